@@ -1,0 +1,1 @@
+"""What every floor may use: time, errors, identifiers, secrets. It knows nothing of halls."""

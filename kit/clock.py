@@ -1,0 +1,79 @@
+"""The only source of time.
+
+Business time (waits, credits, dates) comes from a `Clock` and may be sped up for a demo or set by
+a test. Timeouts, leases and tokens run on real time, which `real_ms` gives.
+"""
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MINUTE_MS = 60_000
+
+
+class Clock(Protocol):
+    """Tells business time."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since the Unix epoch, in business time."""
+
+
+class SystemClock:
+    """Business time is real time."""
+
+    def now_ms(self) -> int:
+        """See `Clock`."""
+        return real_ms()
+
+
+class ScaledClock:
+    """Business time that starts at `start_ms` and runs `speed` times as fast as real time."""
+
+    def __init__(self, start_ms: int, speed: float) -> None:
+        """Start running now."""
+        self._start_ms = start_ms
+        self._speed = speed
+        self._origin = time.monotonic()
+
+    def now_ms(self) -> int:
+        """See `Clock`."""
+        return self._start_ms + int((time.monotonic() - self._origin) * 1000 * self._speed)
+
+
+class ManualClock:
+    """Business time that moves only when told to."""
+
+    def __init__(self, start_ms: int) -> None:
+        """Stand still at `start_ms`."""
+        self.at_ms = start_ms
+
+    def now_ms(self) -> int:
+        """See `Clock`."""
+        return self.at_ms
+
+    def advance(self, *, minutes: float = 0, seconds: float = 0) -> None:
+        """Move forward, or back when negative."""
+        self.at_ms += round(minutes * MINUTE_MS + seconds * 1000)
+
+
+def real_ms() -> int:
+    """Milliseconds since the Unix epoch on the machine's own clock."""
+    return time.time_ns() // 1_000_000
+
+
+def instant(at_ms: int) -> str:
+    """The RFC 3339 form, in UTC with its offset, of a moment given in milliseconds."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")
+
+
+def business_date(at_ms: int) -> str:
+    """The calendar day in China (`YYYY-MM-DD`) on which a moment falls."""
+    return datetime.fromtimestamp(at_ms / 1000, SHANGHAI).date().isoformat()
+
+
+def shanghai_ms(date: str, hour: int = 0, minute: int = 0) -> int:
+    """The moment, in milliseconds, of a wall-clock time in China on `date`."""
+    day = datetime.fromisoformat(date).replace(tzinfo=SHANGHAI, hour=hour, minute=minute)
+    return int(day.timestamp() * 1000)

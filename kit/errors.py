@@ -1,0 +1,196 @@
+"""Refusals: every way in which the house says no.
+
+A refusal's docstring is its English sentence, `zh` the Chinese one, `status` its HTTP status, and
+its class name, in snake case, the stable code that clients act on.
+
+    Refusal
+    ├── 400  Malformed · IdempotencyKeyMissing
+    ├── 401  Unauthorized
+    ├── 403  Forbidden
+    ├── 404  NotFound
+    ├── 409  WindowBusy · WindowNotOpen · IllegalMove · NotServedHere · HallClosed · TicketExists
+    │        InFlight
+    ├── 413  TooLarge
+    ├── 415  UnsupportedMediaType
+    ├── 422  Invalid · IdempotencyKeyReused
+    ├── 429  RateLimited
+    └── 503  Unavailable
+"""
+
+import re
+from typing import ClassVar, NamedTuple
+
+
+class FieldError(NamedTuple):
+    """What is wrong with one field of a request."""
+
+    field: str
+    code: str
+    detail: str
+
+
+class Refusal(Exception):
+    """The request was refused."""
+
+    status: ClassVar[int] = 400
+    zh: ClassVar[str] = "请求被拒绝。"
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        detail_zh: str | None = None,
+        *,
+        errors: tuple[FieldError, ...] = (),
+        retry_after_s: int | None = None,
+        **members: str,
+    ) -> None:
+        """Say more than the class does; `members` become extra members of the problem document."""
+        self.detail = detail or (self.__doc__ or "")
+        self.detail_zh = detail_zh or self.zh
+        self.errors = errors
+        self.retry_after_s = retry_after_s
+        self.members = members
+        super().__init__(self.detail)
+
+    @classmethod
+    def code(cls) -> str:
+        """The stable code of this kind of refusal."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class Malformed(Refusal):
+    """The body is not well-formed JSON."""
+
+    zh = "请求内容不是合法的 JSON。"
+
+
+class IdempotencyKeyMissing(Refusal):
+    """This request needs an Idempotency-Key header."""
+
+    zh = "此请求需要 Idempotency-Key 请求头。"
+
+
+class Unauthorized(Refusal):
+    """Log in first: the token is missing, expired or not valid."""
+
+    status = 401
+    zh = "请先登录:令牌缺失、过期或无效。"
+
+
+class Forbidden(Refusal):
+    """Your role does not allow this."""
+
+    status = 403
+    zh = "您的身份无权进行此操作。"
+
+
+class NotFound(Refusal):
+    """There is nothing here by that name."""
+
+    status = 404
+    zh = "没有找到。"
+
+
+class MethodNotAllowed(Refusal):
+    """This address does not take that method."""
+
+    status = 405
+    zh = "此地址不支持该请求方法。"
+
+
+class WindowBusy(Refusal):
+    """A ticket is still at this window."""
+
+    status = 409
+    zh = "本窗口还有未办结的号。"
+
+
+class WindowNotOpen(Refusal):
+    """This window is not open."""
+
+    status = 409
+    zh = "本窗口没有开放。"
+
+
+class IllegalMove(Refusal):
+    """The ticket or window is not in a state that allows this."""
+
+    status = 409
+    zh = "当前状态不允许此操作。"
+
+
+class NotServedHere(Refusal):
+    """This window does not serve that line."""
+
+    status = 409
+    zh = "本窗口不办理该业务类别。"
+
+
+class HallClosed(Refusal):
+    """The hall is closed at this time."""
+
+    status = 409
+    zh = "大厅目前未开放。"
+
+
+class TicketExists(Refusal):
+    """You already hold a live ticket in this line."""
+
+    status = 409
+    zh = "您在该业务类别已有有效的号。"
+
+
+class InFlight(Refusal):
+    """The same request is still being carried out."""
+
+    status = 409
+    zh = "相同的请求正在处理中。"
+
+
+class TooLarge(Refusal):
+    """The request is larger than is taken here."""
+
+    status = 413
+    zh = "请求内容过大。"
+
+
+class UnsupportedMediaType(Refusal):
+    """Send the body as application/json."""
+
+    status = 415
+    zh = "请求内容须为 application/json。"
+
+
+class Invalid(Refusal):
+    """A field of the request is not valid."""
+
+    status = 422
+    zh = "请求中有无效的字段。"
+
+
+class IdempotencyKeyReused(Refusal):
+    """This Idempotency-Key was used for a different request."""
+
+    status = 422
+    zh = "此 Idempotency-Key 已用于另一请求。"
+
+
+class RateLimited(Refusal):
+    """Too many tries; wait a little."""
+
+    status = 429
+    zh = "尝试过于频繁,请稍后再试。"
+
+
+class InternalError(Refusal):
+    """Something went wrong here; it was logged."""
+
+    status = 500
+    zh = "系统内部错误,已记录。"
+
+
+class Unavailable(Refusal):
+    """The service cannot answer right now; nothing was promised. Repeat with the same key."""
+
+    status = 503
+    zh = "服务暂时不可用,请用相同的键重试。"
