@@ -1,0 +1,1 @@
+"""Who is next: the live line in Redis. No HTTP here and no SQL."""

@@ -1,0 +1,122 @@
+"""What the scripts write: tickets, windows and the events of the log, as typed documents."""
+
+from typing import Any
+
+import msgspec
+
+from queueing.transitions import AT_WINDOW, TERMINAL, State, WindowState
+
+
+class TicketDoc(msgspec.Struct, omit_defaults=True):
+    """A ticket as the line knows it. Instants are in milliseconds; `*_ms` are durations."""
+
+    id: str
+    hall: str
+    lane: str
+    line: str
+    state: State
+    number: str
+    prefix: str
+    n: int
+    date: str
+    order: int
+    joined_at: int
+    waiting_since: int
+    arrival: int
+    credit_ms: int
+    call_no: int
+    version: int
+    ticket_class: str = msgspec.field(name="class")
+    capped: bool = False
+    citizen: str | None = None
+    item: str | None = None
+    window: str | None = None
+    window_name: str | None = None
+    called_at: int | None = None
+    started_at: int | None = None
+    missed_at: int | None = None
+    ended_at: int | None = None
+    served_at: str | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the visit still goes on."""
+        return self.state not in TERMINAL
+
+    @property
+    def at_window(self) -> bool:
+        """Whether a window holds this ticket."""
+        return self.state in AT_WINDOW
+
+
+class WindowDoc(msgspec.Struct, omit_defaults=True):
+    """A window as the line knows it; `ticket` and `number` name whom it holds."""
+
+    id: str
+    hall: str
+    name: str
+    state: WindowState
+    ticket: str | None = None
+    number: str | None = None
+    clerk: str | None = None
+    reason: str | None = None
+
+
+class Serves(msgspec.Struct):
+    """A line that a window may serve, and how much it prefers its others."""
+
+    line: str
+    handicap_ms: int = 0
+
+
+class Candidate(msgspec.Struct):
+    """The head of one line when a window asked who is next."""
+
+    line: str
+    ticket: str
+    number: str
+    arrival: int
+    handicap_ms: int
+
+
+class Event(msgspec.Struct, omit_defaults=True):
+    """One entry of a group's log: what happened and how things stand after it."""
+
+    name: str
+    hall: str
+    seq: int
+    at: int
+    by: str
+    ticket: TicketDoc | None = None
+    window: WindowDoc | None = None
+    request: str | None = None
+    body: str | None = None
+    reason: str | None = None
+    why: list[Candidate] | None = None
+    day: str | None = None
+    ended: str | None = None
+
+
+_decoder = msgspec.json.Decoder(Event)
+_tickets = msgspec.json.Decoder(TicketDoc)
+_windows = msgspec.json.Decoder(WindowDoc)
+
+
+def event_of(json: bytes) -> Event:
+    """Read an entry of the log."""
+    return _decoder.decode(json)
+
+
+def ticket_of(json: bytes | str) -> TicketDoc:
+    """Read a ticket."""
+    return _tickets.decode(json)
+
+
+def window_of(json: bytes | str) -> WindowDoc:
+    """Read a window."""
+    return _windows.decode(json)
+
+
+def json_of(document: Any) -> bytes:  # noqa: ANN401 - any of the documents above
+    """Write a document as the scripts would."""
+    return msgspec.json.encode(document)

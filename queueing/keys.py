@@ -1,0 +1,68 @@
+"""Every Redis key of the line, spelled once.
+
+All keys of a group share its hash tag, so a group is one slot of a cluster and a script may touch
+all of it. What belongs to an epoch carries the epoch in its prefix: a rebuild writes beside the
+old keys and can never be mixed up with them.
+
+    q:{tonghua}:epoch                 the epoch whose keys are valid
+    q:{tonghua}:7:now                 the latest moment any script has seen (ms)
+    q:{tonghua}:7:log                 the stream of events, one entry an event
+    q:{tonghua}:7:order               how many tickets were ever issued
+    q:{tonghua}:7:seq                 hash: hall → number of its last event
+    q:{tonghua}:7:day                 hash: hall → its business date
+    q:{tonghua}:7:numbers:HALL        hash: date|prefix → last number given
+    q:{tonghua}:7:classes:HALL        hash: date|class → how many had the credit
+    q:{tonghua}:7:line:HALL:LANE      sorted set: virtual arrival → issue order:ticket
+    q:{tonghua}:7:live:HALL           sorted set: issue order → ticket, all that are not ended
+    q:{tonghua}:7:ticket:ID           a ticket, as JSON
+    q:{tonghua}:7:mine:CITIZEN        hash: hall:lane → the live ticket there
+    q:{tonghua}:7:windows:HALL        set of window ids
+    q:{tonghua}:7:window:HALL:ID      a window's state, as JSON
+    q:{tonghua}:7:serves:HALL:ID      the lines it may serve with their handicaps, as JSON
+    q:{tonghua}:7:request:ID          hash: the answer given to a request
+"""
+
+
+def epoch(group: str) -> str:
+    """Where a group's current epoch is written."""
+    return f"q:{{{group}}}:epoch"
+
+
+def prefix(group: str, epoch_no: int) -> str:
+    """What every key of one epoch begins with."""
+    return f"q:{{{group}}}:{epoch_no}:"
+
+
+def building(group: str, epoch_no: int) -> str:
+    """Set while an epoch is being rebuilt; its loss in between shows that Redis was emptied."""
+    return prefix(group, epoch_no) + "building"
+
+
+def log(group: str, epoch_no: int) -> str:
+    """The stream of a group's events."""
+    return prefix(group, epoch_no) + "log"
+
+
+def ticket(group: str, epoch_no: int, ticket_id: str) -> str:
+    """One ticket."""
+    return f"{prefix(group, epoch_no)}ticket:{ticket_id}"
+
+
+def line(group: str, epoch_no: int, name: str) -> str:
+    """The waiting tickets of the line `HALL:LANE`."""
+    return f"{prefix(group, epoch_no)}line:{name}"
+
+
+def mine(group: str, epoch_no: int, citizen: str) -> str:
+    """A citizen's live tickets."""
+    return f"{prefix(group, epoch_no)}mine:{citizen}"
+
+
+def window(group: str, epoch_no: int, hall: str, window_id: str) -> str:
+    """One window's state."""
+    return f"{prefix(group, epoch_no)}window:{hall}:{window_id}"
+
+
+def member(order: int, ticket_id: str) -> str:
+    """A ticket's entry in a line: equal arrivals keep the order of issue."""
+    return f"{order:012d}:{ticket_id}"

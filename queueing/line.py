@@ -1,0 +1,192 @@
+"""The line's verbs: what may be done to tickets and windows, each one script and one event."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from kit.clock import Clock, business_date
+from kit.errors import Unavailable
+from queueing.classes import CLASSES
+from queueing.errors import DayTurned, EpochEnded
+from queueing.events import Event, WindowDoc, event_of, window_of
+from queueing.ports import Record
+from queueing.recovery import Recovery
+from queueing.store import Store
+from queueing.transitions import MOVES, WINDOW_MOVES
+
+RETURN_LIMIT_MS = 30 * 60_000
+RETURN_BEHIND = 3
+END_DAY_BATCH = 200
+SYSTEM = "system"
+
+
+class Request(NamedTuple):
+    """Who asks, under which id, with which body: what makes a verb safe to repeat."""
+
+    id: str
+    body: str
+    actor: str
+
+
+class Outcome(NamedTuple):
+    """What a verb did. `event` is None when a window called and nobody waited."""
+
+    event: Event | None
+    window: WindowDoc | None
+    durable: bool
+
+
+class NewTicket(NamedTuple):
+    """What is known of a ticket before it has a number."""
+
+    id: str
+    hall: str
+    lane: str
+    prefix: str
+    citizen: str = ""
+    item: str = ""
+    ticket_class: str = "walk_in"
+    reason: str = ""
+    slot_start_ms: int = 0
+
+
+class Line:
+    """The line of one group of halls."""
+
+    def __init__(self, store: Store, recovery: Recovery, record: Record, clock: Clock) -> None:
+        """All parts are owned by whoever opened them."""
+        self._store = store
+        self._recovery = recovery
+        self._record = record
+        self._clock = clock
+
+    # Tickets
+
+    async def issue(self, request: Request, new: NewTicket) -> Outcome:
+        """Give a number. Raises `TicketExists` if the citizen has one in this line."""
+        of_class = CLASSES[new.ticket_class]
+        args = (
+            new.hall,
+            new.lane,
+            new.prefix,
+            new.id,
+            new.citizen,
+            new.item,
+            new.ticket_class,
+            of_class.credit_ms,
+            of_class.cap,
+            new.slot_start_ms,
+            new.reason,
+        )
+        return await self._dated("issue", request, new.hall, args)
+
+    async def cancel(self, request: Request, ticket: str) -> Outcome:
+        """Give a number up. Raises `IllegalMove` while it is being served or after it ended."""
+        return await self._do("cancel", request, (ticket,))
+
+    async def return_to_line(self, request: Request, ticket: str) -> Outcome:
+        """Let a missed ticket wait again, behind the next few."""
+        return await self._do(
+            "return_to_line", request, (ticket, RETURN_BEHIND, RETURN_LIMIT_MS, "", "", "")
+        )
+
+    # Windows
+
+    async def undo_miss(self, request: Request, hall: str, window: str, ticket: str) -> Outcome:
+        """Put a ticket that was missed by mistake back in its own place."""
+        return await self._do(
+            "return_to_line", request, (ticket, 0, RETURN_LIMIT_MS, hall, window, "undone")
+        )
+
+    async def call_next(self, request: Request, hall: str, window: str) -> Outcome:
+        """Call whoever should come next to this window; nobody, if nobody waits."""
+        return await self._do("call_next", request, (hall, window))
+
+    async def call(
+        self, request: Request, hall: str, window: str, ticket: str, reason: str
+    ) -> Outcome:
+        """Call a named ticket out of turn; the reason is logged."""
+        return await self._do("call", request, (hall, window, ticket, reason))
+
+    async def recall(self, request: Request, hall: str, window: str) -> Outcome:
+        """Call the ticket at this window once more."""
+        return await self._do("recall", request, (hall, window))
+
+    async def start(self, request: Request, hall: str, window: str) -> Outcome:
+        """The person has come."""
+        return await self._do("start", request, (hall, window))
+
+    async def finish(self, request: Request, hall: str, window: str) -> Outcome:
+        """The person has been served."""
+        return await self._do("finish", request, (hall, window))
+
+    async def miss(self, request: Request, hall: str, window: str) -> Outcome:
+        """The person did not come."""
+        return await self._do("miss", request, (hall, window))
+
+    async def release(self, request: Request, hall: str, window: str, reason: str) -> Outcome:
+        """Free a window from an abandoned ticket, which goes back to its place."""
+        return await self._do("release", request, (hall, window, reason))
+
+    async def open_window(self, request: Request, hall: str, window: str, clerk: str) -> Outcome:
+        """Begin to take people, or take an open window over from a colleague."""
+        return await self._dated("open_window", request, hall, (hall, window, clerk))
+
+    async def pause_window(self, request: Request, hall: str, window: str, reason: str) -> Outcome:
+        """Take nobody for a while. Raises `WindowBusy` while a ticket is here."""
+        return await self._do("pause_window", request, (hall, window, reason))
+
+    async def close_window(self, request: Request, hall: str, window: str) -> Outcome:
+        """End the window's work. Raises `WindowBusy` while a ticket is here."""
+        return await self._do("close_window", request, (hall, window))
+
+    # Days
+
+    async def end_day(self, hall: str) -> int:
+        """Expire what lives from before today and close the windows; how many tickets expired.
+
+        Does nothing when the hall already lives in today.
+        """
+        today = business_date(self._clock.now_ms())
+        expired: int = 0
+        nobody = Request("", "", SYSTEM)
+        while True:
+            _, reply = await self._run("end_day", nobody, (today, hall, END_DAY_BATCH))
+            batch = int(reply[2])
+            expired += max(batch, 0)
+            if batch < END_DAY_BATCH:
+                return expired
+
+    # How a verb is carried out
+
+    async def _dated(
+        self, verb: str, request: Request, hall: str, args: Sequence[str | int]
+    ) -> Outcome:
+        """A verb that belongs to a day: an earlier day is ended first."""
+        while True:
+            today = business_date(self._clock.now_ms())
+            try:
+                return await self._do(verb, request, (today, *args))
+            except DayTurned:
+                await self.end_day(hall)
+
+    async def _do(self, verb: str, request: Request, args: Sequence[str | int]) -> Outcome:
+        epoch, reply = await self._run(verb, request, args)
+        if reply[0] == b"" and verb == "call_next" and len(reply) == 2:  # noqa: PLR2004
+            return Outcome(None, window_of(reply[1]), durable=True)
+        event = event_of(reply[1])
+        durable = await self._record.recorded(epoch, reply[0].decode(), event.hall, event.seq)
+        return Outcome(event, event.window, durable)
+
+    async def _run(
+        self, verb: str, request: Request, args: Sequence[str | int]
+    ) -> tuple[int, list[Any]]:
+        sources, target, event = MOVES.get(verb) or WINDOW_MOVES[verb]
+        common = (f",{','.join(sorted(sources))},", target, event)
+        for _ in range(3):
+            epoch, now = self._store.epoch, self._clock.now_ms()
+            try:
+                return await self._store.run(verb, now, *request, *common, *args)
+            except EpochEnded:
+                # Refused before anything was written: safe to do again in the next epoch.
+                await self._recovery.recover(epoch)
+        raise Unavailable(retry_after_s=1)

@@ -1,0 +1,64 @@
+"""What the line needs of the record, without knowing how the record is kept."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from queueing.events import Serves, TicketDoc, WindowDoc
+
+
+class Head(NamedTuple):
+    """How far the record has read a group's log: in which epoch, of which Redis, up to where."""
+
+    epoch: int
+    run_id: str
+    position: str
+
+
+class KeptRequest(NamedTuple):
+    """A request already answered: its id, the digest of its body, the event it caused."""
+
+    id: str
+    body: str
+    event: bytes
+
+
+@dataclass(slots=True)
+class Image:
+    """All that Redis must know of a group, as the record has it."""
+
+    order: int = 0
+    now: int = 0
+    seqs: dict[str, int] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    classes: dict[str, dict[str, int]] = field(default_factory=dict)
+    tickets: list[TicketDoc] = field(default_factory=list)
+    windows: list[WindowDoc] = field(default_factory=list)
+    serves: dict[str, list[Serves]] = field(default_factory=dict)
+    requests: list[KeptRequest] = field(default_factory=list)
+
+
+class Ledger(Protocol):
+    """The record, as far as a rebuild needs it."""
+
+    async def head(self, group: str) -> Head:
+        """Where the record stands."""
+
+    async def raise_epoch(self, group: str, epoch: int, run_id: str) -> int | None:
+        """Begin the epoch after `epoch` unless somebody else did; then None."""
+
+    async def image(self, group: str) -> Image:
+        """Everything Redis must know."""
+
+    async def drain(self, epoch: int) -> None:
+        """Record what the log of `epoch` still holds beyond the head."""
+
+
+class Record(Protocol):
+    """Tells when an event is safe."""
+
+    async def recorded(self, epoch: int, position: str, hall: str, seq: int) -> bool:
+        """Wait until the event is committed. False: the record is away, the event is only in Redis.
+
+        Raises `Unavailable` when the event's epoch ended and the record does not have it.
+        """

@@ -1,0 +1,23 @@
+-- call_next · the window calls the person who should come next
+-- ARGV 9 hall · 10 window
+-- reply see prelude, the event with `why`; {'', window} when nobody waits
+-- next = the line's head with the least virtual arrival + handicap; ties go to the ticket issued first
+local w, refused = free_window(ARGV[9], ARGV[10])
+if not w then return refused end
+local why, best, best_key, best_member = {}, nil, nil, nil
+for _, s in ipairs(read('serves', w.hall .. ':' .. w.id)) do
+  local head = redis.call('ZRANGE', p .. 'line:' .. s.line, 0, 0, 'WITHSCORES')
+  if head[1] then
+    local key = tonumber(head[2]) + s.handicap_ms
+    local id = string.sub(head[1], 14)
+    why[#why + 1] = {line = s.line, ticket = id, arrival = tonumber(head[2]), handicap_ms = s.handicap_ms}
+    if not best or key < best_key or (key == best_key and head[1] < best_member) then
+      best, best_key, best_member = id, key, head[1]
+    end
+  end
+end
+if not best then return {'', cjson.encode(w)} end
+for _, c in ipairs(why) do c.number = read('ticket', c.ticket).number end
+local t = read('ticket', best)
+call_to(w, t)
+return record(event, t, w, {why = why})

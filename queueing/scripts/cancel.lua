@@ -1,0 +1,12 @@
+-- cancel · the ticket's holder gives it up; a window that had called it is free again
+-- ARGV 9 ticket
+-- reply see prelude
+local t = read('ticket', ARGV[9])
+if not t then return {NO_TICKET, ARGV[9]} end
+if not may(t.state) then return {ILLEGAL_MOVE, t.state} end
+local w = window_of(t)
+dequeue(t)
+t.state = target
+leave_window(t, w)
+finish_life(t)
+return record(event, t, w or nil)

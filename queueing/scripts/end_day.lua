@@ -1,0 +1,31 @@
+-- end_day · what still lives from an earlier day expires, windows close, the hall's new day begins
+-- ARGV 9 the new business date · 10 hall · 11 how many tickets at most in one go
+-- reply {stream id, '', tickets expired}: call again while that many were; {'', '', -1} when the day is already turned
+local date, hall, most = ARGV[9], ARGV[10], tonumber(ARGV[11])
+local ended = redis.call('HGET', p .. 'day', hall) or ''
+if ended >= date then return {'', '', -1} end
+local expired, last = 0, ''
+for _, id in ipairs(redis.call('ZRANGE', p .. 'live:' .. hall, 0, most - 1)) do
+  local t = read('ticket', id)
+  local w = window_of(t)
+  dequeue(t)
+  t.state = target
+  leave_window(t, w)
+  finish_life(t)
+  last = record(event, t, w or nil)[1]
+  expired = expired + 1
+end
+if expired == most then return {last, '', expired} end
+local windows = redis.call('SMEMBERS', p .. 'windows:' .. hall)
+table.sort(windows)
+for _, id in ipairs(windows) do
+  local w = read('window', hall .. ':' .. id)
+  if w.state ~= 'closed' then
+    w.state, w.clerk, w.reason = 'closed', nil, nil
+    record('window.closed', nil, w)
+  end
+end
+redis.call('DEL', p .. 'classes:' .. hall, p .. 'numbers:' .. hall)
+redis.call('HSET', p .. 'day', hall, date)
+last = record('day.ended', nil, nil, {hall = hall, day = date, ended = ended})[1]
+return {last, '', expired}

@@ -1,0 +1,32 @@
+-- issue · a new ticket joins its line
+-- ARGV 9 business date · 10 hall · 11 lane · 12 prefix · 13 ticket id · 14 citizen, or '' · 15 item, or ''
+--      16 class · 17 credit (ms) · 18 most of that class a day, 0 = no limit · 19 slot start (ms), or 0 · 20 reason
+-- reply see prelude; DAY_TURNED when the hall still lives in an earlier day
+local date, hall, lane, prefix, id = ARGV[9], ARGV[10], ARGV[11], ARGV[12], ARGV[13]
+local class, credit, cap = ARGV[16], tonumber(ARGV[17]), tonumber(ARGV[18])
+local day = redis.call('HGET', p .. 'day', hall) or ''
+if day < date then return {DAY_TURNED, hall} end
+local line = hall .. ':' .. lane
+local citizen = ARGV[14] ~= '' and ARGV[14] or nil
+if citizen then
+  local other = redis.call('HGET', p .. 'mine:' .. citizen, line)
+  if other then return {TICKET_EXISTS, other} end
+end
+local used = 0
+if cap > 0 then used = tonumber(redis.call('HGET', p .. 'classes:' .. hall, day .. '|' .. class) or 0) end
+local capped = cap > 0 and used >= cap
+if capped then credit = 0 end
+
+if cap > 0 and not capped then redis.call('HINCRBY', p .. 'classes:' .. hall, day .. '|' .. class, 1) end
+local n = redis.call('HINCRBY', p .. 'numbers:' .. hall, day .. '|' .. prefix, 1)
+local t = {
+  id = id, hall = hall, lane = lane, line = line, state = target, class = class, capped = capped,
+  number = string.format('%s%03d', prefix, n), prefix = prefix, n = n, date = day,
+  order = redis.call('INCR', p .. 'order'), joined_at = now, waiting_since = now, credit_ms = credit,
+  arrival = math.max(now, tonumber(ARGV[19])) - credit, call_no = 0, version = 0,
+  citizen = citizen, item = ARGV[15] ~= '' and ARGV[15] or nil,
+}
+if citizen then redis.call('HSET', p .. 'mine:' .. citizen, line, id) end
+redis.call('ZADD', p .. 'live:' .. hall, t.order, id)
+enqueue(t)
+return record(event, t, nil, {reason = ARGV[20] ~= '' and ARGV[20] or nil})

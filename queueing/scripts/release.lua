@@ -1,0 +1,9 @@
+-- release · a manager frees a window from an abandoned ticket, which goes back to its place
+-- ARGV 9 hall · 10 window · 11 reason
+-- reply see prelude
+local t, w, refused = ticket_at(ARGV[9], ARGV[10])
+if refused then return refused end
+t.state, t.waiting_since, t.called_at, t.started_at = target, now, nil, nil
+leave_window(t, w)
+enqueue(t)
+return record(event, t, w, {reason = ARGV[11]})

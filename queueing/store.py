@@ -1,0 +1,143 @@
+"""The one way to Redis: runs the scripts of one epoch, over connections that were proved first.
+
+A Redis that was restarted, failed over or restored has another run id. Each new connection tells
+its run id before it is used, so no script can reach a copy that was not proved against the record.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from redis import asyncio as aioredis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
+
+from kit.errors import Unavailable
+from queueing import keys
+from queueing.errors import EpochEnded, refusal
+
+_SCRIPTS = Path(__file__).parent / "scripts"
+CONNECTIONS = 32
+
+
+class AnotherRedis(RedisConnectionError):
+    """This connection reached a Redis that has not been proved."""
+
+
+def load_scripts() -> dict[str, str]:
+    """Every verb's script with the prelude before it."""
+    prelude = (_SCRIPTS / "prelude.lua").read_text()
+    return {
+        path.stem: prelude + path.read_text()
+        for path in _SCRIPTS.glob("*.lua")
+        if path.stem != "prelude"
+    }
+
+
+class Store:
+    """The keys of one group in Redis, at the epoch proved last."""
+
+    def __init__(self, url: str, group: str) -> None:
+        """Connect lazily; nothing is proved yet."""
+        self.group = group
+        self.epoch = 0
+        self._run_id = ""
+        self._texts = load_scripts()
+        self._shas: dict[str, str] = {}
+        self._pool = self._make_pool(url, CONNECTIONS, timeout_s=5.0)
+        self._blocking_pool = self._make_pool(url, 4, timeout_s=None)
+        self.redis = aioredis.Redis(connection_pool=self._pool)
+        self.blocking = aioredis.Redis(connection_pool=self._blocking_pool)
+
+    def _make_pool(
+        self, url: str, size: int, *, timeout_s: float | None
+    ) -> aioredis.BlockingConnectionPool:
+        return aioredis.BlockingConnectionPool.from_url(
+            url,
+            max_connections=size,
+            timeout=5,
+            socket_timeout=timeout_s,
+            socket_connect_timeout=5,
+            # A retry after a timeout would run a script a second time.
+            retry=Retry(NoBackoff(), 0),
+            redis_connect_func=self._on_connect,
+        )
+
+    async def _on_connect(self, connection: Any) -> None:  # noqa: ANN401 - redis-py's own type
+        await connection.on_connect()
+        if not self._run_id:
+            return
+        await connection.send_command("INFO", "server")
+        if _run_id_in(await connection.read_response()) != self._run_id:
+            raise AnotherRedis
+
+    async def open_unproved(self) -> str:
+        """Drop all connections, accept whatever Redis answers, and return its run id."""
+        self.epoch, self._run_id = 0, ""
+        await self._pool.disconnect()
+        await self._blocking_pool.disconnect()
+        return _run_id_in(await self.redis.info("server"))
+
+    async def trust(self, run_id: str) -> None:
+        """From now on connect to the Redis with this run id and to no other."""
+        self._run_id = run_id
+        await self._pool.disconnect()
+        await self._blocking_pool.disconnect()
+
+    async def run(self, verb: str, *args: str | int) -> tuple[int, list[Any]]:
+        """Run a script and return the epoch it ran in with its reply, or raise its refusal.
+
+        Raises `EpochEnded` when the line must be rebuilt, `Unavailable` when Redis does not answer.
+        """
+        if not self.epoch:
+            raise EpochEnded
+        epoch = self.epoch
+        try:
+            reply = await self._evalsha(verb, epoch, args)
+        except AnotherRedis:
+            raise EpochEnded from None
+        except (RedisError, OSError) as fault:
+            raise Unavailable(retry_after_s=1) from fault
+        if isinstance(reply[0], int) and reply[0] < 0:
+            raise refusal(reply[0], reply[1].decode())
+        return epoch, reply
+
+    async def _evalsha(self, verb: str, epoch: int, args: tuple[str | int, ...]) -> list[Any]:
+        names = (keys.epoch(self.group), keys.prefix(self.group, epoch))
+        for _ in range(2):
+            sha = self._shas.get(verb)
+            if sha is None:
+                sha = await self.redis.script_load(self._texts[verb])
+                self._shas[verb] = sha
+            try:
+                return cast("list[Any]", await self.redis.evalsha(sha, 2, *names, epoch, *args))
+            except NoScriptError:
+                self._shas.clear()
+        raise ResponseError("scripts vanish as soon as they are loaded")
+
+    async def read(self, question: Callable[[aioredis.Redis, int], Any]) -> Any:  # noqa: ANN401
+        """Ask Redis something that changes nothing."""
+        if not self.epoch:
+            raise EpochEnded
+        try:
+            return await question(self.redis, self.epoch)
+        except AnotherRedis:
+            raise EpochEnded from None
+        except (RedisError, OSError) as fault:
+            raise Unavailable(retry_after_s=1) from fault
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.redis.aclose()
+        await self.blocking.aclose()
+        await self._pool.disconnect()
+        await self._blocking_pool.disconnect()
+
+
+def _run_id_in(info: Any) -> str:  # noqa: ANN401 - bytes, str or the dict redis-py makes of it
+    if isinstance(info, dict):
+        return str(info["run_id"])
+    text = info.decode() if isinstance(info, bytes) else str(info)
+    return text.split("run_id:")[1].split()[0]

@@ -1,0 +1,53 @@
+"""Safe to repeat: a request id has at most one effect and always the same answer."""
+
+import asyncio
+
+import pytest
+
+from kit.errors import IdempotencyKeyReused
+from queueing.line import NewTicket
+from tests.redis.conftest import HALL, Bench, ticket_in
+
+
+async def test_a_repeated_issue_gives_the_same_number(bench: Bench) -> None:
+    """Even when the repeat proposes another ticket id."""
+    request = bench.request("taken once")
+    first = await bench.line.issue(request, NewTicket("one", HALL, "a", "A"))
+    again = await bench.line.issue(request, NewTicket("two", HALL, "a", "A"))
+    assert again == first
+    assert (await bench.issue()).number == "A002"
+
+
+async def test_a_key_serves_one_body_only(bench: Bench) -> None:
+    """The same key with another body is refused and changes nothing."""
+    await bench.line.issue(bench.request("k", "body 1"), NewTicket("one", HALL, "a", "A"))
+    before = await bench.view.snapshot(HALL)
+    with pytest.raises(IdempotencyKeyReused):
+        await bench.line.issue(bench.request("k", "body 2"), NewTicket("two", HALL, "a", "A"))
+    assert await bench.view.snapshot(HALL) == before
+
+
+async def test_a_hundred_repeats_at_once_call_once(bench: Bench) -> None:
+    """One ticket is called however often the same key press arrives."""
+    for _ in range(5):
+        await bench.issue()
+    await bench.open("1")
+    request = bench.request("one key press")
+    calls = [bench.line.call_next(request, HALL, "1") for _ in range(100)]
+    outcomes = await asyncio.gather(*calls)
+    assert {ticket_in(outcome).id for outcome in outcomes} == {ticket_in(outcomes[0]).id}
+    assert ticket_in(outcomes[0]).call_no == 1
+    assert len((await bench.view.waiting(f"{HALL}:a", 10))) == 4
+
+
+async def test_refusals_are_not_stored(bench: Bench) -> None:
+    """A key that was refused may be used again once the way is free."""
+    await bench.open("1")
+    request = bench.request("again")
+    await bench.issue()
+    await bench.next()
+    with pytest.raises(Exception, match="still at this window"):
+        await bench.line.call_next(request, HALL, "1")
+    await bench.issue()
+    await bench.line.miss(bench.request(), HALL, "1")
+    assert ticket_in(await bench.line.call_next(request, HALL, "1")).number == "A002"
