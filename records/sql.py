@@ -1,0 +1,44 @@
+"""Plain SQL for the paths where an object per row would cost too much, on SQLite and PostgreSQL."""
+
+import functools
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+
+
+@functools.cache
+def _dialect(sql: str, name: str) -> str:
+    """Statements are written with `?`; PostgreSQL wants `$1, $2, …`."""
+    if name == "sqlite":
+        return sql
+    numbers = itertools.count(1)
+    return re.sub(r"\?", lambda _: f"${next(numbers)}", sql)
+
+
+def connection() -> BaseDBAsyncClient:
+    """The database of this process."""
+    return get_connection("default")
+
+
+async def many(client: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run one statement for each row."""
+    if rows:
+        await client.execute_many(
+            _dialect(sql, client.capabilities.dialect), [list(row) for row in rows]
+        )
+
+
+async def change(client: BaseDBAsyncClient, sql: str, *values: object) -> int:
+    """Run one statement; how many rows it changed."""
+    count, _ = await client.execute_query(_dialect(sql, client.capabilities.dialect), list(values))
+    return count
+
+
+async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
+    """Ask; every row as a dict."""
+    client = connection()
+    return await client.execute_query_dict(_dialect(sql, client.capabilities.dialect), list(values))
