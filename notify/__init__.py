@@ -1,0 +1,1 @@
+"""Telling screens and phones what has happened."""

@@ -1,0 +1,122 @@
+"""One hall's feed: its state after the last committed event, the latest events, and who listens."""
+
+from collections import deque
+from typing import NamedTuple
+
+from kit.clock import real_ms
+from notify.frames import hall_event, hall_snapshot, ticket_event, ticket_snapshot
+from notify.mailbox import Mailbox
+from notify.progress import Follower, ranks
+from queueing.events import Event, TicketDoc
+from queueing.fold import HallState, apply, state_of
+from queueing.view import Snapshot
+
+REMEMBERED = 512
+
+
+class _Past(NamedTuple):
+    seq: int
+    frame: str
+
+
+class HallFeed:
+    """Knows nothing of sockets but their mailboxes."""
+
+    def __init__(self, hall: str) -> None:
+        """Empty until `begin`."""
+        self.hall = hall
+        self.epoch = 0
+        self.seq = 0
+        self.mailboxes: set[Mailbox] = set()
+        self.followers: dict[str, Follower] = {}
+        self._state = HallState("", {}, {})
+        self._past: deque[_Past] = deque(maxlen=REMEMBERED)
+
+    def begin(self, snapshot: Snapshot) -> None:
+        """Start over from a snapshot, and tell everybody who listens."""
+        self.epoch, self.seq = snapshot.epoch, snapshot.seq
+        self._state = state_of(snapshot.day, snapshot.tickets, snapshot.windows)
+        self._past.clear()
+        if self.mailboxes:
+            text = self.snapshot()
+            for mailbox in self.mailboxes:
+                mailbox.offer(text)
+        tickets = {ticket.id: ticket for ticket in snapshot.tickets}
+        for ticket_id, follower in self.followers.items():
+            if ticket_id in tickets:
+                self._refresh(follower, tickets[ticket_id])
+
+    def snapshot(self) -> str:
+        """The hall as it stands, as a frame."""
+        return hall_snapshot(self.hall, self.epoch, self.seq, self._state, real_ms())
+
+    def publish(self, event: Event) -> None:
+        """Apply a committed event and pass it on, unless the snapshot already held it."""
+        if event.seq <= self.seq:
+            return
+        apply(self._state, event)
+        self.seq = event.seq
+        text = hall_event(self.epoch, event)
+        self._past.append(_Past(event.seq, text))
+        for mailbox in self.mailboxes:
+            mailbox.offer(text)
+        if event.ticket and (follower := self.followers.get(event.ticket.id)):
+            ahead = self.ahead(event.ticket)
+            text = ticket_event(self.epoch, event, event.ticket, ahead)
+            follower.say(text, event.ticket.version, ahead)
+
+    def join(self, mailbox: Mailbox, after: tuple[int, int] | None) -> None:
+        """Begin to listen: with the events missed since `after`, or with a snapshot."""
+        missed = self._since(after) if after else None
+        for text in [self.snapshot()] if missed is None else missed:
+            mailbox.offer(text)
+        self.mailboxes.add(mailbox)
+
+    def _since(self, after: tuple[int, int]) -> list[str] | None:
+        epoch, seq = after
+        if epoch != self.epoch or seq > self.seq:
+            return None
+        missed = [past.frame for past in self._past if past.seq > seq]
+        return missed if len(missed) == self.seq - seq else None
+
+    def follow(self, mailbox: Mailbox, ticket: TicketDoc, known: int = -1) -> None:
+        """Begin to follow a ticket, or look at it again; a version already known is not told."""
+        follower = self.followers.get(ticket.id)
+        if follower is None:
+            follower = Follower(ticket.number, ticket.lane, None)
+            self.followers[ticket.id] = follower
+        follower.versions.setdefault(mailbox, known)
+        ahead = self.ahead(ticket)
+        follower.say(ticket_snapshot(self.epoch, ticket, ahead), ticket.version, ahead)
+
+    def leave(self, mailbox: Mailbox) -> None:
+        """Forget a socket."""
+        self.mailboxes.discard(mailbox)
+        for ticket_id, follower in list(self.followers.items()):
+            follower.versions.pop(mailbox, None)
+            if not follower.versions:
+                del self.followers[ticket_id]
+
+    def ahead(self, ticket: TicketDoc) -> int | None:
+        """How many wait before a ticket, as of the last committed event."""
+        if ticket.state != "waiting":
+            return None
+        return ranks(self._state, ticket.lane).get(ticket.number)
+
+    def open_windows(self) -> list[str]:
+        """The windows that take people."""
+        return [w for w, light in self._state.windows.items() if light.state == "open"]
+
+    def tell_progress(self, now_ms: int) -> None:
+        """Tell those who follow a waiting ticket how far it has come."""
+        by_lane: dict[str, dict[str, int]] = {}
+        for follower in self.followers.values():
+            if follower.lane not in by_lane:
+                by_lane[follower.lane] = ranks(self._state, follower.lane)
+            follower.tell(by_lane[follower.lane].get(follower.number), now_ms)
+
+    def _refresh(self, follower: Follower, ticket: TicketDoc) -> None:
+        ahead = self.ahead(ticket)
+        for mailbox in follower.versions:
+            follower.versions[mailbox] = -1
+        follower.say(ticket_snapshot(self.epoch, ticket, ahead), ticket.version, ahead)

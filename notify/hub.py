@@ -1,0 +1,136 @@
+"""The live feed of a group: what the journal commits goes out to every screen of its hall."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import structlog
+
+from kit.clock import real_ms
+from kit.errors import Unavailable
+from notify.frames import GOING_AWAY, UNAUTHORISED, frame
+from notify.hall_feed import HallFeed
+from notify.mailbox import Mailbox, Session
+from queueing.view import View
+from records.journal import Entry, Journal, position_of
+
+if TYPE_CHECKING:
+    from queueing.events import Event
+
+_log = structlog.get_logger()
+
+BEAT_S = 10.0
+TICK_S = 1.0
+READY_WITHIN_S = 5.0
+
+
+class Hub:
+    """Owns the feeds of all halls of a group."""
+
+    def __init__(
+        self, halls: Iterable[str], view: View, journal: Journal, valid: Callable[[Session], bool]
+    ) -> None:
+        """`valid` tells whether a login still holds."""
+        self.feeds = {hall: HallFeed(hall) for hall in halls}
+        self._view = view
+        self._valid = valid
+        self._held_back: list[Event] | None = []
+        self._ready = asyncio.Event()
+        self._wanted = asyncio.Event()
+        self._journal = journal
+        self._epoch = 0
+        self._news = asyncio.Event()
+        journal.on_commit.append(self._committed)
+
+    async def begin_epoch(self, epoch: int) -> None:
+        """Hold everything back until the halls have been read anew."""
+        self._epoch, self._held_back = epoch, []
+        self._ready.clear()
+        self._wanted.set()
+
+    def _committed(self, epoch: int, entries: list[Entry]) -> None:
+        if epoch != self._epoch:
+            return
+        self._news.set()
+        for entry in entries:
+            if self._held_back is not None:
+                self._held_back.append(entry.event)
+            else:
+                self.feeds[entry.event.hall].publish(entry.event)
+
+    async def feed(self, hall: str) -> HallFeed | None:
+        """A hall's feed, once it stands; None for an unknown hall. Raises `Unavailable`."""
+        try:
+            await asyncio.wait_for(self._ready.wait(), READY_WITHIN_S)
+        except TimeoutError:
+            raise Unavailable(retry_after_s=1) from None
+        return self.feeds.get(hall)
+
+    async def open_windows(self, hall: str) -> list[str]:
+        """Which windows of a hall take people, as of the last committed event."""
+        feed = await self.feed(hall)
+        return feed.open_windows() if feed else []
+
+    async def run(self) -> None:
+        """Read the halls at the start of every epoch, until cancelled."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            try:
+                await self._load(self._epoch)
+            except Unavailable:
+                await asyncio.sleep(0.2)
+                self._wanted.set()
+
+    async def _load(self, epoch: int) -> None:
+        """A snapshot may be ahead of the record: it is shown once the record has come so far."""
+        for hall, feed in self.feeds.items():
+            snapshot = await self._view.snapshot(hall)
+            if snapshot.epoch != epoch or self._epoch != epoch:
+                return
+            while self._journal.position < position_of(snapshot.position):
+                if self._epoch != epoch:
+                    return
+                self._news.clear()
+                await self._news.wait()
+            feed.begin(snapshot)
+        held, self._held_back = self._held_back or [], None
+        for event in held:
+            self.feeds[event.hall].publish(event)
+        self._ready.set()
+
+    def sockets(self) -> int:
+        """How many sockets listen."""
+        return sum(len(_all(feed)) for feed in self.feeds.values())
+
+    def close(self) -> None:
+        """Send everybody away; they come back to another process or to the next start."""
+        for feed in self.feeds.values():
+            for mailbox in _all(feed):
+                mailbox.close(GOING_AWAY)
+
+    async def tick(self) -> None:
+        """Beats, progress, and the end of logins, until cancelled."""
+        beat_at = 0.0
+        loop = asyncio.get_running_loop()
+        while True:
+            beat = loop.time() >= beat_at
+            if beat:
+                beat_at = loop.time() + BEAT_S
+            for feed in self.feeds.values():
+                self._check(feed, beat=beat)
+            await asyncio.sleep(TICK_S)
+
+    def _check(self, feed: HallFeed, *, beat: bool) -> None:
+        text = frame(op="beat", epoch=feed.epoch, seq=feed.seq)
+        for mailbox in _all(feed):
+            if not self._valid(mailbox.session):
+                mailbox.close(UNAUTHORISED)
+            elif beat:
+                mailbox.offer(text)
+        feed.tell_progress(real_ms())
+
+
+def _all(feed: HallFeed) -> list[Mailbox]:
+    followers = (mailbox for follower in feed.followers.values() for mailbox in follower.versions)
+    return [*feed.mailboxes, *followers]
