@@ -37,10 +37,17 @@ def config(url: str) -> dict[str, Any]:
     }
 
 
+# For `tortoise -c records.database.TORTOISE makemigrations`, which only compares models.
+TORTOISE = config("sqlite://:memory:")
+
+
 async def migrate(url: str) -> None:
     """Apply every migration that is missing; safe to repeat."""
-    await run_migrations(config=config(url))
-    await Tortoise.close_connections()
+    try:
+        await run_migrations(config=config(url))
+    finally:
+        # An open SQLite connection is a thread that would keep a failed process from ending.
+        await Tortoise.close_connections()
 
 
 @asynccontextmanager

@@ -1,0 +1,1 @@
+"""How each step of a visit is handled: one folder a step."""

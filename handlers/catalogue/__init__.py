@@ -1,0 +1,1 @@
+"""The catalogue of services: importing it, searching it, and the guide to one item."""

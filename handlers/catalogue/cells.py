@@ -1,0 +1,180 @@
+"""What one cell of an operator's CSV file may hold, and how an import says no."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import field
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+
+from records.catalogue import CHANNELS
+from records.halls import ID_LENGTH, NAME_LENGTH
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+REFERENCE_LENGTH = 2000
+MAX_HANDICAP_S = 7200
+_IDENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_YUAN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
+# A spreadsheet runs a cell that begins so; some also take the full-width signs.
+_FORMULA = tuple("=+-@＝＋－＠")
+_HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+class ImportProblem(NamedTuple):
+    """One thing wrong in one file; `line` counts from 1, the header being line 1."""
+
+    file: str
+    line: int
+    column: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.column}: {self.zh} / {self.en}"
+
+
+class ImportRefused(Exception):
+    """The files hold problems; nothing was changed."""
+
+    def __init__(self, problems: list[ImportProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
+
+
+class CellError(Exception):
+    """What is wrong with a cell, in Chinese and in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh = zh
+        self.en = en
+        super().__init__(en)
+
+
+class Parser(NamedTuple):
+    """How a column is read; `empty` holds what an empty cell means, or nothing if it is refused."""
+
+    parse: Callable[[str], object]
+    empty: tuple[()] | tuple[object]
+    optional: bool = False
+
+
+def cell(parse: Callable[[str], T]) -> T:
+    """A column that every row must fill."""
+    declared: T = field(metadata={"parser": Parser(parse, ())})
+    return declared
+
+
+def maybe(parse: Callable[[str], T], empty: E) -> T | E:
+    """A column whose cells may be empty."""
+    declared: T | E = field(metadata={"parser": Parser(parse, (empty,))})
+    return declared
+
+
+def extra(parse: Callable[[str], T], empty: T) -> T:
+    """A column that a file may leave out altogether."""
+    declared: T = field(metadata={"parser": Parser(parse, (empty,), optional=True)})
+    return declared
+
+
+def clean(raw: str) -> str:
+    """Trim a cell; refuses hidden characters and what a spreadsheet would run as a formula."""
+    if any(unicodedata.category(character) in _HIDDEN for character in raw):
+        raise CellError("含有控制字符或不可见字符", "holds control or invisible characters")
+    value = raw.strip()
+    if value.startswith(_FORMULA):
+        raise CellError("不能以 = + - @ 开头", "must not begin with = + - @")
+    return value
+
+
+def text(longest: int) -> Callable[[str], str]:
+    """Free text of at most so many characters."""
+
+    def parse(value: str) -> str:
+        if len(value) > longest:
+            raise CellError(f"超过 {longest} 个字符", f"is longer than {longest} characters")
+        return value
+
+    return parse
+
+
+title = text(NAME_LENGTH)
+
+
+def ident(value: str) -> str:
+    """A short id that is safe in addresses and keys."""
+    if len(value) > ID_LENGTH or not _IDENT.fullmatch(value):
+        raise CellError(
+            f"只能用字母、数字和 . _ -, 最多 {ID_LENGTH} 个",
+            f"takes letters, digits and . _ - only, at most {ID_LENGTH}",
+        )
+    return value
+
+
+def letter(value: str) -> str:
+    """The capital letter that begins a number."""
+    if not re.fullmatch(r"[A-Z]", value):
+        raise CellError("须为一个大写字母", "must be one capital letter")
+    return value
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A whole number within bounds."""
+
+    def parse(value: str) -> int:
+        if not _WHOLE.fullmatch(value) or not low <= int(value) <= high:
+            raise CellError(
+                f"须为 {low} 到 {high} 的整数", f"must be a whole number from {low} to {high}"
+            )
+        return int(value)
+
+    return parse
+
+
+def yuan(value: str) -> Decimal:
+    """A fee, with at most two decimals."""
+    if not _YUAN.fullmatch(value):
+        raise CellError("须为金额, 最多两位小数", "must be an amount with at most two decimals")
+    return Decimal(value)
+
+
+def flag(value: str) -> bool:
+    """`true` or `false`."""
+    return one_of("true", "false")(value) == "true"
+
+
+def one_of(*known: str) -> Callable[[str], str]:
+    """One of a few words."""
+
+    def parse(value: str) -> str:
+        if value not in known:
+            words = " | ".join(known)
+            raise CellError(f"须为 {words} 之一", f"must be one of {words}")
+        return value
+
+    return parse
+
+
+def channel_words(value: str) -> str:
+    """Words out of `CHANNELS`, separated by blanks."""
+    words = value.split()
+    for word in words:
+        one_of(*CHANNELS)(word)
+    if len(set(words)) < len(words):
+        raise CellError("有重复的词", "repeats a word")
+    return " ".join(words)
+
+
+def lane_handicaps(value: str) -> tuple[tuple[str, int], ...]:
+    """The lanes of a window with their handicaps in seconds: `instant:0 business:600`."""
+    found: dict[str, int] = {}
+    for word in value.split():
+        lane, colon, handicap = word.partition(":")
+        if not colon:
+            raise CellError("须写成 业务类别:秒", "must read lane:seconds")
+        if lane in found:
+            raise CellError(f"业务类别 {lane} 重复", f"repeats the lane {lane}")
+        found[ident(lane)] = whole(0, MAX_HANDICAP_S)(handicap)
+    return tuple(found.items())

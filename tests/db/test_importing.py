@@ -1,0 +1,240 @@
+"""Importing a catalogue into a real database: all or nothing, as often as you like."""
+
+import csv
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.exceptions import IntegrityError
+from tortoise.models import Model
+
+from handlers.catalogue.importing import ImportRefused, ImportReport, read_folder, store
+from records.catalogue import Department, Material, ServiceItem, Theme, ThemeItem
+from records.database import migrate, open_database, sqlite_url
+from records.halls import Hall, HallGroup, Lane, Window, WindowLane
+from records.people import Device, Staff
+from tests.support.postgres import fresh_database, running_postgres
+
+DEMO_DATA = Path(__file__).parents[2] / "demo_data"
+CATALOGUE: tuple[type[Model], ...] = (
+    HallGroup,
+    Hall,
+    Lane,
+    Window,
+    WindowLane,
+    Department,
+    ServiceItem,
+    Material,
+    Theme,
+    ThemeItem,
+    Staff,
+    Device,
+)
+PASSWORD = "demo"
+NOW_MS = 1_795_000_000_000
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgres"], autouse=True)
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[None]:
+    """An empty, migrated database of each kind."""
+    async with AsyncExitStack() as stack:
+        url = sqlite_url(tmp_path / "catalogue.sqlite3")
+        if request.param == "postgres":
+            server = request.getfixturevalue("postgres")
+            url = await stack.enter_async_context(fresh_database(server))
+        # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
+        EXECUTOR_CACHE.clear()
+        await migrate(url)
+        await stack.enter_async_context(open_database(url))
+        yield
+    EXECUTOR_CACHE.clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the demo data, to be changed."""
+    return Path(shutil.copytree(DEMO_DATA, tmp_path / "data"))
+
+
+def hashed(password: str) -> str:
+    """A stand-in for argon2."""
+    return f"hash of {password}"
+
+
+async def bring(folder: Path, demo_password: str | None = PASSWORD) -> ImportReport:
+    """Import a folder."""
+    return await store(
+        read_folder(folder), hash_password=hashed, demo_password=demo_password, now_ms=NOW_MS
+    )
+
+
+async def everything() -> dict[str, list[dict[str, object]]]:
+    """Every row of every table of the catalogue."""
+    return {
+        model.__name__: await model.all().order_by(model._meta.pk_attr).values()
+        for model in CATALOGUE
+    }
+
+
+def keep_rows(folder: Path, file: str, keep: Callable[[dict[str, str]], bool]) -> None:
+    """Drop rows of a file."""
+    path = folder / file
+    with path.open(encoding="utf-8", newline="") as opened:
+        reader = csv.DictReader(opened)
+        rows = [row for row in reader if keep(row)]
+        columns = reader.fieldnames or []
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def replace(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace the first appearance of a text."""
+    path = folder / file
+    content = path.read_text(encoding="utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+
+
+async def test_importing_twice_changes_nothing() -> None:
+    """The second import finds everything as it should be, down to the ids of the rows."""
+    first = await bring(DEMO_DATA)
+    before = await everything()
+    second = await bring(DEMO_DATA)
+    assert await everything() == before
+    assert first == second
+    assert first.stored["items"] == await ServiceItem.all().count() >= 60
+    assert set(first.retired.values()) == {0}
+
+
+async def test_what_is_stored_is_what_the_files_say() -> None:
+    """A window serves its lanes, an item has its fee in fen, a branch hall has its parent."""
+    await bring(DEMO_DATA)
+    window = await Window.get(hall_id="tonghua", code="7")
+    served = await WindowLane.filter(window_id=window.id).select_related("lane").order_by("lane_id")
+    assert [(one.lane.code, one.handicap_s) for one in served] == [
+        ("instant", 0),
+        ("business", 0),
+        ("social", 0),
+        ("project", 0),
+    ]
+    card = await ServiceItem.get(code="GA-004")
+    assert (card.lane, card.fee_fen, card.department_id) == ("social", 2000, "GA")
+    assert (await Hall.get(id="branch-6")).parent_id == "tonghua"
+    kiosk = await Device.get(name="kiosk")
+    assert (kiosk.kind, kiosk.grp, kiosk.hall) == ("kiosk", "tonghua", None)
+
+
+async def test_a_refused_import_changes_nothing(folder: Path) -> None:
+    """One bad cell among a thousand good changes leaves the record as it was."""
+    await bring(DEMO_DATA)
+    before = await everything()
+    keep_rows(folder, "theme_items.csv", lambda row: row["theme"] != "newborn")
+    keep_rows(folder, "themes.csv", lambda row: row["code"] != "newborn")
+    replace(folder, "windows.csv", "instant:0", "instant:soon")
+    with pytest.raises(ImportRefused):
+        await bring(folder)
+    assert await everything() == before
+
+
+async def test_an_error_while_storing_changes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the last table fails, the first is rolled back."""
+    await bring(DEMO_DATA)
+    before = await everything()
+    replace(folder, "halls.csv", "通化市政务大厅", "新大厅")
+    catalogue = read_folder(folder)
+    monkeypatch.setattr(Device, "bulk_create", failing)
+    with pytest.raises(IntegrityError):
+        await store(catalogue, hash_password=hashed, demo_password=None)
+    monkeypatch.undo()
+    assert await everything() == before
+
+
+async def failing(*_: object, **__: object) -> None:
+    """A table that cannot be written."""
+    raise IntegrityError("no")
+
+
+async def test_what_left_the_files_is_retired(folder: Path) -> None:
+    """Items, themes, windows and staff that are gone stay, retired, and can return."""
+    await bring(DEMO_DATA)
+    keep_rows(folder, "items.csv", lambda row: row["code"] != "RH-001")
+    keep_rows(folder, "materials.csv", lambda row: row["item"] != "RH-001")
+    keep_rows(folder, "themes.csv", lambda row: row["code"] != "newborn")
+    keep_rows(folder, "theme_items.csv", lambda row: row["theme"] != "newborn")
+    keep_rows(folder, "windows.csv", lambda row: row["window"] != "29")
+    keep_rows(folder, "staff.csv", lambda row: row["username"] != "clerk-29")
+    report = await bring(folder)
+    assert {kind: count for kind, count in report.retired.items() if count} == {
+        "items": 1,
+        "themes": 1,
+        "windows": 1,
+        "staff": 1,
+    }
+    assert (await ServiceItem.get(code="RH-001")).retired_at_ms == NOW_MS
+    assert await Material.filter(item_id="RH-001").count() == 2
+    assert (await Theme.get(code="newborn")).retired_at_ms == NOW_MS
+    window = await Window.get(hall_id="tonghua", code="29")
+    assert window.retired_at_ms == NOW_MS
+    assert await WindowLane.filter(window_id=window.id).count() == 0
+    assert not (await Staff.get(username="clerk-29")).active
+    await bring(DEMO_DATA)
+    assert await ServiceItem.filter(retired_at_ms__isnull=False).count() == 0
+    assert (await Staff.get(username="clerk-29")).active
+    assert await WindowLane.filter(window_id=window.id).count() == 4
+
+
+async def test_parts_follow_the_files(folder: Path) -> None:
+    """A paper no longer asked for, a lane no longer served and a new handicap are taken over."""
+    await bring(DEMO_DATA)
+    keep_rows(folder, "materials.csv", lambda row: row["item"] != "RH-001")
+    replace(folder, "items.csv", "window kiosk,listed,zhongwei-2024", "window,none,zhongwei-2024")
+    replace(
+        folder,
+        "windows.csv",
+        "instant:0 business:0 social:0 project:0",
+        "instant:0 business:600",
+    )
+    await bring(folder)
+    assert await Material.filter(item_id="RH-001").count() == 0
+    window = await Window.get(hall_id="tonghua", code="1")
+    served = await WindowLane.filter(window_id=window.id).select_related("lane").order_by("lane_id")
+    assert [(one.lane.code, one.handicap_s) for one in served] == [
+        ("instant", 0),
+        ("business", 600),
+    ]
+
+
+async def test_without_a_demo_password_nobody_new_can_log_in() -> None:
+    """New accounts get no usable password; known ones keep theirs."""
+    await bring(DEMO_DATA, demo_password=None)
+    assert (await Staff.get(username="manager")).password_hash == "!"
+    await bring(DEMO_DATA)
+    assert (await Staff.get(username="manager")).password_hash == "hash of demo"
+    await Staff.filter(username="manager").update(password_hash="chosen by the manager")
+    await bring(DEMO_DATA, demo_password=None)
+    assert (await Staff.get(username="manager")).password_hash == "chosen by the manager"
+    assert (await Device.get(name="display")).password_hash == "hash of demo"
+
+
+async def test_enrolled_devices_are_left_alone() -> None:
+    """A screen that a manager enrolled does not stand in the files and stays."""
+    await Device.create(
+        name="enrolled", password_hash="own", kind="display", hall="branch-1", grp="tonghua"
+    )
+    await bring(DEMO_DATA)
+    assert (await Device.get(name="enrolled")).password_hash == "own"
