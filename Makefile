@@ -1,0 +1,58 @@
+# Set-up happens by itself, once, and leaves its stamps in .setup/; see tools/setup.py.
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test test-fast check bench migrate docs
+
+SPEED ?= 60
+SCREENS ?= 1
+export SPEED
+
+PYTHON := .venv/bin/python
+SETUP := @sh tools/setup.sh
+NPM := PATH="$$PWD/.setup/node-bin:$$PATH" && cd web && npm
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Install what `make run` needs and build the screens
+	$(SETUP) runtime screens
+
+run: setup ## Run the house on this machine and print its addresses; Ctrl-C ends it
+	@exec $(PYTHON) -m server run
+
+demo: setup ## Run it with a crowd that plays a whole day, SPEED times as fast (SPEED=60)
+	@exec $(PYTHON) -m server demo
+
+test: ## Run every test; SCREENS=0 leaves out the browser's
+	$(SETUP) runtime dev node-modules screens $(if $(filter 0,$(SCREENS)),,chromium)
+	$(NPM) test
+ifeq ($(SCREENS),0)
+	@echo "SCREENS=0: the tests of the screens in a browser are LEFT OUT."
+	$(PYTHON) -m pytest --ignore=tests/screens
+	@echo "SCREENS=0: the tests of the screens in a browser were LEFT OUT."
+else
+	$(PYTHON) -m pytest
+endif
+
+test-fast: ## Run the unit tests, which need no server
+	$(SETUP) runtime dev
+	$(PYTHON) -m pytest tests/unit
+
+check: ## Check style, types and who imports whom
+	$(SETUP) runtime dev node-modules
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --no-logo
+	$(NPM) run check
+
+bench: ## Measure what the house promises
+	$(SETUP) runtime dev screens
+	@exec $(PYTHON) -m benchmarks
+
+migrate: ## Bring the database to the newest schema
+	$(SETUP) runtime
+	@exec $(PYTHON) -m server migrate
+
+docs: ## Draw the pages of docs/ that come from code
+	$(SETUP) runtime
+	@exec $(PYTHON) -m server docs

@@ -1,0 +1,1 @@
+"""The running process: settings, the app, its parts and their life, the command line."""

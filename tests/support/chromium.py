@@ -1,0 +1,64 @@
+"""The browser of this machine, for the tests of the screens. Also asked by the set-up."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TypedDict
+
+HOW_TO_INSTALL = (
+    "No working Chromium was found, and the tests of the screens need one. On Debian: "
+    "sudo apt-get install -y chromium fonts-noto-cjk; or set CHROMIUM to the path of one. "
+    "Only `make test SCREENS=0` leaves these tests out."
+)
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class LaunchOptions(TypedDict):
+    """What `playwright.chromium.launch` is given."""
+
+    executable_path: str
+    headless: bool
+    args: list[str]
+
+
+def find_chromium() -> Path | None:
+    """Find a Chromium that runs: CHROMIUM, one on PATH, or one that playwright has downloaded."""
+    named = os.environ.get("CHROMIUM")
+    on_path = (shutil.which(name) for name in _NAMES)
+    downloaded = Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome")
+    candidates = [named] if named else [*filter(None, on_path), *map(str, sorted(downloaded))]
+    return next((Path(path) for path in candidates if _runs(path)), None)
+
+
+def launch_options() -> LaunchOptions:
+    """Say how to launch the browser headless; playwright adds a fresh profile itself."""
+    path = find_chromium()
+    if path is None:
+        raise RuntimeError(HOW_TO_INSTALL)
+    return {"executable_path": str(path), "headless": True, "args": list(_ARGS)}
+
+
+def has_chinese_font() -> bool:
+    """Say whether Chinese can be shown; True where fontconfig cannot be asked."""
+    if not shutil.which("fc-list"):
+        return True
+    fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False)  # noqa: S607
+    return bool(fonts.stdout.strip())
+
+
+def _runs(path: str) -> bool:
+    try:
+        told = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return told.returncode == 0

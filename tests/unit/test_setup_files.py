@@ -1,0 +1,151 @@
+"""The files of the set-up agree with each other and name no registry."""
+
+import json
+import os
+import re
+import subprocess
+import tomllib
+from importlib.metadata import PackageNotFoundError, requires
+from itertools import product
+from pathlib import Path
+
+import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+RUN = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+DEV = [Requirement(text) for text in PROJECT["dependency-groups"]["dev"]]
+WEB = json.loads((ROOT / "web/package.json").read_text())
+PYTHONS = ("3.11.2", "3.11.9", "3.12.3")  # 3.11.2 is Debian 12's and still needs a backport
+_OF_AN_OUTER_MAKE = {"MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL", "SCREENS"}
+MACHINES = (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"))
+
+
+def _locked(name: str) -> dict[str, str]:
+    lines = (ROOT / name).read_text().splitlines()
+    pairs = (line.split("==") for line in lines)
+    return {canonicalize_name(package): version for package, version in pairs}
+
+
+def _needed(roots: list[Requirement], environment: dict[str, str]) -> set[str]:
+    """Name all packages that these bring along in one environment, as far as installed."""
+    asked: set[tuple[str, str]] = set()
+    todo = [(root, extra) for root in roots for extra in ("", *root.extras)]
+    while todo:
+        requirement, extra = todo.pop()
+        name = canonicalize_name(requirement.name)
+        if (name, extra) in asked:
+            continue
+        asked.add((name, extra))
+        try:
+            children = [Requirement(text) for text in requires(name) or ()]
+        except PackageNotFoundError:  # a backport that this Python does not need
+            continue
+        for child in children:
+            if child.marker is None or child.marker.evaluate({**environment, "extra": extra}):
+                todo += [(child, wanted) for wanted in ("", *child.extras)]
+    return {name for name, _ in asked}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_names_and_versions_only(lock: str) -> None:
+    """Whoever installs chooses the registry, so no line holds an address, an option or a hash."""
+    lines = (ROOT / lock).read_text().splitlines()
+    assert lines
+    assert [
+        line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][0-9a-z.]*", line)
+    ] == []
+
+
+@pytest.mark.parametrize(("python", "machine"), list(product(PYTHONS, MACHINES)))
+def test_locks_hold_all_that_is_needed(python: str, machine: tuple[str, str]) -> None:
+    """Packages are installed without asking what they need, so the locks must know it all."""
+    environment = {key: str(value) for key, value in default_environment().items()} | {
+        "python_full_version": python,
+        "python_version": python.rpartition(".")[0],
+        "sys_platform": machine[0],
+        "platform_machine": machine[1],
+    }
+    running = _locked("requirements.lock")
+    assert _needed(RUN, environment) - running.keys() == set()
+    assert (
+        _needed(DEV, environment) - running.keys() - _locked("requirements-dev.lock").keys()
+        == set()
+    )
+
+
+def test_locked_versions_are_those_the_project_allows() -> None:
+    """A pin outside the bounds of pyproject.toml would be a pin nobody decided."""
+    pins = _locked("requirements.lock") | _locked("requirements-dev.lock")
+    strangers = [
+        str(wanted)
+        for wanted in RUN + DEV
+        if not wanted.specifier.contains(pins[canonicalize_name(wanted.name)])
+    ]
+    assert strangers == []
+
+
+def test_running_installs_nothing_of_the_tests() -> None:
+    """`make run` on a new machine should be quick."""
+    assert _locked("requirements.lock").keys() & _locked("requirements-dev.lock").keys() == set()
+    assert "pytest" not in _locked("requirements.lock")
+
+
+def test_the_lock_of_the_screens_names_no_registry() -> None:
+    """Addresses get into that lock unless npm is told to leave them out."""
+    lock = json.loads((ROOT / "web/package-lock.json").read_text())
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    assert "omit-lockfile-registry-resolved=true" in (ROOT / "web/.npmrc").read_text()
+
+
+def test_the_lock_of_the_screens_is_whole() -> None:
+    """`npm ci` refuses a lock that lacks an optional package, even one for another machine."""
+    packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+    missing = [
+        f"{name} for {path}"
+        for path, package in packages.items()
+        for name in package.get("optionalDependencies", {})
+        if f"node_modules/{name}" not in packages and f"{path}/node_modules/{name}" not in packages
+    ]
+    assert missing == []
+
+
+def test_every_dependency_has_a_reason() -> None:
+    """A dependency that nobody can explain should not be there."""
+    explained = set(
+        re.findall(r"^\| (\S+) \|", (ROOT / "docs/dependencies.md").read_text(), re.MULTILINE)
+    )
+    direct = {requirement.name for requirement in RUN + DEV}
+    direct |= WEB["dependencies"].keys() | WEB["devDependencies"].keys()
+    direct |= {line.split("==")[0] for line in (ROOT / LOCKS[2]).read_text().splitlines()}
+    assert explained - {"package"} == direct
+
+
+def test_make_says_what_it_can_make() -> None:
+    """`make` alone lists every target with a sentence."""
+    makefile = (ROOT / "Makefile").read_text()
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony is not None
+    listed = dict(re.findall(r"^make (\S+) +(\S.*)$", _make(), re.MULTILINE))
+    assert listed.keys() == set(phony[1].split())
+    wanted = "setup run demo test test-fast check bench migrate docs help"
+    assert listed.keys() == set(wanted.split())
+
+
+def test_only_screens_0_leaves_screens_out() -> None:
+    """What is left out is said; by default nothing is."""
+    assert "tests/screens" not in _make("-n", "test")
+    assert "chromium" in _make("-n", "test")
+    without = _make("-n", "test", "SCREENS=0")
+    assert "--ignore=tests/screens" in without
+    assert "LEFT OUT" in without
+
+
+def _make(*words: str) -> str:
+    command = ["make", "-C", str(ROOT), "--no-print-directory", *words]
+    outside = {key: value for key, value in os.environ.items() if key not in _OF_AN_OUTER_MAKE}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=outside).stdout
