@@ -1,0 +1,91 @@
+"""Reading a request's body: strict JSON into a typed schema, or a refusal that names the field."""
+
+import json
+import re
+from typing import Any, TypeVar
+
+import msgspec
+from sanic import Request
+
+from kit.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMediaType
+
+MAX_BYTES = 64 * 1024
+MAX_NESTING = 32
+MAX_INT = 2**63 - 1
+
+T = TypeVar("T")
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise Malformed("A field appears twice.", "同一字段出现了两次。")
+    return members
+
+
+def _constant(_: str) -> None:
+    raise Malformed("NaN and Infinity are not JSON.", "NaN 和 Infinity 不是合法的 JSON。")
+
+
+def _check(value: Any, path: str, depth: int) -> None:  # noqa: ANN401 - any JSON value
+    if depth > MAX_NESTING:
+        raise Malformed("The body is nested too deeply.", "请求内容嵌套过深。")
+    if isinstance(value, str):
+        _check_text(value, path)
+    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) > MAX_INT:
+        raise _invalid(path, "out_of_range", "The number is too large.", "数值过大。")
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            _check_text(name, path)
+            _check(member, f"{path}.{name}" if path else name, depth + 1)
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            _check(member, f"{path}[{index}]", depth + 1)
+
+
+_BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def _check_text(value: str, path: str) -> None:
+    if _BAD_TEXT.search(value):
+        english = "Control characters and broken text are not taken."
+        raise _invalid(path, "bad_character", english, "含有控制字符或无效字符。")
+
+
+def _invalid(field: str, code: str, detail: str, detail_zh: str) -> Invalid:
+    name = field.encode("ascii", "replace").decode()[:80]
+    return Invalid(detail, detail_zh, errors=(FieldError(name, code, detail),))
+
+
+def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Well-formed JSON without doubles, nonsense numbers, deep nests or control characters."""
+    try:
+        value = json.loads(raw, object_pairs_hook=_pairs, parse_constant=_constant)
+    except RecursionError:
+        raise Malformed("The body is nested too deeply.", "请求内容嵌套过深。") from None
+    except ValueError:
+        raise Malformed from None
+    _check(value, "", 0)
+    return value
+
+
+def read_body(request: Request[Any, Any], schema: type[T]) -> T:
+    """The request's body as `schema`; an absent body counts as `{}`.
+
+    Raises `Malformed`, `UnsupportedMediaType`, `TooLarge` or `Invalid`.
+    """
+    raw = request.body or b""
+    if len(raw) > MAX_BYTES:
+        raise TooLarge
+    if raw and request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        raise UnsupportedMediaType
+    value = parse(raw) if raw else {}
+    try:
+        return msgspec.convert(value, schema, strict=True)
+    except msgspec.ValidationError as fault:
+        text = str(fault)
+        where = re.search(r"`\$\.?([^`]*)`", text)
+        name = re.search(r"field `([^`]*)`", text)
+        path = where.group(1) if where else (name.group(1) if name else "")
+        english = re.sub(r" - at `[^`]*`$", "", text)
+        raise _invalid(path, "invalid", english, "字段缺失、多余或类型不符。") from None

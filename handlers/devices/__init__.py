@@ -1,0 +1,1 @@
+"""Screens that stay logged in: confirming, listing and revoking them."""

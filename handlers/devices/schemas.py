@@ -1,0 +1,32 @@
+"""What is asked and answered about devices."""
+
+from typing import Annotated
+
+import msgspec
+
+
+class NewDevice(msgspec.Struct, forbid_unknown_fields=True):
+    """Confirm the screen that shows this code, and call it something."""
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+
+
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """An empty body."""
+
+
+class DeviceView(msgspec.Struct):
+    """A screen; without a hall it serves its whole group."""
+
+    name: str
+    kind: str
+    hall: str | None
+    label: str
+    revoked: bool
+
+
+class Devices(msgspec.Struct):
+    """All screens of the group."""
+
+    devices: list[DeviceView]

@@ -1,0 +1,77 @@
+"""What every handler may use, opened by the server and closed by it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from sanic import Request
+
+from handlers.principal import Principal
+from kit.clock import Clock
+from notify.hub import Hub
+from notify.mailbox import Session
+from queueing.line import Line
+from queueing.store import Store
+from queueing.view import View
+from records.journal import Journal
+from records.layout import Layout
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The part of the settings that handlers act on."""
+
+    group: str
+    demo: bool
+    secret: bytes
+    public_url: str
+    origins: frozenset[str]
+    wechat_base: str
+    wechat_appid: str
+    wechat_secret: str
+
+
+class Gate(Protocol):
+    """Turns tokens into principals and knows which logins still hold."""
+
+    def principal(self, token: str) -> Principal:
+        """Raise `Unauthorized` unless the token is genuine, of now, and not revoked."""
+
+    def valid(self, session: Session) -> bool:
+        """Whether the login behind an open socket still holds."""
+
+    async def watch(self) -> None:
+        """Learn of logins that other processes revoked, until cancelled."""
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that is opened once a process."""
+
+    rules: Rules
+    clock: Clock
+    store: Store
+    line: Line
+    view: View
+    journal: Journal
+    hub: Hub
+    layout: Layout
+    gate: Gate
+    alive: Callable[[], bool] = lambda: True
+    writes: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    async def shielded(self, work: Coroutine[Any, Any, T]) -> T:
+        """Carry a write out to its end even if the client hangs up meanwhile."""
+        task = asyncio.ensure_future(work)
+        self.writes.add(task)
+        task.add_done_callback(self.writes.discard)
+        return await asyncio.shield(task)
+
+
+def house(request: Request[Any, Any]) -> House:
+    """The house that serves this request."""
+    found: House = request.app.ctx.house
+    return found

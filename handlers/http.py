@@ -1,0 +1,87 @@
+"""How a route reads a request and writes an answer."""
+
+from typing import Any
+
+import msgspec
+from sanic import HTTPResponse, Request
+
+from handlers.house import house
+from handlers.principal import Principal
+from kit import ids
+from kit.errors import Forbidden, IdempotencyKeyMissing, Invalid, Refusal, Unauthorized
+from queueing import line
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+MAX_KEY = 200
+
+
+def answer(body: object, status: int = 200) -> HTTPResponse:
+    """An answer in JSON."""
+    return HTTPResponse(msgspec.json.encode(body), status=status, content_type=JSON)
+
+
+def problem(refusal: Refusal, path: str) -> HTTPResponse:
+    """A refusal as an RFC 9457 problem document, in English and Chinese."""
+    code = type(refusal).code()
+    document = {
+        "type": f"/docs/problems#{code}",
+        "title": (type(refusal).__doc__ or "").strip(),
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "detail_zh": refusal.detail_zh,
+        "instance": path,
+        "code": code,
+        "errors": [fault._asdict() for fault in refusal.errors],
+        **refusal.members,
+    }
+    headers = {}
+    if refusal.retry_after_s is not None:
+        headers["Retry-After"] = str(refusal.retry_after_s)
+    if refusal.status == Unauthorized.status:
+        headers["WWW-Authenticate"] = "Bearer"
+    return HTTPResponse(
+        msgspec.json.encode(document), refusal.status, headers=headers, content_type=PROBLEM
+    )
+
+
+def bearer(request: Request[Any, Any]) -> Principal | None:
+    """Who asks, if a token was sent; raise `Unauthorized` if it is not good."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthorized
+    return house(request).gate.principal(token.strip())
+
+
+def require(request: Request[Any, Any], *roles: str) -> Principal:
+    """Who asks. Raises `Unauthorized` without a token and `Forbidden` for any other role."""
+    principal = bearer(request)
+    if principal is None:
+        raise Unauthorized
+    if roles and principal.role not in roles:
+        raise Forbidden
+    return principal
+
+
+def idempotency_key(request: Request[Any, Any]) -> str:
+    """The key under which this request may be repeated."""
+    key = request.headers.get("idempotency-key", "")
+    if not key:
+        raise IdempotencyKeyMissing
+    if len(key) > MAX_KEY or not key.isprintable():
+        english = "An Idempotency-Key is 1 to 200 printable characters."
+        raise Invalid(english, "Idempotency-Key 须为 1 至 200 个可见字符。")
+    return key
+
+
+def line_request(request: Request[Any, Any], principal: Principal) -> line.Request:
+    """The identity of a line verb: principal, route and key, with the digest of its body."""
+    key = idempotency_key(request)
+    return line.Request(
+        ids.request_id(principal.actor, request.path, key),
+        ids.fingerprint(request.body or b""),
+        principal.actor,
+    )

@@ -1,0 +1,1 @@
+"""Logging in: who asks, and the tokens that say so."""

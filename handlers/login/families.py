@@ -1,0 +1,198 @@
+"""Logins in SQL: a family of refresh tokens each, used once, revoked as a whole."""
+
+import hashlib
+from typing import NamedTuple
+
+from tortoise.transactions import in_transaction
+
+from handlers.principal import CITIZEN, DEVICES, DISPLAY, KIOSK, STAFF, TICKET
+from kit import ids
+from kit.errors import Unauthorized
+from records import sql
+from records.people import Device, Staff
+
+HOUR_MS = 3600 * 1000
+DAY_MS = 24 * HOUR_MS
+
+
+class Login(NamedTuple):
+    """Who has logged in, and where they may act."""
+
+    id: str
+    role: str
+    hall: str | None = None
+    window: str | None = None
+
+
+class Opened(NamedTuple):
+    """A login with the refresh token that can renew it next."""
+
+    login: Login
+    family: str
+    refresh_token: str
+
+
+class Life(NamedTuple):
+    """How long a refresh token holds; unless `slides`, counted from the login itself."""
+
+    ms: int
+    slides: bool
+
+
+LIVES: dict[str, Life] = {
+    **dict.fromkeys(STAFF, Life(12 * HOUR_MS, slides=False)),
+    CITIZEN: Life(30 * DAY_MS, slides=True),
+    DISPLAY: Life(180 * DAY_MS, slides=True),
+    KIOSK: Life(180 * DAY_MS, slides=True),
+    TICKET: Life(DAY_MS, slides=False),
+}
+
+
+class Replayed(Unauthorized):
+    """This refresh token was used before, so the whole login has been ended. Log in again."""
+
+    zh = "该刷新令牌已被使用过,整个登录已被注销,请重新登录。"
+
+    def __init__(self, family: str) -> None:
+        """`family` must be forgotten by every process."""
+        super().__init__()
+        self.family = family
+
+    @classmethod
+    def code(cls) -> str:
+        """To clients this is one of the ways of not being logged in."""
+        return Unauthorized.code()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def begin(login: Login, now_ms: int) -> Opened:
+    """Record a new login."""
+    opened = Opened(login, ids.new_id(), ids.new_secret())
+    async with in_transaction() as tx:
+        await sql.change(
+            tx,
+            'INSERT INTO login_family (id, subject, role, hall, "window", created_ms) '
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            opened.family,
+            login.id,
+            login.role,
+            login.hall,
+            login.window,
+            now_ms,
+        )
+        await sql.change(tx, _TOKEN, *_token_row(opened, now_ms + LIVES[login.role].ms))
+    return opened
+
+
+_TOKEN = "INSERT INTO refresh_token (digest, family, expires_ms) VALUES (?, ?, ?)"  # noqa: S105
+
+
+def _token_row(opened: Opened, expires_ms: int) -> tuple[object, ...]:
+    return (_digest(opened.refresh_token), opened.family, expires_ms)
+
+
+_FIND = """
+SELECT t.family, t.used_ms, t.expires_ms,
+  f.subject, f.role, f.hall, f."window", f.created_ms, f.revoked_ms
+FROM refresh_token t JOIN login_family f ON f.id = t.family WHERE t.digest=?
+"""
+
+
+async def rotate(refresh_token: str, now_ms: int) -> Opened:
+    """Spend a refresh token on the next one.
+
+    Raises `Replayed` for one that was spent before, `Unauthorized` when it has expired, was never
+    given out, or its login no longer holds.
+    """
+    digest = _digest(refresh_token)
+    found = await sql.rows(_FIND, digest)
+    if not found or found[0]["revoked_ms"] is not None:
+        raise Unauthorized
+    row = found[0]
+    if row["used_ms"] is not None:
+        raise await _replay(row["family"], now_ms)
+    login = Login(row["subject"], row["role"], row["hall"], row["window"])
+    if row["expires_ms"] <= now_ms:
+        raise Unauthorized
+    if not await _still_welcome(login):
+        await revoke(row["family"], now_ms)
+        raise Unauthorized
+    opened = Opened(login, row["family"], ids.new_secret())
+    life = LIVES[login.role]
+    expires_ms = life.ms + (now_ms if life.slides else row["created_ms"])
+    if not await _spend(digest, opened, expires_ms, now_ms):
+        raise await _replay(row["family"], now_ms)
+    return opened
+
+
+async def _spend(digest: str, opened: Opened, expires_ms: int, now_ms: int) -> bool:
+    """Of two who present the same token at once, one changes the row."""
+    async with in_transaction() as tx:
+        spent = await sql.change(
+            tx,
+            "UPDATE refresh_token SET used_ms=? WHERE digest=? AND used_ms IS NULL",
+            now_ms,
+            digest,
+        )
+        if spent:
+            await sql.change(tx, _TOKEN, *_token_row(opened, expires_ms))
+        return bool(spent)
+
+
+async def _replay(family: str, now_ms: int) -> Replayed:
+    await revoke(family, now_ms)
+    return Replayed(family)
+
+
+async def _still_welcome(login: Login) -> bool:
+    """Whether the account behind a login still stands as it did."""
+    if login.role in STAFF:
+        staff = await Staff.get_or_none(username=login.id)
+        same = staff is not None and (staff.role, staff.hall) == (login.role, login.hall)
+        return bool(same and staff and staff.active)
+    if login.role in DEVICES:
+        return await Device.exists(name=login.id, kind=login.role, revoked_ms=None)
+    return True
+
+
+async def revoke(family: str, now_ms: int) -> None:
+    """End a login."""
+    await sql.change(
+        sql.connection(),
+        "UPDATE login_family SET revoked_ms=? WHERE id=? AND revoked_ms IS NULL",
+        now_ms,
+        family,
+    )
+
+
+async def of_subject(role: str, subject: str) -> list[str]:
+    """The logins of somebody that still hold."""
+    found = await sql.rows(
+        "SELECT id FROM login_family WHERE role=? AND subject=? AND revoked_ms IS NULL",
+        role,
+        subject,
+    )
+    return [row["id"] for row in found]
+
+
+async def revoked_since(ms: int) -> dict[str, int]:
+    """The logins that were ended at or after a moment, and when."""
+    found = await sql.rows("SELECT id, revoked_ms FROM login_family WHERE revoked_ms>=?", ms)
+    return {row["id"]: row["revoked_ms"] for row in found}
+
+
+async def tidy(now_ms: int) -> None:
+    """Delete what no longer means anything: expired tokens, their logins, old answers."""
+    client = sql.connection()
+    await sql.change(client, "DELETE FROM refresh_token WHERE expires_ms<?", now_ms)
+    await sql.change(
+        client,
+        "DELETE FROM login_family WHERE created_ms<? AND NOT EXISTS "
+        "(SELECT 1 FROM refresh_token t WHERE t.family = login_family.id)",
+        now_ms - HOUR_MS,
+    )
+    await sql.change(client, "DELETE FROM pairing WHERE expires_ms<?", now_ms)
+    await sql.change(client, "DELETE FROM kept_answer WHERE created_ms<?", now_ms - 2 * DAY_MS)

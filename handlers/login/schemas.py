@@ -1,0 +1,102 @@
+"""What is asked and answered about logins."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class WeChatLogin(msgspec.Struct, forbid_unknown_fields=True):
+    """A citizen, by the code that wx.login gave."""
+
+    code: Word
+
+
+class StaffLogin(msgspec.Struct, forbid_unknown_fields=True):
+    """A clerk, reviewer or manager; a clerk may name another window of the hall."""
+
+    username: Name
+    password: Word
+    window: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
+
+
+class DeviceLogin(msgspec.Struct, forbid_unknown_fields=True):
+    """A screen that was enrolled."""
+
+    name: Name
+    password: Word
+
+
+class TicketLogin(msgspec.Struct, forbid_unknown_fields=True):
+    """The bearer of a paper ticket, by the secret in its QR code."""
+
+    ticket: Name
+    secret: Word
+
+
+class Refresh(msgspec.Struct, forbid_unknown_fields=True):
+    """A login that goes on."""
+
+    refresh_token: Word
+
+
+class NewPairing(msgspec.Struct, forbid_unknown_fields=True):
+    """A new screen that wants to be enrolled."""
+
+    kind: Literal["display", "kiosk"]
+    hall: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+class Claim(msgspec.Struct, forbid_unknown_fields=True):
+    """A new screen that asks whether it was confirmed."""
+
+    secret: Word
+
+
+class LoginAnswer(msgspec.Struct, kw_only=True):
+    """A login: what to send with every request, and what renews it."""
+
+    access_token: str
+    refresh_token: str
+    expires_in_s: int
+    role: str
+    id: str
+
+
+class StaffAnswer(LoginAnswer, kw_only=True):
+    """`window` is the one this login works at; only clerks have one."""
+
+    hall: str | None
+    window: str | None
+    name: str
+
+
+class DeviceAnswer(LoginAnswer, kw_only=True):
+    """Without a hall the device serves its whole group."""
+
+    hall: str | None
+    kind: str
+
+
+class PairingAnswer(msgspec.Struct):
+    """The code to show, and the secret to ask with."""
+
+    pairing: str
+    code: str
+    secret: str
+    expires_in_s: int
+
+
+class Waiting(msgspec.Struct):
+    """Nobody has confirmed the code so far."""
+
+    state: Literal["waiting"] = "waiting"
+
+
+class Enrolled(msgspec.Struct):
+    """What the device logs in with from now on. It is told once."""
+
+    name: str
+    password: str

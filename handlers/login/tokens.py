@@ -1,0 +1,150 @@
+"""Access tokens: signed, short-lived, and refused at once when their login has been ended.
+
+A token is a JWT of 15 minutes of real time. Which logins were ended is known to this process at
+once and to the others within `REREAD_S`, from SQL.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+
+import jwt
+import msgspec
+import structlog
+
+from handlers.login import families
+from handlers.login.families import Login
+from handlers.principal import Principal
+from kit import ids
+from kit.clock import MINUTE_MS, real_ms
+from kit.crypto import keyed_digest
+from kit.errors import Unauthorized
+from notify.mailbox import Session
+
+_log = structlog.get_logger()
+
+LIFE_S = 15 * 60
+REREAD_S = 2.0
+TIDY_EVERY_MS = 60 * MINUTE_MS
+# Covers a clock that is behind ours and a commit that took its time.
+OVERLAP_MS = MINUTE_MS
+REMEMBERED = 8192
+LONGEST = 4096
+SECRET_BYTES = 32
+
+ALGORITHM = "HS256"
+HEADER = {"alg": ALGORITHM, "typ": "at+jwt"}
+ISSUER = "yichuang"
+AUDIENCE = "yichuang-api"
+
+
+class Claims(msgspec.Struct, forbid_unknown_fields=True):
+    """What a token says; `exp` and `iat` in seconds since the Unix epoch."""
+
+    sub: str
+    role: str
+    fam: str
+    iat: int
+    exp: int
+    jti: str
+    iss: str
+    aud: str
+    hall: str | None = None
+    win: str | None = None
+
+
+class Tokens:
+    """See `handlers.house.Gate`."""
+
+    def __init__(self, secret: bytes, now_ms: Callable[[], int] = real_ms) -> None:
+        """Raises `ValueError` for a secret that is too short to sign with."""
+        if len(secret) < SECRET_BYTES:
+            message = f"the secret must have at least {SECRET_BYTES} bytes"
+            raise ValueError(message)
+        self._key = bytes.fromhex(keyed_digest(secret, "access-token", ISSUER))
+        self._now_ms = now_ms
+        self._genuine: OrderedDict[str, Principal] = OrderedDict()
+        self._revoked: dict[str, int] = {}
+        self._read_up_to_ms = now_ms() - LIFE_S * 1000
+        self._tidied_ms = 0
+
+    def issue(self, login: Login, family: str) -> str:
+        """A fresh access token."""
+        now_s = self._now_ms() // 1000
+        claims = Claims(
+            sub=login.id,
+            role=login.role,
+            fam=family,
+            iat=now_s,
+            exp=now_s + LIFE_S,
+            jti=ids.new_id(),
+            iss=ISSUER,
+            aud=AUDIENCE,
+            hall=login.hall,
+            win=login.window,
+        )
+        return jwt.encode(msgspec.to_builtins(claims), self._key, ALGORITHM, HEADER)
+
+    def principal(self, token: str) -> Principal:
+        """See `Gate`."""
+        known = self._genuine.get(token) or self._verified(token)
+        if known.expires_ms <= self._now_ms() or known.family in self._revoked:
+            self._genuine.pop(token, None)
+            raise Unauthorized
+        self._genuine[token] = known
+        self._genuine.move_to_end(token)
+        if len(self._genuine) > REMEMBERED:
+            self._genuine.popitem(last=False)
+        return known
+
+    def _verified(self, token: str) -> Principal:
+        if len(token) > LONGEST:
+            raise Unauthorized
+        try:
+            # Expiry is judged by the caller, by our own clock. A token "from the future" is one of
+            # a machine whose clock is a little ahead.
+            found = jwt.decode_complete(
+                token,
+                self._key,
+                algorithms=[ALGORITHM],
+                issuer=ISSUER,
+                audience=AUDIENCE,
+                options={"verify_exp": False, "verify_iat": False},
+            )
+            claims = msgspec.convert(found["payload"], Claims)
+        except (jwt.PyJWTError, ValueError, RecursionError):
+            raise Unauthorized from None
+        # We write no other header, so one with a key or its address in it is not ours.
+        if found["header"] != HEADER:
+            raise Unauthorized
+        return Principal(
+            claims.sub, claims.role, claims.fam, claims.exp * 1000, claims.hall, claims.win
+        )
+
+    def valid(self, session: Session) -> bool:
+        """See `Gate`."""
+        return session.expires_ms > self._now_ms() and session.family not in self._revoked
+
+    def revoke(self, family: str) -> None:
+        """Refuse every token of a login from now on, in this process."""
+        self._revoked[family] = self._now_ms()
+
+    async def watch(self) -> None:
+        """Learn from SQL which logins other processes have ended, until cancelled."""
+        while True:
+            try:
+                await self.run_once(self._now_ms())
+            except Exception as fault:  # noqa: BLE001 - it must outlive any one failure
+                _log.warning("ended logins could not be read", fault=type(fault).__name__)
+            await asyncio.sleep(REREAD_S)
+
+    async def run_once(self, now_ms: int) -> None:
+        """Read what was ended since the last time; once an hour clear away what has expired."""
+        self._revoked |= await families.revoked_since(self._read_up_to_ms)
+        self._read_up_to_ms = now_ms - OVERLAP_MS
+        forget_before = now_ms - LIFE_S * 1000 - 2 * OVERLAP_MS
+        if any(ended < forget_before for ended in self._revoked.values()):
+            self._revoked = {f: at for f, at in self._revoked.items() if at >= forget_before}
+        if now_ms - self._tidied_ms >= TIDY_EVERY_MS:
+            self._tidied_ms = now_ms
+            await families.tidy(now_ms)
