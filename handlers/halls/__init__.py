@@ -1,0 +1,1 @@
+"""Which halls there are, and how full they are."""

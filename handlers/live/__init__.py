@@ -1,0 +1,1 @@
+"""The WebSockets of screens and phones."""

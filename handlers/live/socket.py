@@ -1,0 +1,188 @@
+"""One socket from its hello to its good-bye.
+
+The first frame must be a hello with a token. From then on a writer empties the mailbox while the
+reader watches for tokens, acknowledgements and nonsense; whichever ends first ends the other.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+import msgspec
+from sanic import Websocket
+from websockets.exceptions import ConnectionClosed
+
+from handlers.house import House
+from handlers.principal import Principal
+from kit.errors import Refusal, Unauthorized
+from notify.frames import (
+    BAD_FRAME,
+    FLOODING,
+    FORBIDDEN,
+    GOING_AWAY,
+    TOO_SLOW,
+    UNAUTHORISED,
+    UNKNOWN,
+    Close,
+    bye,
+)
+from notify.mailbox import Mailbox, Session
+
+HELLO_WITHIN_S = 5.0
+SEND_WITHIN_S = 5.0
+# A display says `shown` once a call and a token every few minutes.
+FRAMES_AT_MOST, FRAMES_WITHIN_S = 40, 2.0
+
+
+class After(msgspec.Struct):
+    """The last event a client has seen."""
+
+    epoch: int
+    seq: int
+
+
+class ClientFrame(msgspec.Struct, forbid_unknown_fields=True):
+    """What a client may say."""
+
+    op: Literal["hello", "token", "shown"]
+    token: str | None = None
+    after: After | None = None
+    seq: int | None = None
+
+
+_decode = msgspec.json.Decoder(ClientFrame).decode
+
+Join = Callable[[Principal, Mailbox, After | None], Awaitable[Callable[[], None]]]
+Shown = Callable[[Principal, int], Awaitable[None]]
+
+
+class Closed(Exception):
+    """The conversation is over."""
+
+    def __init__(self, why: Close) -> None:
+        """`why` is told to the client."""
+        super().__init__(why.reason)
+        self.why = why
+
+
+class Socket:
+    """Serves one connection."""
+
+    def __init__(self, ws: Websocket, house: House, join: Join, shown: Shown | None = None) -> None:
+        """`join` connects a mailbox to a feed and returns how to leave it."""
+        self._ws = ws
+        self._house = house
+        self._join = join
+        self._shown = shown
+        self._arrivals: deque[float] = deque(maxlen=FRAMES_AT_MOST)
+
+    async def serve(self) -> None:
+        """Talk until one side has had enough."""
+        why = GOING_AWAY
+        try:
+            why = await self._talk()
+        except Closed as closed:
+            why = closed.why
+        except (ConnectionClosed, ConnectionError):
+            return
+        await self._part(why)
+
+    async def _talk(self) -> Close:
+        hello = await self._receive(HELLO_WITHIN_S)
+        if hello is None or hello.op != "hello" or not hello.token:
+            raise Closed(UNAUTHORISED if hello is None else BAD_FRAME)
+        principal = self._principal(hello.token)
+        mailbox = Mailbox(_session(principal))
+        leave = await self._enter(principal, mailbox, hello.after)
+        tasks = [
+            asyncio.ensure_future(self._write(mailbox)),
+            asyncio.ensure_future(self._read(principal, mailbox)),
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            return next(iter(done)).result()
+        finally:
+            leave()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _principal(self, token: str) -> Principal:
+        try:
+            return self._house.gate.principal(token)
+        except Unauthorized:
+            raise Closed(UNAUTHORISED) from None
+
+    async def _enter(
+        self, principal: Principal, mailbox: Mailbox, after: After | None
+    ) -> Callable[[], None]:
+        try:
+            return await self._join(principal, mailbox, after)
+        except Refusal as refusal:
+            closes = {401: UNAUTHORISED, 403: FORBIDDEN, 404: UNKNOWN}
+            raise Closed(closes.get(refusal.status, GOING_AWAY)) from None
+
+    async def _receive(self, timeout_s: float | None) -> ClientFrame | None:
+        try:
+            message = await self._ws.recv(timeout_s)
+        except TimeoutError:
+            return None
+        if message is None:
+            return None
+        self._count()
+        try:
+            return _decode(message)
+        except (msgspec.DecodeError, UnicodeError):
+            raise Closed(BAD_FRAME) from None
+
+    def _count(self) -> None:
+        now = asyncio.get_running_loop().time()
+        full = len(self._arrivals) == FRAMES_AT_MOST
+        if full and now - self._arrivals[0] < FRAMES_WITHIN_S:
+            raise Closed(FLOODING)
+        self._arrivals.append(now)
+
+    async def _read(self, principal: Principal, mailbox: Mailbox) -> Close:
+        while True:
+            frame = await self._receive(None)
+            if frame is None:
+                raise ConnectionResetError
+            if frame.op == "token" and frame.token:
+                renewed = self._principal(frame.token)
+                if renewed.actor != principal.actor:
+                    raise Closed(FORBIDDEN)
+                mailbox.session = _session(renewed)
+            elif frame.op == "shown" and frame.seq is not None:
+                if self._shown:
+                    await self._shown(principal, frame.seq)
+            else:
+                raise Closed(BAD_FRAME)
+
+    async def _write(self, mailbox: Mailbox) -> Close:
+        while (text := await mailbox.take()) is not None:
+            try:
+                await asyncio.wait_for(self._ws.send(text), SEND_WITHIN_S)
+            except TimeoutError:
+                return TOO_SLOW
+        return mailbox.closing or GOING_AWAY
+
+    async def _part(self, why: Close) -> None:
+        # The peer may be gone in any of many ways; there is nobody left to tell.
+        with contextlib.suppress(Exception):
+            if why is not TOO_SLOW:
+                await asyncio.wait_for(self._ws.send(bye(why)), 1)
+            await asyncio.wait_for(self._ws.close(why.code, why.reason), 2)
+        self._ws.fail_connection(why.code, why.reason)
+
+
+def _session(principal: Principal) -> Session:
+    return Session(principal.expires_ms, principal.family, principal.id)
+
+
+def allowed_origin(origin: str | None, host: str, allowed: frozenset[str]) -> bool:
+    """Whether a page may open a socket: programs send no Origin, pages must be ours."""
+    if origin is None:
+        return True
+    return origin.partition("://")[2] == host or origin in allowed

@@ -1,0 +1,100 @@
+"""What is asked and answered at a window."""
+
+from typing import Annotated
+
+import msgspec
+
+from queueing.view import TicketView
+
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+TicketId = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """An empty body."""
+
+
+class Because(msgspec.Struct, forbid_unknown_fields=True):
+    """A reason that goes on the record."""
+
+    reason: Reason
+
+
+class MaybeBecause(msgspec.Struct, forbid_unknown_fields=True):
+    """A reason, if there is one to give."""
+
+    reason: Reason | None = None
+
+
+class ThisTicket(msgspec.Struct, forbid_unknown_fields=True):
+    """A ticket named by its id."""
+
+    ticket: TicketId
+
+
+class ThisTicketBecause(msgspec.Struct, forbid_unknown_fields=True):
+    """A ticket called out of turn, and why."""
+
+    ticket: TicketId
+    reason: Reason
+
+
+class WindowView(msgspec.Struct):
+    """A window as its clerk sees it."""
+
+    id: str
+    hall: str
+    name: str
+    name_en: str
+    kind: str
+    state: str
+    lanes: tuple[str, ...]
+    ticket: str | None
+    number: str | None
+    clerk: str | None
+    reason: str | None
+
+
+class CandidateView(msgspec.Struct):
+    """The head of a line that might have been called."""
+
+    line: str
+    lane: str
+    number: str
+    virtual_arrival: str
+    handicap_s: float
+
+
+class Why(msgspec.Struct):
+    """Why this person and not another."""
+
+    chosen: CandidateView | None
+    candidates: list[CandidateView]
+    reason: str
+    reason_zh: str
+
+
+class VerbAnswer(msgspec.Struct):
+    """How things stand after a verb."""
+
+    ticket: TicketView | None
+    window: WindowView
+    seq: int | None
+    durable: bool
+
+
+class CallAnswer(VerbAnswer):
+    """The same after call-next, with the reason for the choice."""
+
+    why: Why
+
+
+class WindowPage(msgspec.Struct):
+    """All that a console shows."""
+
+    window: WindowView
+    ticket: TicketView | None
+    waiting: list[TicketView]
+    missed: list[TicketView]
+    waiting_by_lane: dict[str, int]
+    now: str
