@@ -1,0 +1,62 @@
+"""The Sanic app: which rooms it has, and what every request passes on its way."""
+
+import itertools
+import warnings
+from types import SimpleNamespace
+from typing import Any
+
+from handlers.catalogue.routes import blueprint as catalogue
+from handlers.devices.routes import blueprint as devices
+from handlers.login.routes import blueprint as login
+from sanic import HTTPResponse, Request, Sanic
+from sanic.config import Config
+
+from handlers.halls.routes import blueprint as halls
+from handlers.house import House
+from handlers.live.routes import blueprint as live
+from handlers.tickets.routes import blueprint as tickets
+from handlers.windows.routes import blueprint as windows
+from kit.clock import real_ms
+from mini_program_mock.stand_in import DevelopmentOnly, stand_in
+from server import api_docs, health, metrics, pages, stand_in_devices
+from server.problems import Problems
+
+_names = itertools.count(1)
+SLICES = (login, halls, catalogue, tickets, windows, devices, live)
+
+
+def create_app(house: House) -> Sanic[Config, SimpleNamespace]:
+    """An app that serves an open house."""
+    app: Sanic[Config, SimpleNamespace] = Sanic(
+        f"yichuang{next(_names)}", error_handler=Problems(), configure_logging=False
+    )
+    _configure(app)
+    app.ctx.house = house
+    for blueprint in (*SLICES, health.blueprint):
+        app.blueprint(blueprint)
+    if house.rules.demo:
+        warnings.warn("WeChat is played by a stand-in", DevelopmentOnly, stacklevel=2)
+        app.blueprint(stand_in(real_ms))
+        app.blueprint(stand_in_devices.blueprint)
+    counted = metrics.Metrics(house)
+    metrics.install(app, counted)
+
+    @app.get("/metrics")
+    async def metrics_page(_: Request[Any, Any]) -> HTTPResponse:
+        """Prometheus reads this."""
+        return counted.page()
+
+    pages.mount(app)
+    api_docs.mount(app)
+    return app
+
+
+def _configure(app: Sanic[Config, SimpleNamespace]) -> None:
+    app.config.REQUEST_MAX_SIZE = 64 * 1024
+    app.config.REQUEST_TIMEOUT = 15
+    app.config.RESPONSE_TIMEOUT = 60
+    app.config.WEBSOCKET_MAX_SIZE = 16 * 1024
+    app.config.ACCESS_LOG = False
+    app.config.TOUCHUP = False  # several apps may live in one process
+    app.config.AUTO_EXTEND = False
+    app.config.FALLBACK_ERROR_FORMAT = "json"

@@ -1,0 +1,67 @@
+"""What Prometheus may ask about requests, journal and feed. No label names a person."""
+
+import time
+from typing import Any
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from sanic import HTTPResponse, Request, Sanic
+
+from handlers.house import House
+
+_BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+
+class Metrics:
+    """One registry an app, so that several apps may live in one test process."""
+
+    def __init__(self, house: House) -> None:
+        """Gauges look at the house when they are asked."""
+        self.registry = CollectorRegistry()
+        labels = ["method", "route", "status"]
+        self._requests = Counter(
+            "yichuang_requests_total", "Requests answered", labels, registry=self.registry
+        )
+        self._seconds = Histogram(
+            "yichuang_request_seconds",
+            "Time to answer",
+            ["route"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        journal, hub = house.journal, house.hub
+        self._gauge("yichuang_epoch", "Epoch of the line", lambda: house.store.epoch)
+        self._gauge("yichuang_journal_late", "1 while SQL is away", lambda: int(journal.late))
+        self._gauge("yichuang_journal_events", "Events recorded", lambda: journal.recorded_events)
+        self._gauge("yichuang_sockets", "Open feed sockets", hub.sockets)
+
+    def _gauge(self, name: str, text: str, read: Any) -> None:  # noqa: ANN401 - a number's source
+        Gauge(name, text, registry=self.registry).set_function(read)
+
+    def begin(self, request: Request[Any, Any]) -> None:
+        """Note when a request came."""
+        request.ctx.began = time.perf_counter()
+
+    def end(self, request: Request[Any, Any], response: HTTPResponse) -> None:
+        """Count it."""
+        route = request.route.path if request.route else "unknown"
+        self._requests.labels(request.method, route, str(response.status)).inc()
+        began = getattr(request.ctx, "began", None)
+        if began is not None:
+            self._seconds.labels(route).observe(time.perf_counter() - began)
+
+    def page(self) -> HTTPResponse:
+        """The text that Prometheus reads."""
+        return HTTPResponse(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def install(app: Sanic[Any, Any], metrics: Metrics) -> None:
+    """Count every request of an app."""
+    app.on_request(metrics.begin, priority=100)
+    app.on_response(metrics.end, priority=100)

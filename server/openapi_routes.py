@@ -1,0 +1,271 @@
+"""What the documentation says of each route beside its address and its docstring.
+
+One line a route. What follows from a line (401 and 403 from its roles, 413 and 415 from its body, 404
+from a name in its path …) is added by `server/openapi.py`; only what does not follow stands here.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from handlers.catalogue import schemas as catalogue
+from handlers.catalogue.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT, MAX_SEARCH
+from handlers.devices import schemas as devices
+from handlers.halls import schemas as halls
+from handlers.login import schemas as login
+from handlers.principal import CITIZEN, CLERK, DISPLAY, KIOSK, MANAGER, REVIEWER, TICKET
+from handlers.tickets import schemas as tickets
+from handlers.windows import schemas as windows
+from kit.errors import (
+    Forbidden,
+    HallClosed,
+    IllegalMove,
+    InFlight,
+    Invalid,
+    Malformed,
+    NotFound,
+    NotServedHere,
+    RateLimited,
+    Refusal,
+    TicketExists,
+    Unauthorized,
+    Unavailable,
+    WindowBusy,
+    WindowNotOpen,
+)
+from notify import frames
+from queueing.view import TicketView
+from server.stand_in_devices import Screen
+
+NOBODY: tuple[str, ...] = ()  # no token is looked at
+ANYBODY = ("",)  # no token is needed, but a bad one is refused
+EVERYBODY = (CITIZEN, CLERK, REVIEWER, MANAGER, DISPLAY, KIOSK, TICKET)
+STAFF = (CLERK, MANAGER)
+HOLDER = (CITIZEN, TICKET)
+
+TEXT = "text/plain"
+
+
+class Query(NamedTuple):
+    """A parameter of a list."""
+
+    name: str
+    says: str
+    schema: Mapping[str, object]
+
+
+class Doc(NamedTuple):
+    """One route. `also` holds further answers by status; those are no problem documents."""
+
+    answer: object
+    status: int = 200
+    body: type[msgspec.Struct] | None = None
+    roles: tuple[str, ...] = NOBODY
+    keyed: bool = False
+    query: tuple[Query, ...] = ()
+    refuses: tuple[type[Refusal], ...] = ()
+    also: Mapping[int, object] = {}
+    mime: str = "application/json"
+    more: str = ""
+
+
+class Health(msgspec.Struct):
+    """The process lives."""
+
+    status: Literal["ok"]
+
+
+class Readiness(msgspec.Struct):
+    """Whether everything is there that is needed to serve, and what is not."""
+
+    status: Literal["ready", "not ready"]
+    missing: list[Literal["redis", "sql", "journal"]]
+
+
+class StandInUser(msgspec.Struct):
+    """Somebody with WeChat on the phone."""
+
+    user: str
+
+
+class StandInCode(msgspec.Struct):
+    """What wx.login gives."""
+
+    code: str
+
+
+class StandInError(msgspec.Struct):
+    """What was wrong with a request to the stand-in."""
+
+    error: str
+
+
+class StandInSession(msgspec.Struct, omit_defaults=True):
+    """WeChat's answer: a session, or an error, both with status 200."""
+
+    openid: str = ""
+    session_key: str = ""
+    errcode: int = 0
+    errmsg: str = ""
+
+
+def _filter(name: str) -> Query:
+    return Query(name, f"Only of this {name}.", {"type": "string", "maxLength": 40})
+
+
+_SEARCH = Query(
+    "q",
+    "Words that all must occur in name, department or code.",
+    {"type": "string", "maxLength": MAX_SEARCH},
+)
+_PAGE = (
+    Query("cursor", "`next_cursor` of the page before.", {"type": "string", "maxLength": MAX_CURSOR}),
+    Query(
+        "limit",
+        "How many at most.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+    ),
+)
+_CLOSES = "\n".join(
+    f"* `{close.code}` {close.reason}"
+    for close in (
+        frames.BAD_FRAME,
+        frames.UNAUTHORISED,
+        frames.FORBIDDEN,
+        frames.UNKNOWN,
+        frames.TOO_SLOW,
+        frames.FLOODING,
+        frames.GOING_AWAY,
+    )
+)
+_FEED = (
+    'A WebSocket. The first frame is `{"op":"hello","token":…,"after":{"epoch":…,"seq":…}}`, where '
+    "`after` is the last event seen, if any. The answer is a `snapshot`, or the events missed "
+    "since; then an `event` for each change and a `beat` every ten seconds. `seq` has no gap: who "
+    'sees one asks again without `after`. The client may send `{"op":"token","token":…}` to go on '
+    'with a new token, and a display `{"op":"shown","seq":…}` once it has painted a call. Before '
+    f"a close comes `bye`, with the code and whether to come back:\n\n{_CLOSES}"
+)
+
+
+def _login(body: type[msgspec.Struct], answer: object, *refuses: type[Refusal]) -> Doc:
+    return Doc(answer, body=body, refuses=(RateLimited, *refuses))
+
+
+def _list(answer: object, *query: Query) -> Doc:
+    return Doc(answer, roles=ANYBODY, query=(*query, *_PAGE), refuses=(Invalid,))
+
+
+def _verb(
+    body: type[msgspec.Struct], *refuses: type[Refusal], roles: tuple[str, ...] = STAFF
+) -> Doc:
+    return Doc(windows.VerbAnswer, body=body, roles=roles, keyed=True, refuses=refuses)
+
+
+def _give_up(*refuses: type[Refusal]) -> Doc:
+    body, answer = tickets.Nothing, tickets.TicketAnswer
+    return Doc(answer, body=body, roles=HOLDER, keyed=True, refuses=refuses)
+
+
+def _feed(*refuses: type[Refusal]) -> Doc:
+    return Doc(None, 101, refuses=(Malformed, Forbidden, *refuses), more=_FEED)
+
+
+_WINDOW = "/api/v1/windows/{hall}/{window}"
+
+ROUTES: dict[str, Doc] = {
+    "POST /api/v1/login/wechat": _login(
+        login.WeChatLogin, login.LoginAnswer, Unauthorized, Unavailable
+    ),
+    "POST /api/v1/login/staff": _login(login.StaffLogin, login.StaffAnswer, Unauthorized),
+    "POST /api/v1/login/device": _login(login.DeviceLogin, login.DeviceAnswer, Unauthorized),
+    "POST /api/v1/login/ticket": _login(login.TicketLogin, login.LoginAnswer, NotFound),
+    "POST /api/v1/login/refresh": Doc(
+        login.LoginAnswer, body=login.Refresh, refuses=(Unauthorized,)
+    ),
+    "POST /api/v1/logout": Doc(None, 204, roles=EVERYBODY),
+    "POST /api/v1/login/device/pairings": Doc(
+        login.PairingAnswer, 201, login.NewPairing, refuses=(NotFound, RateLimited, Unavailable)
+    ),
+    "POST /api/v1/login/device/pairings/{pairing}/claim": Doc(
+        login.Enrolled, body=login.Claim, also={202: login.Waiting}
+    ),
+    "GET /api/v1/halls": Doc(list[halls.HallView], roles=ANYBODY, refuses=(Unavailable,)),
+    "GET /api/v1/halls/{hall}": Doc(halls.HallPage, roles=ANYBODY, refuses=(Unavailable,)),
+    "GET /api/v1/items": _list(catalogue.ItemPage, _SEARCH, _filter("hall"), _filter("lane")),
+    "GET /api/v1/items/{code}": Doc(catalogue.ItemGuide, roles=ANYBODY),
+    "GET /api/v1/themes": _list(catalogue.ThemePage),
+    "GET /api/v1/themes/{code}": Doc(catalogue.ThemeGuide, roles=ANYBODY),
+    "POST /api/v1/tickets": Doc(
+        tickets.TicketAnswer,
+        201,
+        tickets.NewTicket,
+        roles=(CITIZEN, KIOSK),
+        keyed=True,
+        refuses=(NotFound, HallClosed, TicketExists, Unavailable),
+        more="Only a kiosk's answer has `follow`, which is what is printed as a QR code.",
+    ),
+    "GET /api/v1/tickets": Doc(list[TicketView], roles=HOLDER, refuses=(Unavailable,)),
+    "GET /api/v1/tickets/{ticket}": Doc(
+        TicketView, roles=(*HOLDER, KIOSK, *STAFF), refuses=(Unavailable,)
+    ),
+    "POST /api/v1/tickets/{ticket}/cancel": _give_up(IllegalMove, Unavailable),
+    "POST /api/v1/tickets/{ticket}/return": _give_up(IllegalMove, Unavailable),
+    f"GET {_WINDOW}": Doc(windows.WindowPage, roles=STAFF, refuses=(Unavailable,)),
+    f"POST {_WINDOW}/open": _verb(windows.Nothing, Unavailable),
+    f"POST {_WINDOW}/pause": _verb(windows.Because, WindowBusy, WindowNotOpen, Unavailable),
+    f"POST {_WINDOW}/close": _verb(windows.Nothing, WindowBusy, WindowNotOpen, Unavailable),
+    f"POST {_WINDOW}/call-next": _verb(
+        windows.Nothing, WindowBusy, WindowNotOpen, Unavailable
+    )._replace(answer=windows.CallAnswer),
+    f"POST {_WINDOW}/call": _verb(
+        windows.ThisTicketBecause,
+        WindowBusy,
+        WindowNotOpen,
+        IllegalMove,
+        NotServedHere,
+        Unavailable,
+    ),
+    f"POST {_WINDOW}/recall": _verb(windows.Nothing, IllegalMove, Unavailable),
+    f"POST {_WINDOW}/start": _verb(windows.Nothing, IllegalMove, Unavailable),
+    f"POST {_WINDOW}/finish": _verb(windows.Nothing, IllegalMove, Unavailable),
+    f"POST {_WINDOW}/miss": _verb(windows.Nothing, IllegalMove, Unavailable),
+    f"POST {_WINDOW}/return": _verb(windows.ThisTicket, IllegalMove, NotServedHere, Unavailable),
+    f"POST {_WINDOW}/release": _verb(
+        windows.MaybeBecause, IllegalMove, Unavailable, roles=(MANAGER,)
+    ),
+    "POST /api/v1/devices": Doc(
+        devices.DeviceView,
+        201,
+        devices.NewDevice,
+        roles=(MANAGER,),
+        keyed=True,
+        refuses=(NotFound, RateLimited, InFlight),
+    ),
+    "GET /api/v1/devices": Doc(devices.Devices, roles=(MANAGER,)),
+    "POST /api/v1/devices/{name}/revoke": Doc(
+        devices.DeviceView,
+        body=devices.Nothing,
+        roles=(MANAGER,),
+        keyed=True,
+        refuses=(InFlight,),
+    ),
+    "GET /live/halls/{hall}": _feed(),
+    "GET /live/tickets/{ticket}": _feed(),
+    "GET /healthz": Doc(Health),
+    "GET /readyz": Doc(Readiness, also={503: Readiness}),
+    "GET /metrics": Doc(str, mime=TEXT),
+    "POST /stand-in/devices": Doc(login.Enrolled, 201, Screen, refuses=(NotFound,)),
+    "POST /stand-in/wechat/code": Doc(
+        StandInCode, body=StandInUser, also={422: StandInError}, more="Reads any content type."
+    ),
+    "GET /stand-in/wechat/sns/jscode2session": Doc(
+        StandInSession,
+        query=tuple(
+            Query(name, "As WeChat documents it.", {"type": "string"})
+            for name in ("appid", "secret", "js_code", "grant_type")
+        ),
+        mime=TEXT,
+    ),
+}

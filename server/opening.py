@@ -1,0 +1,148 @@
+"""Opening the house: every part in the order in which it needs the others, closed in reverse."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import structlog
+
+from handlers.catalogue.importing import ImportReport, read_folder, store
+from handlers.house import House, Rules
+from handlers.live.routes import shown
+from handlers.login.tokens import Tokens
+from kit.clock import Clock, SystemClock
+from kit.crypto import hash_password
+from kit.errors import Unavailable
+from notify.hub import Hub
+from queueing.line import Line
+from queueing.recovery import Recovery
+from queueing.store import Store
+from queueing.view import View
+from records import sql
+from records.database import migrate, open_database
+from records.journal import Journal
+from records.layout import read_layout
+from records.ledger import SqlLedger
+from server.embedded_redis import embedded_redis
+from server.loops import forever, running
+from server.settings import BadSettings, Settings
+
+_log = structlog.get_logger()
+
+DEMO_DATA = Path(__file__).parent.parent / "demo_data"
+REDIS_WITHIN_S = 30
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+    """Open everything a process needs; the line is proved or rebuilt when this yields."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        redis_url = settings.redis_url
+        if redis_url is None:
+            redis_url = await stack.enter_async_context(embedded_redis(settings.data / "redis"))
+        await migrate(settings.database_url)
+        await stack.enter_async_context(open_database(settings.database_url))
+        await _first_import(settings)
+        house, recovery = await _assemble(settings, redis_url, clock)
+        stack.push_async_callback(house.store.close)
+        await _recover(recovery)
+        await _start(stack, house)
+        stack.push_async_callback(_finish_writes, house)
+        yield house
+
+
+async def _first_import(settings: Settings) -> None:
+    """A demo without halls gets the demo hall; anything else waits for the operator's import."""
+    if await sql.rows("SELECT id FROM hall LIMIT 1"):
+        return
+    if not settings.demo:
+        message = "there are no halls yet: run `python -m server import FOLDER` first"
+        raise BadSettings(message)
+    await import_folder(DEMO_DATA, settings.demo_password)
+
+
+async def import_folder(folder: Path, demo_password: str | None) -> ImportReport:
+    """Take a folder of CSV files into the record; the next start rebuilds the line from it.
+
+    Raises `ImportRefused` and changes nothing when a line is wrong.
+    """
+    catalogue = read_folder(folder)
+    report = await store(catalogue, hash_password=hash_password, demo_password=demo_password)
+    await sql.change(sql.connection(), "UPDATE journal_head SET run_id=''")
+    return report
+
+
+async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[House, Recovery]:
+    store_ = Store(redis_url, settings.group)
+    ledger = SqlLedger()
+    recovery = Recovery(store_, ledger)
+    journal = Journal(store_, recovery.recover)
+    ledger.journal = journal
+    view = View(store_, recovery)
+    layout = await read_layout(settings.group)
+    tokens = Tokens(settings.secret)
+    hub = Hub(layout.halls, view, journal, tokens.valid)
+    recovery.on_epoch += [journal.begin_epoch, hub.begin_epoch]
+    house = House(
+        rules=_rules(settings),
+        clock=clock,
+        store=store_,
+        line=Line(store_, recovery, journal, clock),
+        view=view,
+        journal=journal,
+        hub=hub,
+        layout=layout,
+        gate=tokens,
+    )
+    return house, recovery
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        group=settings.group,
+        demo=settings.demo,
+        secret=settings.secret,
+        public_url=settings.public_url,
+        origins=settings.origins,
+        wechat_base=settings.wechat_base,
+        wechat_appid=settings.wechat_appid,
+        wechat_secret=settings.wechat_secret,
+    )
+
+
+async def _recover(recovery: Recovery) -> None:
+    """Redis may still be loading: wait for it a little."""
+    async with asyncio.timeout(REDIS_WITHIN_S):
+        while True:
+            try:
+                return await recovery.recover(0)
+            except Unavailable:
+                await asyncio.sleep(0.1)
+
+
+async def _start(stack: AsyncExitStack, house: House) -> None:
+    async def end_days() -> None:
+        for hall in house.layout.halls:
+            await house.line.end_day(hall)
+
+    journal = await stack.enter_async_context(running(house.journal.run()))
+    house.alive = lambda: not journal.done()
+    await stack.enter_async_context(running(house.hub.run()))
+    await end_days()
+    for work in (
+        house.hub.tick(),
+        house.gate.watch(),
+        forever("end_day", 1, end_days),
+        forever("shown", 1, shown.flush),
+        forever("trim", 60, house.journal.trim),
+    ):
+        await stack.enter_async_context(running(work))
+
+
+async def _finish_writes(house: House) -> None:
+    """Let every write that was begun come to its end."""
+    house.hub.close()
+    if house.writes:
+        await asyncio.wait(set(house.writes), timeout=10)

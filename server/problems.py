@@ -1,0 +1,64 @@
+"""Every error leaves as a problem document, whoever raised it."""
+
+from typing import Any
+
+import structlog
+from sanic import HTTPResponse, Request
+from sanic.exceptions import SanicException
+from sanic.handlers import ErrorHandler
+
+from handlers.http import problem
+from kit.errors import (
+    InternalError,
+    Malformed,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    TooLarge,
+    Unavailable,
+)
+
+_log = structlog.get_logger()
+
+_BY_STATUS: dict[int, type[Refusal]] = {
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: TooLarge,
+    503: Unavailable,
+}
+
+
+class Problems(ErrorHandler):
+    """Turns exceptions into answers."""
+
+    def default(self, request: Request[Any, Any], exception: Exception) -> HTTPResponse:
+        """Refusals as they are, Sanic's errors by their status, anything else as a plain 500."""
+        path = request.path if request is not None else ""
+        response = problem(self._refusal(exception), path)
+        if isinstance(exception, SanicException):
+            for name, value in (getattr(exception, "headers", None) or {}).items():
+                response.headers[name] = value
+        return response
+
+    def _refusal(self, exception: Exception) -> Refusal:
+        if isinstance(exception, Refusal):
+            return exception
+        if isinstance(exception, SanicException):
+            status = exception.status_code or 500
+            known = _BY_STATUS.get(status)
+            if known:
+                return known()
+            if status < InternalError.status:
+                return Malformed("The request is not well-formed.", "请求格式不正确。")
+        # The type and the place say enough; the message might hold personal data.
+        _log.error("unexpected", fault=type(exception).__name__, at=_place(exception))
+        return InternalError()
+
+
+def _place(exception: BaseException) -> str:
+    trace = exception.__traceback__
+    place = ""
+    while trace:
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,103 @@
+"""Serving: from settings to a listening process, and back to nothing when asked to stop."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import uvloop
+from sanic.server.async_server import AsyncioServer
+
+from handlers.house import House
+from kit.clock import Clock
+from server.app import create_app
+from server.logs import configure_logs
+from server.opening import open_house
+from server.settings import Settings
+
+STOP_WITHIN_S = 5.0
+
+
+@asynccontextmanager
+async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+    """A house that answers at its address for as long as the `with` lasts."""
+    async with open_house(settings, clock) as house:
+        app = create_app(house)
+        server = await app.create_server(
+            settings.host, settings.port, return_asyncio_server=True, access_log=False
+        )
+        if server is None:  # create_server returns None only for a server it runs itself
+            raise RuntimeError
+        await server.startup()
+        await server.before_start()
+        await server.after_start()
+        await server.start_serving()
+        try:
+            yield house
+        finally:
+            await _close(server, house)
+
+
+async def _close(server: AsyncioServer, house: House) -> None:
+    """Take no more requests, say good-bye to the sockets, let the last answers out."""
+    house.hub.close()
+    await server.before_stop()
+    closed = server.close()
+    if closed is not None:
+        await asyncio.wait([closed], timeout=0.5)
+    for connection in list(server.connections):
+        connection.close_if_idle()
+    deadline = asyncio.get_running_loop().time() + STOP_WITHIN_S
+    while server.connections and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(0.05)
+        for connection in list(server.connections):
+            connection.close_if_idle()
+    for connection in list(server.connections):
+        connection.abort()
+    await server.after_stop()
+
+
+async def until_stopped() -> None:
+    """Wait for Ctrl-C or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+def run(
+    settings: Settings, body: Callable[[House], Awaitable[int]], clock: Clock | None = None
+) -> int:
+    """Serve while `body` runs; its result is the exit code."""
+    configure_logs(settings.log_level)
+
+    async def main() -> int:
+        async with serving(settings, clock) as house:
+            return await body(house)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(main())
+
+
+def greet(settings: Settings) -> None:
+    """Print where everything is."""
+    base = settings.public_url
+    lines = [
+        "",
+        "Yichuang 一窗 is ready · 服务已就绪",
+        f"  start here · 首页        {base}/",
+        f"  kiosk · 取号机           {base}/kiosk/{settings.group}",
+        f"  hall display · 叫号屏    {base}/display/{settings.group}",
+        f"  window console · 工作台  {base}/console",
+        f"  API                      {base}/docs",
+    ]
+    if settings.demo:
+        lines.append(
+            f"  demo accounts · 演示账号 clerk-01 … clerk-65, manager  "
+            f"password · 密码 {settings.demo_password}"
+        )
+    lines.append("  Ctrl-C stops everything · 按 Ctrl-C 停止")
+    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.flush()

@@ -1,0 +1,121 @@
+"""Settings, read once from the environment. Outside the demo no secret has a default."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from records.database import sqlite_url
+
+SECRET_BYTES = 32
+
+
+class BadSettings(Exception):
+    """The settings do not allow a start; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this process runs. Instants and durations that matter live beside what they rule."""
+
+    host: str
+    port: int
+    data: Path
+    database_url: str
+    redis_url: str | None
+    group: str
+    demo: bool
+    secret: bytes
+    demo_password: str
+    public_url: str
+    origins: frozenset[str]
+    wechat_base: str
+    wechat_appid: str
+    wechat_secret: str
+    log_level: str
+    speed: float
+
+
+def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) -> Settings:
+    """Read the environment. Raises `BadSettings`."""
+    demo = environ.get("YICHUANG_MODE", "demo") != "production"
+    data = Path(environ.get("YICHUANG_DATA") or "var").resolve()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    host, port = environ.get("YICHUANG_HOST", "127.0.0.1"), _port(environ)
+    shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    url = environ.get("YICHUANG_PUBLIC_URL", f"http://{shown_host}:{port}").rstrip("/")
+    settings = Settings(
+        host=host,
+        port=port,
+        data=data,
+        database_url=environ.get("DATABASE_URL") or sqlite_url(data / "yichuang.sqlite3"),
+        redis_url=environ.get("REDIS_URL") or None,
+        group=environ.get("YICHUANG_GROUP", "tonghua"),
+        demo=demo,
+        secret=_secret(environ, data, demo=demo),
+        demo_password=_demo_password(environ, data) if demo else "",
+        public_url=url,
+        origins=frozenset(environ.get("YICHUANG_ORIGINS", "").split()),
+        wechat_base=environ.get("WECHAT_API_BASE", f"http://{shown_host}:{port}/stand-in/wechat"),
+        wechat_appid=environ.get("WECHAT_APPID", "wx-demo" if demo else ""),
+        wechat_secret=environ.get("WECHAT_SECRET", "demo-secret" if demo else ""),
+        log_level=environ.get("YICHUANG_LOG", "warning"),
+        speed=speed,
+    )
+    if not demo:
+        _refuse_stand_ins(settings, environ)
+    return settings
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    text = environ.get("YICHUANG_PORT", "8000")
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        message = f"YICHUANG_PORT must be a port number, not {text!r}"
+        raise BadSettings(message)
+    return int(text)
+
+
+def _secret(environ: Mapping[str, str], data: Path, *, demo: bool) -> bytes:
+    given = environ.get("YICHUANG_SECRET", "")
+    if given:
+        if len(given.encode()) < SECRET_BYTES:
+            message = f"YICHUANG_SECRET must have at least {SECRET_BYTES} bytes"
+            raise BadSettings(message)
+        return given.encode()
+    if not demo:
+        message = "YICHUANG_SECRET is missing; outside the demo it has no default"
+        raise BadSettings(message)
+    return _kept(data / "secret", lambda: secrets.token_hex(SECRET_BYTES)).encode()
+
+
+def _demo_password(environ: Mapping[str, str], data: Path) -> str:
+    given = environ.get("YICHUANG_DEMO_PASSWORD", "")
+    return given or _kept(data / "demo-password", lambda: secrets.token_urlsafe(9))
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """A value made once and kept in a file that only its owner can read."""
+    if not path.exists():
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(make())
+        draft.rename(path)
+    return path.read_text().strip()
+
+
+def _refuse_stand_ins(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Refuse a production start that rests on what is only fit for a demo, and name all of it."""
+    missing = [
+        name
+        for name in ("DATABASE_URL", "REDIS_URL", "YICHUANG_PUBLIC_URL", "WECHAT_API_BASE")
+        if not environ.get(name)
+    ]
+    missing += [n for n in ("WECHAT_APPID", "WECHAT_SECRET") if not environ.get(n)]
+    problems = [f"{name} is missing" for name in missing]
+    if "stand-in" in settings.wechat_base:
+        problems.append("WECHAT_API_BASE names the stand-in")
+    if "*" in settings.origins:
+        problems.append("YICHUANG_ORIGINS is open to everybody")
+    if problems:
+        raise BadSettings("; ".join(problems))

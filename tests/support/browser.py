@@ -1,0 +1,175 @@
+"""The real screens in a real browser, watched: where they ask, and what they complain about."""
+
+import asyncio
+from dataclasses import dataclass, field
+from enum import Enum
+from urllib.parse import urlsplit
+
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    ViewportSize,
+    WebSocket,
+    expect,
+)
+
+from tests.support.house import RunningHouse
+
+PATIENCE_MS = 15_000
+
+DESK: ViewportSize = {"width": 1366, "height": 768}
+WALL: ViewportSize = {"width": 1920, "height": 1080}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+# What the browser says of its own when a test cuts the network or stops the server.
+CUT_OFF = (
+    "net::ERR_FAILED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_CONNECTION",
+    "net::ERR_EMPTY_RESPONSE",
+    "net::ERR_NETWORK",
+    "WebSocket connection to",
+)
+
+
+@dataclass
+class Screens:
+    """Opens screens, each in a fresh profile, and keeps a list of everything improper."""
+
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+    forgiven: list[str] = field(default_factory=list)
+
+    async def open(self, house: RunningHouse, path: str, size: ViewportSize = WALL) -> Page:
+        """Open a screen of the house as a machine that has never been here."""
+        return await self.open_url(house.base_url + path, size)
+
+    async def open_url(self, url: str, size: ViewportSize = WALL, scale: float = 1) -> Page:
+        """Open any address."""
+        context = await self.browser.new_context(
+            viewport=size,
+            device_scale_factor=scale,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        self.contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("request", self._note_request)
+        page = await context.new_page()
+        page.on("websocket", self._note_socket)
+        page.on("console", self._note_message)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("crash", lambda _: self.complaints.append(f"{page.url}: the page crashed"))
+        await page.goto(url)
+        return page
+
+    def forgive(self, *fragments: str) -> None:
+        """Expect complaints that hold one of these: the test itself brings them about."""
+        self.forgiven += fragments
+
+    def blemishes(self) -> list[str]:
+        """Every unexpected complaint, and every host that is not this machine."""
+        hosts = {urlsplit(url).hostname for url in self.asked}
+        foreign = [f"asked {host}" for host in sorted(map(str, hosts - {"127.0.0.1"}))]
+        return foreign + [
+            said for said in self.complaints if not any(part in said for part in self.forgiven)
+        ]
+
+    async def close(self) -> None:
+        """Close every screen."""
+        await asyncio.gather(*(context.close() for context in self.contexts))
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            self.asked.add(request.url)
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self.asked.add(socket.url)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            where = message.page.url if message.page else "?"
+            self.complaints.append(f"{where}: {message.text}")
+
+
+class Fate(Enum):
+    """What becomes of a request."""
+
+    PASS = "it goes its way"
+    NEVER_LEAVES = "the page waits, and the server hears nothing"
+    NO_ANSWER = "the server acts, and the page waits"
+    LOST_ANSWER = "the server acts, and the page is told that the network failed"
+
+
+@dataclass
+class Cut:
+    """A network of a page's own that can be cut at the worst of moments."""
+
+    fate: Fate
+    keys: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    happened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def meet(self, route: Route) -> None:
+        """Decide over one request."""
+        self.keys.append(route.request.headers["idempotency-key"])
+        fate = self.fate
+        if fate is Fate.PASS:
+            await route.continue_()
+            return
+        if fate is not Fate.NEVER_LEAVES:
+            self.answers.append(await (await route.fetch()).text())
+        self.happened.set()
+        if fate is Fate.LOST_ANSWER:
+            await route.abort()
+
+
+async def cut_between(page: Page, pattern: str, fate: Fate) -> Cut:
+    """Cut the requests of a page to one address."""
+    cut = Cut(fate)
+    await page.route(pattern, cut.meet)
+    return cut
+
+
+async def take_number(kiosk: Page, lane: str = "instant") -> str:
+    """Touch a lane, read the number and leave the kiosk to the next person."""
+    await kiosk.get_by_test_id(f"lane-{lane}").click()
+    number = await kiosk.get_by_test_id("kiosk-number").inner_text()
+    await kiosk.get_by_test_id("kiosk-done").click()
+    return number
+
+
+async def log_in(console: Page, house: RunningHouse, name: str) -> None:
+    """Log in as a member of the staff."""
+    await console.get_by_test_id("login-username").fill(name)
+    await console.get_by_test_id("login-password").fill(house.demo_password)
+    await console.get_by_test_id("login-submit").click()
+
+
+async def open_window(screens: Screens, house: RunningHouse, number: int) -> Page:
+    """A console whose clerk has logged in and opened the window."""
+    console = await screens.open(house, "/console", DESK)
+    await log_in(console, house, f"clerk-{number:02}")
+    await console.get_by_test_id("console-open").click()
+    await window_is(console, "open")
+    return console
+
+
+async def window_is(console: Page, state: str) -> None:
+    """Wait until the console says that its window is in this state."""
+    found = console.get_by_test_id("console-window-state")
+    await expect(found).to_have_attribute("data-state", state)
+
+
+async def ticket_is(console: Page, state: str, number: str | None = None) -> None:
+    """Wait until the ticket at the window is in this state (`idle`: there is none)."""
+    found = console.get_by_test_id("console-state")
+    await expect(found).to_have_attribute("data-state", state)
+    if number is not None:
+        await expect(console.get_by_test_id("console-number")).to_have_text(number)

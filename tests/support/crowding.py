@@ -1,0 +1,101 @@
+"""Many people at once, through HTTP, and the questions that follow: twice, or lost."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+
+from records import sql
+from tests.support.house import RunningHouse
+
+Reply = dict[str, Any]
+
+
+async def insist(send: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+    """Repeat a request, with the same key, until it is answered by anything but a fault."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                reply = await send()
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
+                continue
+            if reply.status_code < 500:
+                return reply
+            await asyncio.sleep(0.05)
+
+
+async def take_many(house: RunningHouse, how_many: int, takers: int = 64) -> list[Reply]:
+    """So many numbers, taken by so many people at once at kiosks."""
+    await house.login("kiosk")
+    turns = iter(range(how_many))
+    taken: list[Reply] = []
+
+    async def taker() -> None:
+        for turn in turns:
+            lane = ("instant", "business", "social", "project")[turn % 4]
+            body = {"hall": "tonghua", "lane": lane}
+            key = f"take-{turn}"
+
+            async def send(body: dict[str, str] = body, key: str = key) -> httpx.Response:
+                return await house.post("/tickets", "kiosk", body, key=key)
+
+            reply = await insist(send)
+            assert reply.status_code == 201, reply.text
+            assert reply.json()["durable"]
+            taken.append(reply.json())
+
+    await asyncio.gather(*[taker() for _ in range(takers)])
+    return taken
+
+
+async def serve_until_empty(
+    house: RunningHouse, windows: range, enough: Callable[[], bool]
+) -> list[Reply]:
+    """Clerks call, start and finish until nobody waits and `enough`; every call's answer."""
+    called: list[Reply] = []
+
+    async def act(window: int, verb: str, key: str) -> httpx.Response:
+        return await insist(lambda: house.verb(window, verb, key=key))
+
+    async def clerk(window: int) -> None:
+        await house.login(f"clerk-{window:02}")
+        await act(window, "open", f"open-{window}")
+        turn = 0
+        while True:
+            turn += 1
+            reply = (await act(window, "call-next", f"call-{window}-{turn}")).json()
+            if reply["ticket"] is None:
+                if enough():
+                    return
+                await asyncio.sleep(0.02)
+                continue
+            assert reply["durable"]
+            called.append(reply)
+            for verb in ("start", "finish"):
+                done = await act(window, verb, f"{verb}-{window}-{turn}")
+                assert done.status_code == 200, done.text
+
+    await asyncio.gather(*[clerk(window) for window in windows])
+    return called
+
+
+def twice(values: list[Any]) -> list[Any]:
+    """What appears more than once."""
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+async def check_record(taken: list[Reply], called: list[Reply]) -> None:
+    """Nothing acknowledged is lost, no number and no person was had twice, no seq has a gap."""
+    assert twice([ticket["number"] for ticket in taken]) == []
+    assert twice([ticket["id"] for ticket in taken]) == []
+    assert twice([reply["ticket"]["id"] for reply in called]) == []
+    recorded = {row["id"]: row for row in await sql.rows("SELECT id, number, state FROM ticket")}
+    assert [t for t in taken if recorded.get(t["id"], {}).get("number") != t["number"]] == []
+    assert twice([row["number"] for row in recorded.values()]) == []
+    seqs = [row["seq"] for row in await sql.rows("SELECT seq FROM event WHERE hall='tonghua'")]
+    assert sorted(seqs) == list(range(1, len(seqs) + 1))
+    calls = await sql.rows("SELECT ticket FROM event WHERE name='ticket.called'")
+    assert twice([row["ticket"] for row in calls]) == []

@@ -1,0 +1,153 @@
+"""A running house for tests: real Redis, real SQLite, real HTTP, all of it gone with the test."""
+
+import functools
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from handlers.catalogue.importing import read_folder, store
+from handlers.house import House
+from kit.clock import Clock
+from kit.crypto import hash_password
+from records.database import migrate, open_database, sqlite_url
+from server.embedded_redis import EmbeddedRedis
+from server.opening import DEMO_DATA
+from server.run import serving
+from server.settings import Settings, read_settings
+
+PASSWORD = "a password for tests"
+_keys = count(1)
+
+# All demo accounts share a password here, so one hash does for all of them.
+quick_hash = functools.cache(hash_password)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+async def make_template(folder: Path) -> Path:
+    """A migrated database with the demo data, to be copied by every test that needs one."""
+    path = folder / "template.sqlite3"
+    url = sqlite_url(path)
+    await migrate(url)
+    async with open_database(url):
+        await store(read_folder(DEMO_DATA), hash_password=quick_hash, demo_password=PASSWORD)
+    return path
+
+
+def settings_for(folder: Path, port: int | None = None, **changes: Any) -> Settings:  # noqa: ANN401
+    """Settings of a test house in a folder of its own, at a free port unless one is given."""
+    port = port or free_port()
+    environ = {
+        "YICHUANG_DATA": str(folder),
+        "YICHUANG_PORT": str(port),
+        "YICHUANG_DEMO_PASSWORD": PASSWORD,
+        "YICHUANG_LOG": "error",
+    }
+    return replace(read_settings(environ), **changes)
+
+
+@dataclass
+class RunningHouse:
+    """A house that answers, with what a test needs to disturb it."""
+
+    house: House
+    settings: Settings
+    redis: EmbeddedRedis
+    http: httpx.AsyncClient
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def base_url(self) -> str:
+        """Where it answers."""
+        return self.settings.public_url
+
+    @property
+    def demo_password(self) -> str:
+        """The password of all demo accounts."""
+        return PASSWORD
+
+    async def login(self, name: str, **more: str) -> str:
+        """The access token of a citizen (any name), staff or device."""
+        if name not in self.tokens:
+            if name in {"display", "kiosk"}:
+                path, body = "device", {"name": name, "password": PASSWORD}
+            elif name == "manager" or name.startswith(("clerk-", "reviewer-")):
+                path, body = "staff", {"username": name, "password": PASSWORD, **more}
+            else:
+                code = await self.http.post("/stand-in/wechat/code", json={"user": name})
+                path, body = "wechat", {"code": code.json()["code"]}
+            reply = await self.http.post(f"/api/v1/login/{path}", json=body)
+            assert reply.status_code == 200, reply.text
+            self.tokens[name] = reply.json()["access_token"]
+        return self.tokens[name]
+
+    async def get(self, path: str, name: str) -> httpx.Response:
+        """Ask as somebody."""
+        headers = {"Authorization": f"Bearer {await self.login(name)}"}
+        return await self.http.get(f"/api/v1{path}", headers=headers)
+
+    async def post(
+        self, path: str, name: str, body: object = None, *, key: str | None = None
+    ) -> httpx.Response:
+        """Do something as somebody, under a fresh key unless one is given."""
+        headers = {
+            "Authorization": f"Bearer {await self.login(name)}",
+            "Idempotency-Key": key or f"key-{next(_keys)}",
+        }
+        return await self.http.post(f"/api/v1{path}", headers=headers, json=body or {})
+
+    async def take(self, name: str = "kiosk", lane: str = "instant", **more: str) -> dict[str, Any]:
+        """Take a number that must be given."""
+        body = {"hall": "tonghua", "lane": lane, **more}
+        reply = await self.post("/tickets", name, body)
+        assert reply.status_code == 201, reply.text
+        ticket: dict[str, Any] = reply.json()
+        return ticket
+
+    async def verb(
+        self, window: int, verb: str, body: object = None, *, key: str | None = None
+    ) -> httpx.Response:
+        """A clerk's verb at a window of the city hall, by the clerk who works there."""
+        path = f"/windows/tonghua/{window}/{verb}"
+        return await self.post(path, f"clerk-{window:02}", body, key=key)
+
+
+@asynccontextmanager
+async def running_house(
+    folder: Path,
+    template: Path,
+    clock: Clock | None = None,
+    **changes: Any,  # noqa: ANN401
+) -> AsyncIterator[RunningHouse]:
+    """A house over a copy of the template; `folder` may hold one already, which goes on.
+
+    One at a time: the ORM knows one database a process.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "yichuang.sqlite3"
+    if not database.exists():
+        shutil.copy(template, database)
+    redis = EmbeddedRedis(folder / "redis")
+    await redis.start()
+    try:
+        settings = settings_for(folder, redis_url=redis.url, **changes)
+        async with (
+            serving(settings, clock) as house,
+            httpx.AsyncClient(base_url=settings.public_url, timeout=30) as http,
+        ):
+            yield RunningHouse(house, settings, redis, http)
+    finally:
+        await redis.stop()

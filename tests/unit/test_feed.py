@@ -1,0 +1,164 @@
+"""The feed's own rules, without sockets: resume, laggards, progress."""
+
+import json
+from typing import Any
+
+from notify.hall_feed import REMEMBERED, HallFeed
+from notify.mailbox import CAPACITY, Mailbox, Session
+from notify.progress import PAUSE_MS
+from queueing.events import Event, TicketDoc
+from queueing.transitions import State
+from queueing.view import Snapshot
+
+SESSION = Session(0, "family", "display")
+
+
+def ticket(n: int, state: State = State.WAITING, version: int = 1) -> TicketDoc:
+    """The n-th ticket of lane a."""
+    return TicketDoc(
+        id=f"t{n}",
+        hall="hall",
+        lane="a",
+        line="hall:a",
+        state=state,
+        number=f"A{n:03}",
+        prefix="A",
+        n=n,
+        date="2026-11-23",
+        order=n,
+        joined_at=n,
+        waiting_since=n,
+        arrival=n,
+        credit_ms=0,
+        call_no=0,
+        version=version,
+        ticket_class="walk_in",
+    )
+
+
+def issued(seq: int) -> Event:
+    """The event by which the seq-th ticket came."""
+    return Event("ticket.issued", "hall", seq, 0, "tester", ticket=ticket(seq))
+
+
+def feed(seq: int = 0) -> HallFeed:
+    """A feed that has published `seq` events."""
+    made = HallFeed("hall")
+    made.begin(Snapshot(1, 0, "2026-11-23", "0-0", [], []))
+    for n in range(1, seq + 1):
+        made.publish(issued(n))
+    return made
+
+
+async def drained(mailbox: Mailbox) -> list[dict[str, Any]]:
+    """Every frame in a mailbox."""
+    frames = []
+    while mailbox._frames:
+        frames.append(json.loads(await mailbox.take() or ""))
+    return frames
+
+
+async def test_a_new_screen_gets_a_snapshot() -> None:
+    """And then only what comes after it."""
+    hall, mailbox = feed(3), Mailbox(SESSION)
+    hall.join(mailbox, None)
+    hall.publish(issued(4))
+    frames = await drained(mailbox)
+    assert [(f["op"], f["seq"]) for f in frames] == [("snapshot", 3), ("event", 4)]
+    assert list(frames[0]["state"]["tickets"]) == ["A001", "A002", "A003"]
+
+
+async def test_a_screen_that_comes_back_gets_what_it_missed() -> None:
+    """Exactly the events after the last one it has seen."""
+    hall, mailbox = feed(9), Mailbox(SESSION)
+    hall.join(mailbox, (1, 5))
+    assert [(f["op"], f["seq"]) for f in await drained(mailbox)] == [
+        ("event", n) for n in (6, 7, 8, 9)
+    ]
+
+
+async def test_a_gap_that_is_too_long_brings_a_snapshot() -> None:
+    """As do another epoch and a sequence from the future."""
+    hall = feed(REMEMBERED + 10)
+    for after in ((1, 5), (2, REMEMBERED + 5), (0, 5), (1, REMEMBERED + 99)):
+        mailbox = Mailbox(SESSION)
+        hall.join(mailbox, after)
+        assert [f["op"] for f in await drained(mailbox)] == ["snapshot"], after
+
+
+async def test_a_screen_that_is_up_to_date_gets_nothing() -> None:
+    """Until something happens."""
+    hall, mailbox = feed(3), Mailbox(SESSION)
+    hall.join(mailbox, (1, 3))
+    assert await drained(mailbox) == []
+
+
+async def test_what_a_snapshot_held_is_not_told_again() -> None:
+    """Events are published by the journal, which may run behind the snapshot."""
+    hall, mailbox = HallFeed("hall"), Mailbox(SESSION)
+    hall.begin(Snapshot(1, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
+    hall.join(mailbox, None)
+    for n in (1, 2, 3):
+        hall.publish(issued(n))
+    assert [f["seq"] for f in await drained(mailbox)] == [2, 3]
+
+
+async def test_a_laggard_is_closed_and_costs_nothing_more() -> None:
+    """A mailbox that is full says good-bye; the others never notice."""
+    hall, slow, quick = feed(), Mailbox(SESSION), Mailbox(SESSION)
+    hall.join(slow, None)
+    hall.join(quick, None)
+    got = []
+    for n in range(1, CAPACITY + 10):
+        hall.publish(issued(n))
+        got += await drained(quick)
+    assert slow.closing is not None
+    assert slow.closing.code == 4001
+    assert not slow._frames
+    assert [f["seq"] for f in got] == list(range(CAPACITY + 10))
+
+
+async def test_a_ticket_is_followed_by_its_own_version() -> None:
+    """A version is told once, however the look and the event overlap."""
+    hall, mailbox = feed(3), Mailbox(SESSION)
+    hall.follow(mailbox, ticket(2, version=1))
+    hall.follow(mailbox, ticket(2, version=1))
+    called = ticket(2, State.CALLED, version=2)
+    hall.publish(Event("ticket.called", "hall", 4, 0, "tester", ticket=called))
+    hall.follow(mailbox, called)
+    frames = await drained(mailbox)
+    assert [(f["op"], f["seq"]) for f in frames] == [("snapshot", 1), ("event", 2)]
+    assert frames[0]["ticket"]["ahead"] == 1
+    hall.leave(mailbox)
+    assert not hall.followers
+
+
+async def test_progress_is_told_at_the_marks_and_not_too_often() -> None:
+    """At ten, five, three, one and none ahead, at most every five seconds."""
+    hall, mailbox = feed(20), Mailbox(SESSION)
+    hall.follow(mailbox, ticket(20))
+    await drained(mailbox)
+    told, now = [], PAUSE_MS
+    for n in range(1, 20):
+        gone = ticket(n, State.CANCELLED, version=2)
+        hall.publish(Event("ticket.cancelled", "hall", 20 + n, 0, "tester", ticket=gone))
+        hall.tell_progress(now)
+        told += [f["ahead"] for f in await drained(mailbox)]
+        now += PAUSE_MS
+    assert told == [10, 5, 3, 1, 0]
+    hall.publish(Event("ticket.returned", "hall", 40, 0, "tester", ticket=ticket(1, version=3)))
+    hall.tell_progress(now)
+    hall.tell_progress(now)
+    assert [f["ahead"] for f in await drained(mailbox)] == [1]
+
+
+async def test_a_new_epoch_brings_everybody_a_snapshot() -> None:
+    """Screens and phones alike."""
+    hall, screen, phone = feed(2), Mailbox(SESSION), Mailbox(SESSION)
+    hall.join(screen, None)
+    hall.follow(phone, ticket(2))
+    await drained(screen)
+    await drained(phone)
+    hall.begin(Snapshot(2, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
+    assert [(f["op"], f["epoch"]) for f in await drained(screen)] == [("snapshot", 2)]
+    assert [(f["op"], f["epoch"]) for f in await drained(phone)] == [("snapshot", 2)]

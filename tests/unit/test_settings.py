@@ -1,0 +1,61 @@
+"""A start that would not be safe is refused with the reason."""
+
+from pathlib import Path
+
+import pytest
+
+from server.settings import BadSettings, read_settings
+
+SAFE = {
+    "YICHUANG_MODE": "production",
+    "YICHUANG_SECRET": "s" * 32,
+    "DATABASE_URL": "postgres://somewhere/yichuang",
+    "REDIS_URL": "redis://somewhere",
+    "YICHUANG_PUBLIC_URL": "https://hall.example",
+    "WECHAT_API_BASE": "https://api.example",
+    "WECHAT_APPID": "wx",
+    "WECHAT_SECRET": "secret",
+}
+
+
+def test_the_demo_makes_its_secrets_once(tmp_path: Path) -> None:
+    """They are kept in files that only their owner reads, and a second start finds them again."""
+    environ = {"YICHUANG_DATA": str(tmp_path / "a folder with spaces")}
+    first, second = read_settings(environ), read_settings(environ)
+    assert first == second
+    assert len(first.secret) >= 32
+    kept = tmp_path / "a folder with spaces" / "secret"
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_production_starts_with_everything_given(tmp_path: Path) -> None:
+    """No stand-in, no default."""
+    settings = read_settings({**SAFE, "YICHUANG_DATA": str(tmp_path)})
+    assert not settings.demo
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("missing", [name for name in SAFE if name != "YICHUANG_MODE"])
+def test_production_refuses_a_default(tmp_path: Path, missing: str) -> None:
+    """And names what is missing."""
+    environ = {k: v for k, v in SAFE.items() if k != missing}
+    with pytest.raises(BadSettings, match=missing):
+        read_settings({**environ, "YICHUANG_DATA": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WECHAT_API_BASE", "http://127.0.0.1:8000/stand-in/wechat"),
+        ("YICHUANG_ORIGINS", "https://hall.example *"),
+        ("YICHUANG_SECRET", "short"),
+        ("YICHUANG_PORT", "eighty"),
+        ("YICHUANG_PORT", "70000"),
+    ],
+)
+def test_production_refuses_what_is_only_fit_for_a_demo(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    """Stand-ins, open origins, weak secrets, nonsense."""
+    with pytest.raises(BadSettings, match=name):
+        read_settings({**SAFE, "YICHUANG_DATA": str(tmp_path), name: value})
