@@ -2,22 +2,17 @@
 
 import csv
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from handlers.catalogue.importing import ImportRefused, ImportReport, read_folder, store
 from records.catalogue import Department, Material, ServiceItem, Theme, ThemeItem
-from records.database import migrate, open_database, sqlite_url
 from records.halls import Hall, HallGroup, Lane, Window, WindowLane
 from records.people import Device, Staff
-from tests.support.postgres import fresh_database, running_postgres
 
 DEMO_DATA = Path(__file__).parents[2] / "demo_data"
 CATALOGUE: tuple[type[Model], ...] = (
@@ -37,28 +32,7 @@ CATALOGUE: tuple[type[Model], ...] = (
 PASSWORD = "demo"
 NOW_MS = 1_795_000_000_000
 
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server."""
-    with running_postgres() as url:
-        yield url
-
-
-@pytest_asyncio.fixture(params=["sqlite", "postgres"], autouse=True)
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[None]:
-    """An empty, migrated database of each kind."""
-    async with AsyncExitStack() as stack:
-        url = sqlite_url(tmp_path / "catalogue.sqlite3")
-        if request.param == "postgres":
-            server = request.getfixturevalue("postgres")
-            url = await stack.enter_async_context(fresh_database(server))
-        # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
-        EXECUTOR_CACHE.clear()
-        await migrate(url)
-        await stack.enter_async_context(open_database(url))
-        yield
-    EXECUTOR_CACHE.clear()
+pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture

@@ -1,0 +1,145 @@
+"""The journal on both databases: order, group commit, waiting, and two journals at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from kit.clock import ManualClock, shanghai_ms
+from kit.errors import Unavailable
+from queueing import keys
+from queueing.errors import EpochEnded
+from queueing.events import event_of, ticket_of
+from records import sql
+from records.journal import Journal
+from server.embedded_redis import EmbeddedRedis
+from tests.support.recorded_line import HALL, RecordedLine, lay_out, recorded_line
+
+
+@pytest_asyncio.fixture
+async def bench(database: str, redis: EmbeddedRedis) -> AsyncIterator[RecordedLine]:
+    """A recorded line; its journal stands still until told to run."""
+    await lay_out()
+    async with recorded_line(redis.url, ManualClock(shanghai_ms("2026-11-23", 9))) as line:
+        async with line.journalling():
+            await line.line.end_day(HALL)
+            await line.issue("b")
+        yield line
+
+
+async def events() -> list[dict[str, object]]:
+    """The recorded events, in order."""
+    return await sql.rows("SELECT * FROM event ORDER BY hall, seq")
+
+
+async def logged(bench: RecordedLine, more: int) -> None:
+    """Wait until the log holds `more` events than the record."""
+    log = keys.log(bench.store.group, bench.store.epoch)
+    recorded = len(await events())
+    async with asyncio.timeout(10):
+        while await bench.store.redis.xlen(log) < recorded + more:
+            await asyncio.sleep(0.005)
+
+
+async def test_a_reply_waits_until_its_event_is_committed(bench: RecordedLine) -> None:
+    """And a batch of many is one commit."""
+    waiting = [asyncio.ensure_future(bench.issue()) for _ in range(50)]
+    await logged(bench, 50)
+    assert not any(task.done() for task in waiting)
+    assert await bench.journal.run_once(100) == 50
+    outcomes = await asyncio.gather(*waiting)
+    assert all(outcome.durable for outcome in outcomes)
+    recorded = await events()
+    assert [event["seq"] for event in recorded] == list(range(1, len(recorded) + 1))
+    numbers = {outcome.event.ticket.number for outcome in outcomes if outcome.event}  # type: ignore[union-attr]
+    assert numbers == {f"A{n:03}" for n in range(1, 51)}
+
+
+async def test_what_is_recorded_is_what_the_line_holds(bench: RecordedLine) -> None:
+    """Tickets, windows and spans follow from the events of a whole visit."""
+    async with bench.journalling():
+        ticket = await bench.ticket("a", "somebody")
+        await bench.line.open_window(bench.request(), HALL, "1", "clerk")
+        for verb in ("call_next", "start", "finish"):
+            bench.clock.advance(minutes=1)
+            await getattr(bench.line, verb)(bench.request(), HALL, "1")
+            if verb == "finish":
+                break
+    called = await sql.rows("SELECT document FROM ticket WHERE state='served'")
+    assert ticket_of(called[0]["document"]) in [
+        event_of(str(e["document"]).encode()).ticket for e in await events()
+    ]
+    window = await sql.rows("SELECT state FROM window_record")
+    assert [row["state"] for row in window] == ["open"]
+    spans = await sql.rows("SELECT kind, ended_ms - started_ms AS ms FROM span ORDER BY kind")
+    kinds = {row["kind"]: row["ms"] for row in spans}
+    assert (kinds["walk"], kinds["service"]) == (60_000, 60_000)
+    assert ticket.citizen == "somebody"
+
+
+async def test_two_journals_on_one_group_do_no_harm(bench: RecordedLine) -> None:
+    """The second changes no row, writes nothing and steps down."""
+    other = Journal(bench.store, bench.recovery.recover)
+    await other.begin_epoch(bench.store.epoch)
+    pending = asyncio.ensure_future(bench.issue())
+    await logged(bench, 1)
+    assert await bench.journal.run_once(100) == 1
+    assert (await pending).durable
+    before = await events()
+    with pytest.raises(EpochEnded):
+        await other.run_once(100)
+    assert await events() == before
+
+
+async def test_a_batch_is_committed_whole_or_not_at_all(bench: RecordedLine) -> None:
+    """A fault in the middle of a commit leaves the head where it was; the next run does it all."""
+    before = await events()
+    pending = asyncio.ensure_future(bench.issue())
+    await logged(bench, 1)
+    await sql.connection().execute_script("ALTER TABLE ticket RENAME TO hidden")
+    with pytest.raises(Exception, match="ticket"):
+        await bench.journal.run_once(100)
+    await sql.connection().execute_script("ALTER TABLE hidden RENAME TO ticket")
+    assert await events() == before
+    assert await bench.journal.run_once(100) == 1
+    assert (await pending).durable
+
+
+async def test_a_waiter_whose_epoch_ended_gets_no_guess(bench: RecordedLine) -> None:
+    """Redis was emptied before the event was recorded: 503, and the number is given to another."""
+    pending = asyncio.ensure_future(bench.issue())
+    await logged(bench, 1)
+    await bench.store.redis.flushall()
+    await bench.recovery.recover(bench.store.epoch)
+    with pytest.raises(Unavailable):
+        await pending
+    async with bench.journalling():
+        again = await bench.ticket()
+    assert again.number == "A001"
+
+
+async def test_a_waiter_whose_event_was_recorded_gets_its_answer(bench: RecordedLine) -> None:
+    """The commit came through, the news of it did not: the waiter finds it in SQL."""
+    pending = asyncio.ensure_future(bench.issue())
+    await logged(bench, 1)
+    other = Journal(bench.store, bench.recovery.recover)
+    await other.begin_epoch(bench.store.epoch)
+    assert await other.run_once(100) == 1
+    await bench.store.redis.flushall()
+    await bench.recovery.recover(bench.store.epoch)
+    assert (await pending).durable
+
+
+async def test_a_request_forgotten_by_redis_is_done_again_and_logged(bench: RecordedLine) -> None:
+    """Its event is recorded under no request, so the journal never gets stuck."""
+    async with bench.journalling():
+        await bench.issue(key="old")
+        names = [
+            key async for key in bench.store.redis.scan_iter(match="*:request:old", count=1000)
+        ]
+        await bench.store.redis.delete(*names)
+        again = await bench.issue(key="old")
+    assert again.durable
+    recorded = [event for event in await events() if event["request"] == "old"]
+    assert len(recorded) == 1

@@ -1,0 +1,188 @@
+"""The line rebuilt from SQL is the line that was lost."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from kit.clock import ManualClock, shanghai_ms
+from kit.errors import IllegalMove, TicketExists
+from queueing import keys, recovery
+from queueing.events import event_of
+from queueing.fold import HallState, WindowLight, apply, state_of
+from queueing.transitions import State
+from records import sql
+from server.embedded_redis import EmbeddedRedis
+from tests.support.recorded_line import GROUP, HALL, RecordedLine, lay_out, recorded_line
+
+
+@pytest_asyncio.fixture
+async def bench(database: str, redis: EmbeddedRedis) -> AsyncIterator[RecordedLine]:
+    """A recorded line in the middle of a morning: people wait, are called, served and missed."""
+    await lay_out()
+    clock = ManualClock(shanghai_ms("2026-11-23", 9))
+    async with recorded_line(redis.url, clock) as line, line.journalling():
+        for n in range(12):
+            clock.advance(seconds=7)
+            await line.issue("ab"[n % 2], citizen=f"citizen {n}")
+        for window in ("1", "2"):
+            await line.line.open_window(line.request(), HALL, window, f"clerk {window}")
+            await line.line.call_next(line.request(), HALL, window)
+        await line.line.start(line.request(), HALL, "1")
+        await line.line.miss(line.request(), HALL, "2")
+        await line.line.call_next(line.request(), HALL, "2")
+        yield line
+
+
+async def lines(bench: RecordedLine) -> dict[str, list[tuple[bytes, float]]]:
+    """Every line with its order keys."""
+    group, epoch = GROUP, bench.store.epoch
+    return {
+        lane: await bench.store.redis.zrange(
+            keys.line(group, epoch, f"{HALL}:{lane}"), 0, -1, withscores=True
+        )
+        for lane in "ab"
+    }
+
+
+async def lose_everything(bench: RecordedLine) -> None:
+    """What the next verb after a FLUSHALL does."""
+    await bench.store.redis.flushall()
+    await bench.recovery.recover(bench.store.epoch)
+
+
+async def test_nothing_changes_but_the_epoch(bench: RecordedLine) -> None:
+    """Tickets, windows, order keys, sequence and day are those from before."""
+    before, keys_before = await bench.view.snapshot(HALL), await lines(bench)
+    await lose_everything(bench)
+    after = await bench.view.snapshot(HALL)
+    assert after.epoch == before.epoch + 1
+    assert (after.seq, after.day) == (before.seq, before.day)
+    assert after.tickets == before.tickets
+    assert sorted(after.windows, key=lambda w: w.id) == sorted(before.windows, key=lambda w: w.id)
+    assert await lines(bench) == keys_before
+
+
+async def test_counters_go_on(bench: RecordedLine) -> None:
+    """No number of the day is given again, and the sequence has no gap."""
+    seq = (await bench.view.snapshot(HALL)).seq
+    await lose_everything(bench)
+    outcome = await bench.issue("a")
+    assert outcome.event is not None
+    assert outcome.event.ticket is not None
+    assert (outcome.event.ticket.number, outcome.event.seq) == ("A007", seq + 1)
+
+
+async def test_a_request_keeps_its_answer(bench: RecordedLine) -> None:
+    """A retry after the loss is answered as before it."""
+    first = await bench.issue("a", key="the same")
+    await lose_everything(bench)
+    again = await bench.issue("a", key="the same")
+    assert again.event == first.event
+    assert (await bench.ticket("a")).number == "A008"
+
+
+async def test_a_citizen_still_holds_one_ticket(bench: RecordedLine) -> None:
+    """Also after the loss."""
+    await lose_everything(bench)
+    with pytest.raises(TicketExists):
+        await bench.issue("a", citizen="citizen 10")
+
+
+async def test_an_ended_ticket_stays_ended(bench: RecordedLine) -> None:
+    """Its verbs are refused for its state, not for being unknown."""
+    ticket = (await bench.view.waiting(f"{HALL}:a", 1))[0]
+    await bench.line.cancel(bench.request(), ticket.id)
+    await lose_everything(bench)
+    with pytest.raises(IllegalMove):
+        await bench.line.cancel(bench.request(), ticket.id)
+
+
+class PowerCutError(Exception):
+    """The rebuilding process is gone."""
+
+
+async def test_a_rebuild_that_dies_half_way_leaves_nothing(
+    bench: RecordedLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its keys are never valid; the next one takes the next epoch."""
+    before = await bench.view.snapshot(HALL)
+
+    def half(*args: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
+        yield from itertools.islice(commands(*args), 10)
+        raise PowerCutError
+
+    commands = recovery._commands
+    monkeypatch.setattr(recovery, "_commands", half)
+    await bench.store.redis.flushall()
+    with pytest.raises(PowerCutError):
+        await bench.recovery.recover(before.epoch)
+    monkeypatch.undo()
+    await bench.recovery.recover(0)
+    after = await bench.view.snapshot(HALL)
+    assert after.epoch == before.epoch + 2
+    assert after.tickets == before.tickets
+
+
+async def test_emptied_during_the_rebuild(
+    bench: RecordedLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step finds its mark gone and the rebuild begins again."""
+    before = await bench.view.snapshot(HALL)
+
+    def emptied(*args: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
+        monkeypatch.undo()
+        yield from commands(*args)
+        yield ("FLUSHALL",)
+        yield ("SET", "something", "else")
+
+    commands = recovery._commands
+    monkeypatch.setattr(recovery, "_commands", emptied)
+    await bench.store.redis.flushall()
+    await bench.recovery.recover(before.epoch)
+    after = await bench.view.snapshot(HALL)
+    assert after.epoch == before.epoch + 2
+    assert after.tickets == before.tickets
+
+
+async def test_replaying_the_record_gives_the_living_state(bench: RecordedLine) -> None:
+    """The events of SQL, applied from nothing, are what Redis holds."""
+    snapshot = await bench.view.snapshot(HALL)
+    replayed = HallState("", {}, {w.id: WindowLight("closed") for w in snapshot.windows})
+    for row in await sql.rows("SELECT document FROM event WHERE hall=? ORDER BY seq", HALL):
+        apply(replayed, event_of(row["document"].encode()))
+    assert replayed == state_of(snapshot.day, snapshot.tickets, snapshot.windows)
+
+
+async def test_what_redis_knew_alone_is_recorded_when_it_comes_back(
+    bench: RecordedLine, redis: EmbeddedRedis
+) -> None:
+    """A Redis that was only restarted still has its log: it is drained before the next epoch."""
+    ticket = (await bench.view.waiting(f"{HALL}:a", 1))[0]
+    async with bench.journal._turn:  # the journal stands still
+        pending = asyncio.ensure_future(bench.line.cancel(bench.request(), ticket.id))
+        await asyncio.sleep(0.1)
+        assert not pending.done()
+        await redis.restart()
+    await bench.recovery.recover(bench.store.epoch)
+    assert (await pending).durable
+    doc = await bench.view.ticket(ticket.id)
+    assert doc is not None
+    assert doc.state is State.CANCELLED
+
+
+async def test_midnight_with_tickets_alive(bench: RecordedLine) -> None:
+    """The first number of the new day ends the old one first; a loss after it changes nothing."""
+    bench.clock.advance(minutes=15 * 60 + 1)
+    fresh = await bench.ticket("a")
+    assert (fresh.number, fresh.date) == ("A001", "2026-11-24")
+    snapshot = await bench.view.snapshot(HALL)
+    assert [t.number for t in snapshot.tickets] == ["A001"]
+    assert {w.state for w in snapshot.windows} == {"closed"}
+    expired = await sql.rows("SELECT count(*) AS n FROM ticket WHERE state='expired'")
+    assert expired[0]["n"] == 12
+    await lose_everything(bench)
+    assert (await bench.ticket("a")).number == "A002"

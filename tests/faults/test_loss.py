@@ -1,0 +1,97 @@
+"""Redis killed, emptied, replaced by an older copy, in the middle of a morning."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.crowding import Reply, check_record, serve_until_empty, take_many
+from tests.support.house import RunningHouse
+
+TICKETS = 500
+
+
+async def kill(house: RunningHouse) -> None:
+    """Redis dies and comes back with what it had written."""
+    await house.redis.kill()
+    await asyncio.sleep(0.2)
+    await house.redis.start()
+
+
+async def empty(house: RunningHouse) -> None:
+    """Somebody types FLUSHALL; every connection lives on."""
+    await house.house.store.redis.flushall()
+
+
+async def rewind(house: RunningHouse) -> None:
+    """Redis comes back from a copy that was made a while ago."""
+    copy = house.settings.data / "older copy"
+    if not copy.exists():
+        shutil.copytree(house.redis.data, copy)
+        await asyncio.sleep(0.5)
+    await house.redis.kill()
+    shutil.rmtree(house.redis.data)
+    shutil.copytree(copy, house.redis.data)
+    await house.redis.start()
+
+
+async def lose(house: RunningHouse) -> None:
+    """Redis comes back with nothing at all."""
+    await house.redis.kill()
+    shutil.rmtree(house.redis.data)
+    Path(house.redis.data).mkdir(mode=0o700)
+    await house.redis.start()
+
+
+Disturbance = Callable[[RunningHouse], Awaitable[None]]
+
+
+@pytest.mark.parametrize(
+    "disturbances",
+    [(kill, kill), (empty, empty, empty), (rewind, rewind), (lose, kill, empty)],
+    ids=["killed", "emptied", "rewound", "everything"],
+)
+async def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(
+    fresh: RunningHouse, disturbances: tuple[Disturbance, ...]
+) -> None:
+    """Everybody who was given a number is called once and served, whatever becomes of Redis."""
+    taken: list[Reply] = []
+    done = False
+
+    async def take() -> None:
+        nonlocal done
+        taken.extend(await take_many(fresh, TICKETS, 16))
+        done = True
+
+    async def disturb() -> None:
+        for disturbance in disturbances:
+            while not done and len(taken) == 0:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.3)
+            await disturbance(fresh)
+
+    served, _, _ = await asyncio.gather(
+        serve_until_empty(fresh, range(1, 12), lambda: done), take(), disturb()
+    )
+    assert len(taken) == TICKETS
+    assert len(served) == TICKETS
+    await check_record(taken, served)
+    assert fresh.house.store.epoch > 1
+
+
+async def test_redis_away_is_said_and_passes(fresh: RunningHouse) -> None:
+    """503 with Retry-After while it is away, nothing changed, and the hall is back with it."""
+    first = await fresh.take()
+    await fresh.redis.kill()
+    reply = await fresh.post("/tickets", "kiosk", {"hall": "tonghua", "lane": "instant"})
+    assert (reply.status_code, reply.json()["code"]) == (503, "unavailable")
+    assert int(reply.headers["Retry-After"]) >= 1
+    ready = await fresh.http.get("/readyz")
+    assert (ready.status_code, ready.json()["missing"][0]) == (503, "redis")
+    assert (await fresh.http.get("/healthz")).status_code == 200
+    await fresh.redis.start()
+    again = await fresh.take()
+    assert (first["number"], again["number"]) == ("A001", "A002")
+    assert (await fresh.http.get("/readyz")).status_code == 200

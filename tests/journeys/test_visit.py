@@ -1,0 +1,109 @@
+"""One visit from door to door, over HTTP and WebSocket."""
+
+import asyncio
+import json
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.support.house import RunningHouse
+
+
+async def hello(server: RunningHouse, path: str, name: str, **more: Any) -> ClientConnection:  # noqa: ANN401
+    """An open socket that has said hello."""
+    socket = await connect(server.base_url.replace("http", "ws") + path)
+    await socket.send(json.dumps({"op": "hello", "token": await server.login(name), **more}))
+    return socket
+
+
+async def frame(socket: ClientConnection, op: str) -> dict[str, Any]:
+    """The next frame of a kind."""
+    while True:
+        found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 15))
+        if found["op"] == op:
+            return found
+
+
+async def test_a_number_is_taken_called_shown_and_served(fresh: RunningHouse) -> None:
+    """Everybody sees the same, in the same order."""
+    display = await hello(fresh, "/live/halls/tonghua", "display")
+    snapshot = await frame(display, "snapshot")
+    ticket = await fresh.take("somebody")
+    assert (ticket["number"], ticket["state"], ticket["ahead"]) == ("A001", "waiting", 0)
+    assert (ticket["durable"], ticket["estimate"], ticket["call_no"]) == (True, None, 0)
+    phone = await hello(fresh, f"/live/tickets/{ticket['id']}", "somebody")
+    assert (await frame(phone, "snapshot"))["ticket"]["number"] == "A001"
+    opened = await fresh.verb(7, "open")
+    assert opened.json()["window"]["state"] == "open"
+    called = (await fresh.verb(7, "call-next")).json()
+    assert called["ticket"]["id"] == ticket["id"]
+    assert called["why"]["chosen"]["number"] == "A001"
+    assert called["why"]["reason_zh"]
+    assert (await frame(phone, "event"))["data"]["window"] == "7"
+    await fresh.verb(7, "recall")
+    await fresh.verb(7, "start")
+    done = (await fresh.verb(7, "finish")).json()
+    assert done["ticket"]["state"] == "served"
+    assert done["window"]["ticket"] is None
+    names = []
+    for n in range(1, 7):
+        event = await frame(display, "event")
+        assert event["seq"] == snapshot["seq"] + n
+        names.append(event["name"])
+        assert "id" not in event["data"]
+    assert names == [
+        "ticket.issued",
+        "window.opened",
+        "ticket.called",
+        "ticket.recalled",
+        "ticket.started",
+        "ticket.finished",
+    ]
+    shown = await fresh.get(f"/tickets/{ticket['id']}", "somebody")
+    assert shown.json()["state"] == "served"
+    assert (await fresh.get("/tickets", "somebody")).json() == []
+    await display.close()
+    await phone.close()
+
+
+async def test_a_missed_citizen_comes_back(fresh: RunningHouse) -> None:
+    """By the phone behind the others, by the clerk at the old place."""
+    first = await fresh.take("first")
+    await fresh.take("second")
+    await fresh.verb(1, "open")
+    await fresh.verb(1, "call-next")
+    missed = (await fresh.verb(1, "miss")).json()
+    assert missed["ticket"]["state"] == "missed"
+    page = (await fresh.get("/windows/tonghua/1", "clerk-01")).json()
+    assert [t["number"] for t in page["missed"]] == ["A001"]
+    assert page["waiting_by_lane"]["instant"] == 1
+    back = await fresh.post(f"/tickets/{first['id']}/return", "first")
+    assert (back.json()["state"], back.json()["ahead"]) == ("waiting", 1)
+    assert (await fresh.verb(1, "call-next")).json()["ticket"]["number"] == "A002"
+    await fresh.verb(1, "miss")
+    undone = await fresh.verb(1, "return", {"ticket": page["waiting"][0]["id"]})
+    assert undone.json()["ticket"]["ahead"] == 0
+    assert undone.json()["window"]["state"] == "open"
+
+
+async def test_out_of_turn_only_with_a_reason(fresh: RunningHouse) -> None:
+    """The reason stands in the log with who gave it."""
+    await fresh.take()
+    second = await fresh.take()
+    await fresh.verb(1, "open")
+    bare = await fresh.verb(1, "call", {"ticket": second["id"]})
+    assert (bare.status_code, bare.json()["code"]) == (422, "invalid")
+    body = {"ticket": second["id"], "reason": "came back with the missing paper"}
+    assert (await fresh.verb(1, "call", body)).json()["ticket"]["number"] == "A002"
+    busy = await fresh.verb(1, "call-next")
+    assert (busy.status_code, busy.json()["code"]) == (409, "window_busy")
+
+
+async def test_a_manager_releases_an_abandoned_ticket(fresh: RunningHouse) -> None:
+    """A clerk may not."""
+    await fresh.take()
+    await fresh.verb(1, "open")
+    await fresh.verb(1, "call-next")
+    assert (await fresh.verb(1, "release")).status_code == 403
+    freed = await fresh.post("/windows/tonghua/1/release", "manager")
+    assert (freed.json()["ticket"]["state"], freed.json()["window"]["ticket"]) == ("waiting", None)
