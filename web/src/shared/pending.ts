@@ -1,0 +1,99 @@
+/**
+ * Intentions that survive a reload and a cut network.
+ *
+ * A plan is stored before its first request leaves and is repeated, key by key unchanged, until the
+ * server has answered: so one press of a key has one effect, whatever the network does.
+ */
+
+import { isPassing, newKey } from "./api";
+import { delayMs, pause } from "./backoff";
+import { readSlot, SessionLost, writeSlot } from "./session";
+
+export interface Step {
+  path: string;
+  body: unknown;
+  key: string;
+}
+
+export interface Plan {
+  /** Who intended it: another login must not carry it out. */
+  owner: string;
+  /** Wall clock in ms at which it was intended. */
+  at: number;
+  steps: Step[];
+}
+
+/** The plan was given up before it was answered. */
+export class Abandoned extends Error {}
+
+export function step(path: string, body: unknown = {}): Step {
+  return { path, body, key: newKey() };
+}
+
+/** The one place of a tab where an unanswered plan lies. */
+export class PendingSlot {
+  constructor(
+    private readonly storage: Storage,
+    private readonly slot: string,
+  ) {}
+
+  /** The plan of `owner`, if it is younger than `maxAgeMs`; any other plan is dropped. */
+  find(owner: string, maxAgeMs: number, now: number = Date.now()): Plan | null {
+    const plan = readSlot<Plan | null>(this.storage, this.slot, null);
+    if (plan === null) return null;
+    if (plan.owner === owner && now - plan.at <= maxAgeMs && plan.steps.length > 0) return plan;
+    this.clear();
+    return null;
+  }
+
+  save(plan: Plan): void {
+    writeSlot(this.storage, this.slot, plan);
+  }
+
+  clear(): void {
+    writeSlot(this.storage, this.slot, null);
+  }
+}
+
+export interface Carrier {
+  slot: PendingSlot;
+  send: (step: Step) => Promise<unknown>;
+  /** Told before each wait: the number of failed tries of this step so far. */
+  onWait?: (error: unknown, failures: number) => void;
+  onAnswer?: (answer: unknown, step: Step) => void;
+  signal?: AbortSignal;
+  wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Carries out the steps in order; stops at the first refusal and throws it. */
+export async function carryOut(plan: Plan, carrier: Carrier): Promise<void> {
+  const steps = [...plan.steps];
+  carrier.slot.save(plan);
+  for (let next = steps.shift(); next !== undefined; next = steps.shift()) {
+    const answer = await answered(next, carrier);
+    if (steps.length > 0) carrier.slot.save({ ...plan, steps: [...steps] });
+    else carrier.slot.clear();
+    carrier.onAnswer?.(answer, next);
+  }
+}
+
+async function answered(current: Step, carrier: Carrier): Promise<unknown> {
+  const wait = carrier.wait ?? pause;
+  for (let failures = 0; ; failures += 1) {
+    if (carrier.signal?.aborted === true) {
+      carrier.slot.clear();
+      throw new Abandoned("given up");
+    }
+    try {
+      return await carrier.send(current);
+    } catch (error) {
+      if (!isPassing(error)) {
+        // A lost login is no answer: the plan waits for the same person to log in again.
+        if (!(error instanceof SessionLost)) carrier.slot.clear();
+        throw error;
+      }
+      carrier.onWait?.(error, failures + 1);
+      await wait(delayMs(failures), carrier.signal);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** The public page of a hall, read again every so often. */
+
+import { onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from "vue";
+
+import { ask, Problem } from "./api";
+import { delayMs, pause } from "./backoff";
+import type { HallDetail } from "./types";
+
+export interface HallPage {
+  hall: ShallowRef<HallDetail | null>;
+  /** There is no such hall. */
+  unknown: Ref<boolean>;
+  trouble: Ref<boolean>;
+  refresh: () => Promise<void>;
+}
+
+export function useHall(id: string, everyMs: number): HallPage {
+  const hall = shallowRef<HallDetail | null>(null);
+  const unknown = ref(false);
+  const trouble = ref(false);
+  const gone = new AbortController();
+
+  async function refresh(): Promise<void> {
+    try {
+      hall.value = await ask<HallDetail>(`/api/v1/halls/${encodeURIComponent(id)}`);
+      unknown.value = false;
+      trouble.value = false;
+    } catch (error) {
+      unknown.value = error instanceof Problem && error.status === 404;
+      trouble.value = true;
+    }
+  }
+
+  async function keepFresh(): Promise<void> {
+    for (let failures = 0; !gone.signal.aborted;) {
+      await refresh();
+      failures = trouble.value ? failures + 1 : 0;
+      await pause(failures === 0 ? everyMs : delayMs(failures), gone.signal);
+    }
+  }
+
+  onMounted(() => void keepFresh());
+  onUnmounted(() => {
+    gone.abort();
+  });
+  return { hall, unknown, trouble, refresh };
+}

@@ -1,0 +1,135 @@
+/** Following one ticket: login by the secret of its QR code, then its live feed. */
+
+import { computed, onUnmounted, ref, shallowRef, type ComputedRef, type Ref } from "vue";
+
+import { ask, explain, isPassing, type Sentence } from "@/shared/api";
+import { delayMs, pause } from "@/shared/backoff";
+import { Feed, type FeedStatus } from "@/shared/feed";
+import { carryOut, PendingSlot, step, type Plan } from "@/shared/pending";
+import { Session, SessionLost, tabKeep } from "@/shared/session";
+import type { Login, Progress, Ticket, TicketSnapshot, TicketState } from "@/shared/types";
+
+const OVER: readonly TicketState[] = ["served", "cancelled", "expired"];
+/** A reload within this time still finishes what was begun. */
+const RESUME_MS = 60_000;
+
+export interface Followed {
+  ticket: Ref<Ticket | null>;
+  status: Ref<FeedStatus>;
+  /** The link names no ticket, or one whose secret does not fit. */
+  invalid: Ref<boolean>;
+  busy: Ref<boolean>;
+  trouble: Ref<Sentence | null>;
+  isCalled: ComputedRef<boolean>;
+  act: (verb: "cancel" | "return") => Promise<void>;
+}
+
+interface Link {
+  id: string;
+  secret: string;
+}
+
+/** Reads `#<id>.<secret>`; the fragment never leaves the phone. */
+export function readLink(hash: string): Link | null {
+  const text = decodeURIComponent(hash.replace(/^#/, ""));
+  const dot = text.indexOf(".");
+  return dot <= 0 || dot === text.length - 1
+    ? null
+    : { id: text.slice(0, dot), secret: text.slice(dot + 1) };
+}
+
+export function useTicket(link: Link): Followed {
+  const ticket = shallowRef<Ticket | null>(null);
+  const status = ref<FeedStatus>("connecting");
+  const invalid = ref(false);
+  const busy = ref(false);
+  const trouble = ref<Sentence | null>(null);
+  const gone = new AbortController();
+  const here = `/api/v1/tickets/${encodeURIComponent(link.id)}`;
+  const slot = new PendingSlot(sessionStorage, `yichuang.ticket.${link.id}.pending`);
+  const session = new Session(tabKeep(`yichuang.ticket.${link.id}`), () =>
+    ask<Login>("/api/v1/login/ticket", {
+      method: "POST",
+      body: { ticket: link.id, secret: link.secret },
+    }),
+  );
+
+  function show(next: Ticket, isNewest = false): void {
+    const before = ticket.value;
+    if (!isNewest && before !== null && next.version < before.version) return;
+    ticket.value = next;
+    if (OVER.includes(next.state)) feed.stop();
+    const calledAgain = next.state === "called" && before?.call_no !== next.call_no;
+    if (calledAgain && "vibrate" in navigator) navigator.vibrate([400, 150, 400, 150, 400]);
+  }
+
+  const feed = new Feed<TicketSnapshot>(`/live/tickets/${encodeURIComponent(link.id)}`, session, {
+    snapshot: (frame) => {
+      show(frame.ticket, true);
+    },
+    event: (frame) => {
+      show(frame.data as Ticket);
+    },
+    other: (frame) => {
+      if (frame.op === "progress" && ticket.value !== null) {
+        const { ahead, estimate } = frame as Progress;
+        ticket.value = { ...ticket.value, ahead, estimate };
+      }
+    },
+    status: (now) => (status.value = now),
+    lost: () => (invalid.value = true),
+  });
+
+  async function begin(): Promise<void> {
+    for (let tries = 0; !gone.signal.aborted; tries += 1) {
+      try {
+        const found = await session.ask<Ticket>(here);
+        trouble.value = null;
+        if (!OVER.includes(found.state)) feed.start();
+        show(found);
+        const plan = slot.find(link.id, RESUME_MS);
+        if (plan !== null) await perform(plan);
+        return;
+      } catch (error) {
+        if (error instanceof SessionLost || !isPassing(error)) {
+          invalid.value = true;
+          return;
+        }
+        trouble.value = explain(error);
+        await pause(delayMs(tries), gone.signal);
+      }
+    }
+  }
+
+  async function act(verb: "cancel" | "return"): Promise<void> {
+    await perform({ owner: link.id, at: Date.now(), steps: [step(`${here}/${verb}`)] });
+  }
+
+  async function perform(plan: Plan): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    trouble.value = null;
+    try {
+      await carryOut(plan, {
+        slot,
+        signal: gone.signal,
+        send: ({ path, body, key }) => session.ask(path, { method: "POST", body, key }),
+        onWait: (error) => (trouble.value = explain(error)),
+      });
+      trouble.value = null;
+      show(await session.ask<Ticket>(here));
+    } catch (error) {
+      trouble.value = explain(error);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  void begin();
+  onUnmounted(() => {
+    gone.abort();
+    feed.stop();
+  });
+  const isCalled = computed(() => ticket.value?.state === "called");
+  return { ticket, status, invalid, busy, trouble, isCalled, act };
+}
