@@ -67,8 +67,13 @@ class House:
         """Carry a write out to its end even if the client hangs up meanwhile."""
         task = asyncio.ensure_future(work)
         self.writes.add(task)
-        task.add_done_callback(self.writes.discard)
+        task.add_done_callback(self._written)
         return await asyncio.shield(task)
+
+    def _written(self, task: asyncio.Task[Any]) -> None:
+        self.writes.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody may be left to hear of it
 
 
 def house(request: Request[Any, Any]) -> House:

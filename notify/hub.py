@@ -12,7 +12,8 @@ from notify.frames import GOING_AWAY, UNAUTHORISED, frame
 from notify.hall_feed import HallFeed
 from notify.mailbox import Mailbox, Session
 from queueing.view import View
-from records.journal import Entry, Journal, position_of
+from records.journal import Journal, position_of
+from records.journal_rows import Entry
 
 if TYPE_CHECKING:
     from queueing.events import Event

@@ -10,7 +10,7 @@ import contextlib
 import heapq
 import itertools
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 from redis.exceptions import RedisError
@@ -20,9 +20,10 @@ from tortoise.transactions import in_transaction
 from kit.errors import Unavailable
 from queueing import keys
 from queueing.errors import EpochEnded
-from queueing.events import Event, event_of
+from queueing.events import event_of
 from queueing.store import AnotherRedis, Store
 from records import journal_rows, sql
+from records.journal_rows import Entry
 
 _log = structlog.get_logger()
 
@@ -40,14 +41,6 @@ def position_of(text: str) -> Position:
     """A stream id in an order that can be compared."""
     ms, _, n = text.partition("-")
     return int(ms), int(n)
-
-
-class Entry(NamedTuple):
-    """An event with its place in the log."""
-
-    position: str
-    event: Event
-    json: str
 
 
 class Journal:

@@ -1,15 +1,21 @@
 """Which rows an event becomes. Every statement is one `executemany` for the whole batch."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from queueing.events import Event, TicketDoc, json_of
 from records import sql
 
-if TYPE_CHECKING:
-    from records.journal import Entry
+
+class Entry(NamedTuple):
+    """An event with its place in the log."""
+
+    position: str
+    event: Event
+    json: str
+
 
 _EVENT = """
 INSERT INTO event
@@ -41,7 +47,7 @@ INSERT INTO hall_day (hall, day) VALUES (?, ?) ON CONFLICT (hall) DO UPDATE SET 
 """
 
 
-async def write(tx: BaseDBAsyncClient, group: str, epoch: int, entries: Sequence["Entry"]) -> None:
+async def write(tx: BaseDBAsyncClient, group: str, epoch: int, entries: Sequence[Entry]) -> None:
     """Write everything that follows from a batch of events, inside the caller's transaction."""
     await sql.many(tx, _EVENT, [_event_row(group, epoch, entry) for entry in entries])
     events = [entry.event for entry in entries]
@@ -57,7 +63,7 @@ async def write(tx: BaseDBAsyncClient, group: str, epoch: int, entries: Sequence
     await sql.many(tx, _DAY, [(event.hall, event.day) for event in events if event.day])
 
 
-def _event_row(group: str, epoch: int, entry: "Entry") -> tuple[object, ...]:
+def _event_row(group: str, epoch: int, entry: Entry) -> tuple[object, ...]:
     event = entry.event
     return (
         group,

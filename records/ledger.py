@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kit.clock import business_date
 from queueing.events import Serves, TicketDoc, WindowDoc, event_of, ticket_of, window_of
 from queueing.ports import Head, Image, KeptRequest
-from queueing.transitions import LIVE, WindowState
+from queueing.transitions import TERMINAL, WindowState
 from records import sql
 
 if TYPE_CHECKING:
@@ -110,15 +110,14 @@ async def _read_windows(group: str, image: Image) -> None:
 
 
 async def _read_tickets(group: str, image: Image) -> None:
-    marks = ", ".join(["?"] * len(LIVE))
     days = sorted(image.days.values())
     since = days[0] if days else business_date(image.now)
     found = await sql.rows(
         "SELECT ticket.document FROM ticket JOIN hall ON hall.id = ticket.hall "
-        f"WHERE hall.group_id=? AND (ticket.date>=? OR ticket.state IN ({marks}))",
+        "WHERE hall.group_id=? AND (ticket.date>=? OR ticket.state NOT IN (?, ?, ?))",
         group,
         since,
-        *sorted(LIVE),
+        *sorted(TERMINAL),
     )
     image.tickets = [ticket_of(row["document"]) for row in found]
     found = await sql.rows(

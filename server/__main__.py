@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from tortoise.exceptions import BaseORMException
 
 from handlers.catalogue.importing import ImportRefused
 from handlers.house import House
 from records.database import migrate as migrate_database
 from records.database import open_database
 from server import run as running
+from server import state_docs
 from server.opening import import_folder
 from server.redis_binary import EmbeddedRedisError
 from server.settings import BadSettings, Settings, read_settings
@@ -39,7 +41,7 @@ def run() -> None:
 
     try:
         code = running.run(settings, body)
-    except (BadSettings, EmbeddedRedisError, OSError) as fault:
+    except (BadSettings, EmbeddedRedisError, BaseORMException, OSError) as fault:
         typer.secho(f"Cannot start · 无法启动: {fault}", err=True, fg="red")
         code = 1
     sys.exit(code)
@@ -49,6 +51,12 @@ def run() -> None:
 def migrate() -> None:
     """Bring the database's tables up to date."""
     asyncio.run(migrate_database(_settings().database_url))
+
+
+@cli.command()
+def docs() -> None:
+    """Draw the pages of docs/ that come from code."""
+    state_docs.PAGE.write_text(state_docs.draw())
 
 
 @cli.command("import")

@@ -3,9 +3,11 @@
 from typing import Any
 
 import structlog
+from redis.exceptions import RedisError
 from sanic import HTTPResponse, Request
 from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from handlers.http import problem
 from kit.errors import (
@@ -27,13 +29,16 @@ _BY_STATUS: dict[int, type[Refusal]] = {
     503: Unavailable,
 }
 
+# What is raised while SQL or Redis is away: that passes, and the client should know.
+_AWAY = (DBConnectionError, OperationalError, RedisError, ConnectionError, TimeoutError)
+
 
 class Problems(ErrorHandler):
     """Turns exceptions into answers."""
 
     def default(self, request: Request[Any, Any], exception: Exception) -> HTTPResponse:
         """Refusals as they are, Sanic's errors by their status, anything else as a plain 500."""
-        path = request.path if request is not None else ""
+        path = request.path
         response = problem(self._refusal(exception), path)
         if isinstance(exception, SanicException):
             for name, value in (getattr(exception, "headers", None) or {}).items():
@@ -52,7 +57,7 @@ class Problems(ErrorHandler):
                 return Malformed("The request is not well-formed.", "请求格式不正确。")
         # The type and the place say enough; the message might hold personal data.
         _log.error("unexpected", fault=type(exception).__name__, at=_place(exception))
-        return InternalError()
+        return Unavailable(retry_after_s=1) if isinstance(exception, _AWAY) else InternalError()
 
 
 def _place(exception: BaseException) -> str:

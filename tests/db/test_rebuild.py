@@ -37,7 +37,7 @@ async def bench(database: str, redis: EmbeddedRedis) -> AsyncIterator[RecordedLi
         yield line
 
 
-async def lines(bench: RecordedLine) -> dict[str, list[tuple[bytes, float]]]:
+async def lines(bench: RecordedLine) -> dict[str, Any]:
     """Every line with its order keys."""
     group, epoch = GROUP, bench.store.epoch
     return {

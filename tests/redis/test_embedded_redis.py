@@ -52,7 +52,7 @@ async def _kept(url: str) -> str | None:
 
 async def _until(done: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not done():  # noqa: ASYNC110 - another process gives no signal
+        while not done():
             await asyncio.sleep(0.01)
 
 

@@ -119,7 +119,7 @@ async def test_a_missed_ticket_returns_to_a_short_line_at_its_end(bench: Bench) 
 
 
 async def test_a_clerk_undoes_a_miss_without_loss(bench: Bench) -> None:
-    """The ticket is first again, under its old key; only a window that serves its line may do so."""
+    """The ticket is first again, under its old key; only a window of its line may do so."""
     first = await bench.issue("b")
     await bench.issue("b")
     await bench.open("1", "2")

@@ -37,7 +37,7 @@ async def test_a_hundred_repeats_at_once_call_once(bench: Bench) -> None:
     outcomes = await asyncio.gather(*calls)
     assert {ticket_in(outcome).id for outcome in outcomes} == {ticket_in(outcomes[0]).id}
     assert ticket_in(outcomes[0]).call_no == 1
-    assert len((await bench.view.waiting(f"{HALL}:a", 10))) == 4
+    assert len(await bench.view.waiting(f"{HALL}:a", 10)) == 4
 
 
 async def test_refusals_are_not_stored(bench: Bench) -> None:

@@ -1,6 +1,7 @@
 """Old snapshot + events = new snapshot, for every verb; numbers and sequences without a gap."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ async def state(bench: Bench) -> HallState:
 
 async def log_of(bench: Bench) -> list[Event]:
     """Everything in the group's log."""
-    found = await bench.store.redis.xrange(keys.log(bench.store.group, bench.store.epoch))
+    found: Any = await bench.store.redis.xrange(keys.log(bench.store.group, bench.store.epoch))
     return [event_of(fields[b"e"]) for _, fields in found]
 
 
@@ -54,7 +55,9 @@ async def _first(bench: Bench) -> str:
     return snapshot.tickets[0].id
 
 
-CASES: dict[str, tuple[Callable[[Bench], Awaitable[None]], Callable[[Bench], Awaitable[object]]]] = {
+CASES: dict[
+    str, tuple[Callable[[Bench], Awaitable[None]], Callable[[Bench], Awaitable[object]]]
+] = {
     "issue": (_waiting, lambda b: b.issue("b")),
     "call_next": (_waiting, lambda b: b.next()),
     "recall": (_called, lambda b: b.line.recall(b.request(), HALL, "1")),

@@ -4,7 +4,7 @@ from kit.clock import ManualClock, ScaledClock, business_date, instant, shanghai
 
 
 def test_the_business_date_turns_at_midnight_in_china() -> None:
-    """Which is four in the afternoon in UTC; UTC's midnight is eight in the morning, opening time."""
+    """Four in the afternoon in UTC; UTC's midnight is eight in the morning, opening time."""
     midnight = shanghai_ms("2026-11-24")
     assert instant(midnight) == "2026-11-23T16:00:00.000+00:00"
     assert business_date(midnight - 1) == "2026-11-23"

@@ -1,0 +1,26 @@
+"""A server that is killed after the commit of a call and before anybody is told of it.
+
+`python -m tests.support.dying_server` serves like `python -m server run` until the file named by
+YICHUANG_TEST_FUSE exists; from then on the next commit is its last deed.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+from records.journal import Journal, Position
+from server.__main__ import cli
+
+FUSE = Path(os.environ["YICHUANG_TEST_FUSE"])
+_release = Journal._release
+
+
+def _die_instead(journal: Journal, up_to: Position | None, *, safe: bool) -> None:
+    if FUSE.exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+    _release(journal, up_to, safe=safe)
+
+
+if __name__ == "__main__":
+    Journal._release = _die_instead  # type: ignore[assignment]
+    cli(["run"])
