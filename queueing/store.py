@@ -4,7 +4,7 @@ A Redis that was restarted, failed over or restored has another run id. Each new
 its run id before it is used, so no script can reach a copy that was not proved against the record.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,10 +16,15 @@ from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from kit.errors import Unavailable
 from queueing import keys
+from queueing.batch import Batcher
 from queueing.errors import EpochEnded, refusal
 
 _SCRIPTS = Path(__file__).parent / "scripts"
 CONNECTIONS = 32
+
+
+Ask = Callable[..., Awaitable[Any]]
+Question = Callable[[Ask, int], Awaitable[Any]]
 
 
 class AnotherRedis(RedisConnectionError):
@@ -50,6 +55,7 @@ class Store:
         self._blocking_pool = self._make_pool(url, 4, timeout_s=None)
         self.redis = aioredis.Redis(connection_pool=self._pool)
         self.blocking = aioredis.Redis(connection_pool=self._blocking_pool)
+        self._batcher = Batcher(self.redis)
 
     def _make_pool(
         self, url: str, size: int, *, timeout_s: float | None
@@ -112,17 +118,18 @@ class Store:
                 sha = await self.redis.script_load(self._texts[verb])
                 self._shas[verb] = sha
             try:
-                return cast("list[Any]", await self.redis.evalsha(sha, 2, *names, epoch, *args))
+                reply = await self._batcher.execute("EVALSHA", sha, 2, *names, epoch, *args)
+                return cast("list[Any]", reply)
             except NoScriptError:
                 self._shas.clear()
         raise ResponseError("scripts vanish as soon as they are loaded")
 
-    async def read(self, question: Callable[[aioredis.Redis, int], Any]) -> Any:  # noqa: ANN401
+    async def read(self, question: Question) -> Any:  # noqa: ANN401
         """Ask Redis something that changes nothing."""
         if not self.epoch:
             raise EpochEnded
         try:
-            return await question(self.redis, self.epoch)
+            return await question(self._batcher.execute, self.epoch)
         except AnotherRedis:
             raise EpochEnded from None
         except (RedisError, OSError) as fault:

@@ -1,9 +1,9 @@
 """Looking at the line without changing it."""
 
+import asyncio
 from typing import Any
 
 import msgspec
-from redis import asyncio as aioredis
 
 from kit.clock import instant
 from kit.errors import Unavailable
@@ -11,7 +11,7 @@ from queueing import keys
 from queueing.errors import EpochEnded
 from queueing.events import TicketDoc, WindowDoc, ticket_of, window_of
 from queueing.recovery import Recovery
-from queueing.store import Store
+from queueing.store import Ask, Question, Store
 
 
 class Estimate(msgspec.Struct):
@@ -85,7 +85,7 @@ class View:
         self._store = store
         self._recovery = recovery
 
-    async def _ask(self, question: Any) -> Any:  # noqa: ANN401 - each question has its own answer
+    async def _read(self, question: Question) -> Any:  # noqa: ANN401 - each has its own answer
         for _ in range(3):
             epoch = self._store.epoch
             try:
@@ -97,65 +97,66 @@ class View:
     async def ticket(self, ticket_id: str) -> TicketDoc | None:
         """A ticket that is live, or ended a short while ago."""
 
-        def question(redis: aioredis.Redis, epoch: int) -> Any:  # noqa: ANN401
-            return redis.get(keys.ticket(self._store.group, epoch, ticket_id))
+        async def question(ask: Ask, epoch: int) -> Any:  # noqa: ANN401
+            return await ask("GET", keys.ticket(self._store.group, epoch, ticket_id))
 
-        json = await self._ask(question)
+        json = await self._read(question)
         return ticket_of(json) if json else None
 
     async def ahead(self, ticket: TicketDoc) -> int | None:
         """How many wait before this ticket in its line; None when it does not wait."""
 
-        def question(redis: aioredis.Redis, epoch: int) -> Any:  # noqa: ANN401
+        async def question(ask: Ask, epoch: int) -> Any:  # noqa: ANN401
             name = keys.line(self._store.group, epoch, ticket.line)
-            return redis.zrank(name, keys.member(ticket.order, ticket.id))
+            return await ask("ZRANK", name, keys.member(ticket.order, ticket.id))
 
         if ticket.state != "waiting":
             return None
-        rank = await self._ask(question)
+        rank = await self._read(question)
         return None if rank is None else int(rank)
 
     async def mine(self, citizen: str) -> list[TicketDoc]:
         """A citizen's live tickets."""
 
-        async def question(redis: aioredis.Redis, epoch: int) -> list[Any]:
-            group = self._store.group
-            ids: list[Any] = await redis.hvals(keys.mine(group, epoch, citizen))
-            names = [keys.ticket(group, epoch, i.decode()) for i in ids]
-            return [json for json in await redis.mget(names) if json] if names else []
+        async def question(ask: Ask, epoch: int) -> list[bytes]:
+            ids = await ask("HVALS", keys.mine(self._store.group, epoch, citizen))
+            return await self._documents(ask, epoch, [found.decode() for found in ids])
 
-        return [ticket_of(json) for json in await self._ask(question)]
+        return [ticket_of(json) for json in await self._read(question)]
 
     async def window(self, hall: str, window_id: str) -> WindowDoc | None:
         """A window's state."""
 
-        def question(redis: aioredis.Redis, epoch: int) -> Any:  # noqa: ANN401
-            return redis.get(keys.window(self._store.group, epoch, hall, window_id))
+        async def question(ask: Ask, epoch: int) -> Any:  # noqa: ANN401
+            return await ask("GET", keys.window(self._store.group, epoch, hall, window_id))
 
-        json = await self._ask(question)
+        json = await self._read(question)
         return window_of(json) if json else None
 
     async def waiting(self, line: str, most: int) -> list[TicketDoc]:
         """The first of a line, in order."""
 
-        async def question(redis: aioredis.Redis, epoch: int) -> list[Any]:
-            group = self._store.group
-            members: Any = await redis.zrange(keys.line(group, epoch, line), 0, most - 1)
-            names = [keys.ticket(group, epoch, m.decode().split(":", 1)[1]) for m in members]
-            return [json for json in await redis.mget(names) if json] if names else []
+        async def question(ask: Ask, epoch: int) -> list[bytes]:
+            members = await ask("ZRANGE", keys.line(self._store.group, epoch, line), 0, most - 1)
+            ids = [member.decode().split(":", 1)[1] for member in members]
+            return await self._documents(ask, epoch, ids)
 
-        return [ticket_of(json) for json in await self._ask(question)]
+        return [ticket_of(json) for json in await self._read(question)]
+
+    async def _documents(self, ask: Ask, epoch: int, ids: list[str]) -> list[bytes]:
+        if not ids:
+            return []
+        names = [keys.ticket(self._store.group, epoch, ticket_id) for ticket_id in ids]
+        return [json for json in await ask("MGET", *names) if json]
 
     async def lengths(self, lines: list[str]) -> list[int]:
         """How many wait in each of these lines."""
 
-        async def question(redis: aioredis.Redis, epoch: int) -> list[int]:
-            async with redis.pipeline(transaction=False) as pipe:
-                for name in lines:
-                    pipe.zcard(keys.line(self._store.group, epoch, name))
-                return [int(n) for n in await pipe.execute()]
+        async def question(ask: Ask, epoch: int) -> list[int]:
+            names = [keys.line(self._store.group, epoch, name) for name in lines]
+            return await asyncio.gather(*[ask("ZCARD", name) for name in names])
 
-        found: list[int] = await self._ask(question)
+        found: list[int] = await self._read(question)
         return found
 
     async def snapshot(self, hall: str) -> Snapshot:
