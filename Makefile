@@ -17,10 +17,10 @@ setup: ## Install what `make run` needs and build the screens
 	$(SETUP) runtime screens
 
 run: setup ## Run the house on this machine and print its addresses; Ctrl-C ends it
-	@exec $(PYTHON) -m server run
+	@exec $(PYTHON) -m tools.under_make server run
 
 demo: setup ## Run it with a crowd that plays a whole day, SPEED times as fast (SPEED=60)
-	@exec $(PYTHON) -m server demo
+	@exec $(PYTHON) -m tools.under_make server demo
 
 test: ## Run every test; SCREENS=0 leaves out the browser's
 	$(SETUP) runtime dev node-modules screens $(if $(filter 0,$(SCREENS)),,chromium)

@@ -1,6 +1,7 @@
 """The command line: `python -m server run | demo | import | migrate | docs`."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +10,15 @@ import typer
 from tortoise.exceptions import BaseORMException
 
 from handlers.catalogue.importing import ImportRefused
-from handlers.house import House
 from records.database import migrate as migrate_database
 from records.database import open_database
+from server import demo_day, state_docs
 from server import run as running
-from server import state_docs
 from server.opening import import_folder
 from server.redis_binary import EmbeddedRedisError
 from server.settings import BadSettings, Settings, read_settings
+
+STARTING_FAILS = (BadSettings, EmbeddedRedisError, BaseORMException, OSError)
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Yichuang 一窗")
 
@@ -34,14 +36,28 @@ def run() -> None:
     """Serve until Ctrl-C."""
     settings = _settings()
 
-    async def body(_: House) -> int:
+    async def body(stop: asyncio.Event) -> int:
         running.greet(settings)
-        await running.until_stopped()
+        await stop.wait()
         return 0
 
     try:
         code = running.run(settings, body)
-    except (BadSettings, EmbeddedRedisError, BaseORMException, OSError) as fault:
+    except STARTING_FAILS as fault:
+        typer.secho(f"Cannot start · 无法启动: {fault}", err=True, fg="red")
+        code = 1
+    sys.exit(code)
+
+
+@cli.command()
+def demo(
+    visits: Annotated[int, typer.Option(min=1, help="how many people come")] = 1200,
+) -> None:
+    """Serve a whole day to a crowd, SPEED times as fast, and close with a table."""
+    try:
+        settings = _settings(demo_day.speed_in(os.environ.get("SPEED", "60")))
+        code = demo_day.play(settings, visits)
+    except STARTING_FAILS as fault:
         typer.secho(f"Cannot start · 无法启动: {fault}", err=True, fg="red")
         code = 1
     sys.exit(code)

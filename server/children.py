@@ -24,12 +24,18 @@ def die_with_parent(death: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def in_child() -> None:
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, death)
-            if os.getppid() != parent:
-                os._exit(1)
+        if not tie_to(parent, death):
+            os._exit(1)
 
     return in_child
+
+
+def tie_to(parent: int, death: signal.Signals) -> bool:
+    """Let this process receive `death` when its parent is gone; False when it is gone already."""
+    if _libc is None:
+        return True
+    _libc.prctl(_PR_SET_PDEATHSIG, death)
+    return os.getppid() == parent
 
 
 async def end_orphan(pid: int, mark: str, patience_s: float) -> bool:

@@ -58,24 +58,25 @@ async def _close(server: AsyncioServer, house: House) -> None:
     await server.after_stop()
 
 
-async def until_stopped() -> None:
-    """Wait for Ctrl-C or SIGTERM."""
+def stop_asked() -> asyncio.Event:
+    """Set by Ctrl-C or SIGTERM, from now on."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(name, stop.set)
-    await stop.wait()
+    return stop
 
 
 def run(
-    settings: Settings, body: Callable[[House], Awaitable[int]], clock: Clock | None = None
+    settings: Settings, body: Callable[[asyncio.Event], Awaitable[int]], clock: Clock | None = None
 ) -> int:
-    """Serve while `body` runs; its result is the exit code."""
+    """Serve while `body` runs; it is given the wish to stop, and its result is the exit code."""
     configure_logs(settings.log_level)
 
     async def main() -> int:
-        async with serving(settings, clock) as house:
-            return await body(house)
+        stop = stop_asked()
+        async with serving(settings, clock):
+            return await body(stop)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(main())
