@@ -18,7 +18,7 @@ TRIES = 20
 
 _INSERT = """
 INSERT INTO pairing (id, code, secret_digest, kind, hall, expires_ms) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (code) DO NOTHING
+ON CONFLICT (code) DO NOTHING RETURNING id
 """
 
 
@@ -32,14 +32,13 @@ async def begin(house: House, asked: schemas.NewPairing, address: str) -> schema
 
 async def _begin(house: House, asked: schemas.NewPairing, now_ms: int) -> schemas.PairingAnswer:
     """A code is unique among the screens that wait; one that is taken is not shown twice."""
-    client = sql.connection()
-    await sql.change(client, "DELETE FROM pairing WHERE expires_ms<?", now_ms)
+    await sql.change(sql.connection(), "DELETE FROM pairing WHERE expires_ms<?", now_ms)
     pairing, secret = ids.new_id(), ids.new_secret()
     digest = keyed_digest(house.rules.secret, "pairing", secret)
     for _ in range(TRIES):
         code = f"{secrets.randbelow(CODES):06}"
         row = (pairing, code, digest, asked.kind, asked.hall, now_ms + LIFE_MS)
-        if await sql.change(client, _INSERT, *row):
+        if await sql.rows(_INSERT, *row):
             return schemas.PairingAnswer(pairing, code, secret, LIFE_MS // 1000)
     raise Unavailable(retry_after_s=60)
 

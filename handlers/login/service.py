@@ -1,6 +1,8 @@
 """The rules of logging in, of staying logged in, and of logging out."""
 
+import asyncio
 from typing import Any
+from weakref import WeakValueDictionary
 
 import httpx
 import structlog
@@ -12,6 +14,7 @@ from handlers.login.limits import Counted
 from handlers.login.tokens import LIFE_S, Tokens
 from handlers.login.wechat import openid_of
 from handlers.principal import CITIZEN, CLERK, TICKET, Principal
+from handlers.tickets.follow import follow_secret
 from kit import ids
 from kit.clock import real_ms
 from kit.crypto import hash_password, keyed_digest, password_matches, same
@@ -21,9 +24,9 @@ from records.people import Device, Staff
 
 _log = structlog.get_logger()
 
-SECRET_LENGTH = 32
 # Checked instead of a hash when there is no such account, so that both take the same time.
 _NOBODY = hash_password(ids.new_secret())
+_turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 def tokens_of(house: House) -> Tokens:
@@ -133,19 +136,17 @@ async def _check_password(
 ) -> None:
     """Raise `Unauthorized` for a wrong password, `RateLimited` after too many, right or wrong.
 
-    The limits are looked at again afterwards: of a hundred guesses at once only the first few are
-    answered.
+    One try of an account at a time: of a hundred at once only the first few are answered.
     """
     counted = (
         Counted(limits.WRONG_PASSWORDS, account),
         Counted(limits.FAILURES, address),
     )
-    await limits.check(house, *counted)
-    genuine = await password_matches(hashed, password)
-    await limits.check(house, *counted)
-    if not genuine:
-        await limits.count(house, *counted)
-        raise Unauthorized("The name or the password is wrong.", "用户名或密码错误。")
+    async with _turns.setdefault(account, asyncio.Lock()):
+        await limits.check(house, *counted)
+        if not await password_matches(hashed, password):
+            await limits.count(house, *counted)
+            raise Unauthorized("The name or the password is wrong.", "用户名或密码错误。")
 
 
 # Paper tickets
@@ -161,8 +162,7 @@ async def ticket(house: House, asked: schemas.TicketLogin, address: str) -> sche
         Counted(limits.FAILURES, address),
     )
     await limits.check(house, *counted)
-    right = keyed_digest(house.rules.secret, "follow", asked.ticket)[:SECRET_LENGTH]
-    if not same(right, asked.secret):
+    if not same(follow_secret(house.rules.secret, asked.ticket), asked.secret):
         await limits.count(house, *counted)
         raise NotFound
     return schemas.LoginAnswer(**await _begin(house, Login(asked.ticket, TICKET)))

@@ -1,6 +1,7 @@
 """The rules of taking a number and of what its holder may do with it."""
 
 from handlers.house import House
+from handlers.login import limits
 from handlers.principal import CITIZEN, KIOSK, MANAGER, TICKET, Principal
 from handlers.tickets.follow import follow_code
 from handlers.tickets.schemas import NewTicket, TicketAnswer
@@ -13,10 +14,17 @@ from records.layout import HallInfo
 from records.tickets import find_ticket
 
 
+async def _once_more(house: House, who: Principal) -> None:
+    """Count what a person does; screens and staff are not counted. Raises `RateLimited`."""
+    if who.role in {CITIZEN, TICKET}:
+        await limits.spend(house, who, "tickets")
+
+
 async def take_number(
     house: House, who: Principal, request: line.Request, asked: NewTicket
 ) -> TicketAnswer:
     """Issue a ticket. Raises `NotFound`, `Invalid`, `HallClosed`, `Forbidden` or `TicketExists`."""
+    await _once_more(house, who)
     hall = house.layout.halls.get(asked.hall)
     if hall is None:
         raise NotFound("There is no such hall.", "没有这个大厅。")
@@ -107,6 +115,7 @@ async def cancel(
     house: House, who: Principal, request: line.Request, ticket_id: str
 ) -> TicketAnswer:
     """Give a number up."""
+    await _once_more(house, who)
     await find(house, who, ticket_id)
     return await _answer(house, await house.line.cancel(request, ticket_id))
 
@@ -115,5 +124,6 @@ async def return_to_line(
     house: House, who: Principal, request: line.Request, ticket_id: str
 ) -> TicketAnswer:
     """Wait again after having been missed."""
+    await _once_more(house, who)
     await find(house, who, ticket_id)
     return await _answer(house, await house.line.return_to_line(request, ticket_id))
