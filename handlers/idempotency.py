@@ -27,7 +27,7 @@ Work = Callable[[BaseDBAsyncClient], Awaitable[tuple[object, int]]]
 
 _CLAIM = """
 INSERT INTO kept_answer (request, body, status, answer, created_ms) VALUES (?, ?, 0, '', ?)
-ON CONFLICT (request) DO NOTHING
+ON CONFLICT (request) DO NOTHING RETURNING request
 """
 _TAKE_OVER = """
 UPDATE kept_answer SET created_ms=? WHERE request=? AND status=0 AND created_ms<?
@@ -51,7 +51,7 @@ async def once(request: Request[Any, Any], who: Principal, work: Work) -> HTTPRe
 
 async def _once(request: str, body: str, work: Work) -> tuple[str, int]:
     claimed_ms = real_ms()
-    if not await sql.change(sql.connection(), _CLAIM, request, body, claimed_ms):
+    if not await sql.rows(_CLAIM, request, body, claimed_ms):
         kept = await _kept(request, body, claimed_ms)
         if kept is not None:
             return kept

@@ -15,6 +15,7 @@ FIRST_PAUSE_S = 0.3
 LONGEST_PAUSE_S = 15.0
 # Beats come every 10 s; after this silence the connection is taken for dead.
 SILENCE_S = 25.0
+CLOSES_WITHIN_S = 2.0
 UNAUTHORISED = 4401
 
 
@@ -70,8 +71,11 @@ class LiveFeed:
         renewing = asyncio.create_task(self._keep_renewed(socket))
         try:
             while True:
-                frame = json.loads(await asyncio.wait_for(socket.recv(), SILENCE_S))
+                # Not wait_for: in Python 3.11 it may swallow a cancellation.
+                async with asyncio.timeout(SILENCE_S):
+                    frame = json.loads(await socket.recv())
                 if frame["op"] == "bye":
+                    await _let_close(socket)
                     self._part(frame, token)
                 if frame["op"] in {"snapshot", "event"}:
                     self.after = (frame["epoch"], frame["seq"])
@@ -112,3 +116,11 @@ class LiveFeed:
         """Drop the connection, as a bad network would; the feed comes back by itself."""
         if self._socket is not None:
             await self._socket.close()
+
+
+async def _let_close(socket: ClientConnection) -> None:
+    """Whoever said good-bye closes: two who close at once wait for each other."""
+    with contextlib.suppress(WebSocketException, TimeoutError):
+        async with asyncio.timeout(CLOSES_WITHIN_S):
+            while True:
+                await socket.recv()

@@ -62,7 +62,8 @@ class Hub:
     async def feed(self, hall: str) -> HallFeed | None:
         """A hall's feed, once it stands; None for an unknown hall. Raises `Unavailable`."""
         try:
-            await asyncio.wait_for(self._ready.wait(), READY_WITHIN_S)
+            async with asyncio.timeout(READY_WITHIN_S):
+                await self._ready.wait()
         except TimeoutError:
             raise Unavailable(retry_after_s=1) from None
         return self.feeds.get(hall)

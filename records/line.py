@@ -124,7 +124,7 @@ class Shown(Model):
     id = fields.BigIntField(primary_key=True)
     hall = fields.CharField(max_length=40)
     seq = fields.BigIntField()
-    device = fields.CharField(max_length=40)
+    device = fields.CharField(max_length=80)
     at_ms = fields.BigIntField()
 
     class Meta:

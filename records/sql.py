@@ -33,7 +33,10 @@ async def many(client: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]
 
 
 async def change(client: BaseDBAsyncClient, sql: str, *values: object) -> int:
-    """Run one statement; how many rows it changed."""
+    """Run one statement; how many rows an UPDATE or DELETE changed.
+
+    For an INSERT the driver's count is not to be relied on: ask with `RETURNING` and `rows`.
+    """
     count, _ = await client.execute_query(_dialect(sql, client.capabilities.dialect), list(values))
     return count
 

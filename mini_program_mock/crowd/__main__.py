@@ -1,15 +1,16 @@
 """`python -m mini_program_mock.crowd`: play a day against a running house."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import typer
 import uvloop
 
 from mini_program_mock.crowd.day import Order, play
 from mini_program_mock.crowd.report import write_report
+from mini_program_mock.session import Json, Refused
 
 WINDOWS = 29
 
@@ -26,11 +27,23 @@ def main(  # noqa: PLR0913, PLR0917 - each is an option of the command line
 ) -> None:
     """Play a whole day of a hall: arrivals, calls, walks, service, and people who stay away."""
     order = Order(base.rstrip("/"), hall, speed, visits, seed, windows)
-    found = uvloop.run(play(order, password))
+    found = _played(order, password)
     if report is not None:
         write_report(found, report)
-    summary = {name: found[name] for name in ("counts", "troubles", "feed", "lag_max_s")}
-    sys.stderr.write(json.dumps(summary, ensure_ascii=False) + "\n")
+        return
+    summary = {name: found[name] for name in ("counts", "waits", "troubles", "feed", "lag_max_s")}
+    typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
+
+
+def _played(order: Order, password: str) -> Json:
+    """The day's report; a house that is not there ends it with one line."""
+    why = ""
+    try:
+        return uvloop.run(play(order, password))
+    except* (Refused, httpx.TransportError) as faults:
+        why = repr(faults.exceptions[0])
+    typer.secho(f"The crowd has gone home · 人群已离开: {why}", err=True, fg="red")
+    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ class Bell:
         while self._idle:
             self.ring()
 
-    def leave(self, turn: asyncio.Future[None]) -> None:
-        """Listen no more; a ring that came meanwhile goes to the next."""
+    def pass_on(self, turn: asyncio.Future[None]) -> None:
+        """Be busy after all: a ring that came meanwhile goes to the next."""
         if turn.done():
             self.ring()
         else:

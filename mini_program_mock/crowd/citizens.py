@@ -11,8 +11,6 @@ from mini_program_mock.crowd.plan import Visit
 from mini_program_mock.feed import FeedClosed
 from mini_program_mock.session import Json, Refused
 
-# The mini program is opened on the way.
-OPENS_BEFORE_S = 60.0
 ENDED = frozenset({"served", "cancelled", "expired"})
 
 
@@ -32,7 +30,7 @@ class Citizens:
         take = self._by_phone if visit.on_phone else self._at_kiosk
         try:
             holder, stay = await take(visit)
-        except (Refused, httpx.TransportError) as why:
+        except Refused as why:
             self._floor.turned_away(why)
             return
         if visit.follows:
@@ -47,7 +45,7 @@ class Citizens:
     async def _by_phone(self, visit: Visit) -> tuple[TicketHolder, Stay]:
         name = f"crowd-{self._run}-{visit.index}"
         phone = MiniProgram(self._floor.base_url, name, self._http)
-        await self._floor.pace.until(visit.arrives_s - OPENS_BEFORE_S)
+        await self._floor.pace.until(visit.arrives_s - self._floor.pace.ahead_s)
         await phone.wx_login()
         await self._floor.pace.until(visit.arrives_s)
         ticket = await phone.take_number(self._floor.hall, visit.lane)
@@ -72,7 +70,7 @@ class Citizens:
                 await self._come_back(holder, stay, visit.returns_after_s)
             elif visit.on_phone and not visit.follows:
                 await holder.ticket(stay.ticket["id"])
-        except (Refused, httpx.TransportError) as why:
+        except Refused as why:
             self._floor.failed("hold a ticket", why)
             self._floor.ended(stay, "lost")
 
@@ -96,7 +94,7 @@ class Citizens:
                 async for frame in frames:
                     if self._over(frame.get("ticket") or frame.get("data") or {}, stay):
                         return
-        except (FeedClosed, Refused, httpx.TransportError) as why:
+        except (FeedClosed, Refused) as why:
             self._floor.failed("follow a ticket", why)
 
     def _over(self, ticket: Json, stay: Stay) -> bool:

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Awaitable
 
-import httpx
-
 from mini_program_mock.client import Clerk
 from mini_program_mock.crowd.floor import Floor, Stay
 from mini_program_mock.session import Json, Refused
@@ -52,7 +50,7 @@ class Shift:
             turn = floor.bell.listen()
             answer = await self._do("call next", self._clerk.call_next())
             if answer is not None and answer["ticket"]:
-                floor.bell.leave(turn)
+                floor.bell.pass_on(turn)
                 await self._attend(answer)
             else:
                 await self._idle(turn)
@@ -62,7 +60,7 @@ class Shift:
         again_s = max(self._floor.pace.real(LOOKS_AGAIN_S), LOOKS_AGAIN_REAL_S)
         if not self._floor.over.is_set():
             await asyncio.wait([turn], timeout=again_s)
-        self._floor.bell.leave(turn)
+        turn.cancel()
 
     async def _lunch(self) -> None:
         if self._lunch_s is None or self._floor.pace.now_s < self._lunch_s:
@@ -90,7 +88,8 @@ class Shift:
     async def _phone_rings(self, stay: Stay) -> None:
         """Whoever follows the ticket comes when the phone says so, not before."""
         try:
-            await asyncio.wait_for(stay.heard.wait(), HEARD_WITHIN_REAL_S)
+            async with asyncio.timeout(HEARD_WITHIN_REAL_S):
+                await stay.heard.wait()
         except TimeoutError as late:
             self._floor.failed("hear of the call", late)
 
@@ -105,14 +104,22 @@ class Shift:
     async def _wait_in_vain(self, stay: Stay) -> None:
         """Nobody comes: call once more, then go on without. Who cancels meanwhile frees us."""
         for patience_s, verb in ((WAITS_FOR_S, "recall"), (WAITS_AGAIN_S, "miss")):
-            if await self._gives_up(stay, patience_s):
-                return
-            if await self._do(verb, self._clerk.do(verb)) is None:
+            if await self._gives_up(stay, patience_s) or not await self._call_off(stay, verb):
                 return
         stay.heard.clear()
         if stay.visit.returns_after_s is None:
             self._floor.ended(stay, "missed")
         stay.missed.set()
+
+    async def _call_off(self, stay: Stay, verb: str) -> bool:
+        """Recall or miss; whoever gives up in this very moment is quicker, and rightly so."""
+        if stay.visit.cancels_after_s is None:
+            return await self._do(verb, self._clerk.do(verb)) is not None
+        try:
+            await self._clerk.do(verb)
+        except Refused:
+            return False
+        return True
 
     async def _gives_up(self, stay: Stay, within_s: float) -> bool:
         if stay.visit.cancels_after_s is None:
@@ -127,10 +134,10 @@ class Shift:
         """Carry a verb out; a refusal is noted, and the clerk goes on with a free window."""
         try:
             return await verb
-        except (Refused, httpx.TransportError) as why:
+        except Refused as why:
             self._floor.failed(what, why)
         try:
             await self._clear()
-        except (Refused, httpx.TransportError) as why:
+        except Refused as why:
             self._floor.failed("clear the window", why)
         return None

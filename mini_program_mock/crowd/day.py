@@ -20,8 +20,7 @@ from mini_program_mock.crowd.report import make_report
 from mini_program_mock.session import Json, open_http
 
 CONNECTIONS = 64
-# The first phones are opened before the hall is.
-BEGINS_S = -120.0
+BEFORE_THE_FIRST_S = 60.0
 # Whoever is not served by then is told to come tomorrow.
 ENDS_S = CLOSES_S + 2 * 3600.0
 JOINS_THE_LINE = frozenset({"ticket.issued", "ticket.returned"})
@@ -80,12 +79,15 @@ async def _open_windows(
 
 
 async def _day(floor: Floor, citizens: Citizens, shifts: list[Shift], plan: list[Visit]) -> None:
-    floor.pace.start(BEGINS_S)
+    # The first phones are opened before the hall is.
+    begins_s = -floor.pace.ahead_s - BEFORE_THE_FIRST_S
+    floor.pace.start(begins_s)
     async with asyncio.TaskGroup() as everybody:
         working = [everybody.create_task(shift.work()) for shift in shifts]
         coming = [everybody.create_task(citizens.visit(visit)) for visit in plan]
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(floor.over.wait(), floor.pace.real(ENDS_S - BEGINS_S))
+            async with asyncio.timeout(floor.pace.real(ENDS_S - begins_s)):
+                await floor.over.wait()
         floor.close()
         await asyncio.wait(working)
         for visitor in coming:

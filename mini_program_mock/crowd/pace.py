@@ -3,6 +3,9 @@
 import asyncio
 import time
 
+# The mini program is opened on the way, in time for the login however fast the day goes.
+AHEAD_S, AHEAD_REAL_S = 60.0, 2.0
+
 
 class Pace:
     """Runs from `start`, on the machine's monotonic clock, and remembers how late it ever was."""
@@ -10,6 +13,7 @@ class Pace:
     def __init__(self, speed: float) -> None:
         """Stand still until started."""
         self.speed = speed
+        self.ahead_s = max(AHEAD_S, AHEAD_REAL_S * speed)
         self.lag_max_s = 0.0
         self._origin = time.monotonic()
 

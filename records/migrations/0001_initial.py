@@ -1,9 +1,10 @@
 """The first schema of the house."""
 
-from tortoise import fields, migrations
-from tortoise.fields.base import OnDelete
-from tortoise.indexes import Index
+from tortoise import migrations
 from tortoise.migrations import operations as ops
+from tortoise.fields.base import OnDelete
+from tortoise import fields
+from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
@@ -336,7 +337,7 @@ class Migration(migrations.Migration):
                 ),
                 ("hall", fields.CharField(max_length=40)),
                 ("seq", fields.BigIntField()),
-                ("device", fields.CharField(max_length=40)),
+                ("device", fields.CharField(max_length=80)),
                 ("at_ms", fields.BigIntField()),
             ],
             options={

@@ -1,0 +1,151 @@
+"""The live feed over real sockets: gaps, epochs, tokens, midnight."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from kit.clock import ManualClock
+from notify import hub
+from records import sql
+from tests.support.house import RunningHouse
+
+Frames = list[dict[str, Any]]
+
+
+class Screen:
+    """A display as a program: it folds nothing, it only remembers frames."""
+
+    def __init__(self, house: RunningHouse, name: str = "display") -> None:
+        self._house = house
+        self._name = name
+        self.frames: Frames = []
+        self.socket: ClientConnection
+
+    async def join(self, path: str = "/live/halls/tonghua", **more: Any) -> "Screen":  # noqa: ANN401
+        """Connect and say hello."""
+        self.socket = await connect(self._house.base_url.replace("http", "ws") + path)
+        hello = {"op": "hello", "token": await self._house.login(self._name), **more}
+        await self.socket.send(json.dumps(hello))
+        return self
+
+    async def until(self, op: str, **members: Any) -> dict[str, Any]:  # noqa: ANN401
+        """The next frame of a kind with these members."""
+        while True:
+            frame: dict[str, Any] = json.loads(await asyncio.wait_for(self.socket.recv(), 15))
+            self.frames.append(frame)
+            if frame["op"] == op and all(frame[k] == v for k, v in members.items()):
+                return frame
+
+
+async def test_a_display_that_was_away_is_told_exactly_what_it_missed(
+    fresh: RunningHouse,
+) -> None:
+    """The events it gets are those of the log, in order, without gap or repeat."""
+    screen = await Screen(fresh).join()
+    seen = await screen.until("snapshot")
+    await screen.socket.close()
+    for _ in range(5):
+        await fresh.take()
+    await fresh.verb(3, "open")
+    called = (await fresh.verb(3, "call-next")).json()
+    back = await Screen(fresh).join(after={"epoch": seen["epoch"], "seq": seen["seq"]})
+    await back.until("event", seq=called["seq"])
+    log = await sql.rows(
+        "SELECT seq, name FROM event WHERE hall='tonghua' AND seq>? ORDER BY seq", seen["seq"]
+    )
+    assert [(f["seq"], f["name"]) for f in back.frames] == [(e["seq"], e["name"]) for e in log]
+    await back.socket.close()
+
+
+async def test_a_new_epoch_brings_a_snapshot_to_open_sockets(fresh: RunningHouse) -> None:
+    """Screens and phones go on from it without reconnecting."""
+    ticket = await fresh.take("somebody")
+    screen = await Screen(fresh).join()
+    phone = await Screen(fresh, "somebody").join(f"/live/tickets/{ticket['id']}")
+    first = await screen.until("snapshot")
+    await phone.until("snapshot")
+    await fresh.house.store.redis.flushall()
+    second = await screen.until("snapshot")
+    assert second["epoch"] == first["epoch"] + 1
+    assert second["state"] == first["state"]
+    assert (await phone.until("snapshot"))["ticket"]["number"] == ticket["number"]
+    await fresh.verb(1, "open")
+    await fresh.verb(1, "call-next")
+    event = await screen.until("event", name="ticket.called")
+    assert (event["epoch"], event["data"]["number"]) == (second["epoch"], ticket["number"])
+    assert (await phone.until("event"))["data"]["window"] == "1"
+    await screen.socket.close()
+    await phone.socket.close()
+
+
+async def test_the_feed_beats_and_takes_acknowledgements(
+    fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A beat says the head's number; what a display says it has shown is on the record."""
+    monkeypatch.setattr(hub, "BEAT_S", 0.0)
+    screen = await Screen(fresh).join()
+    await fresh.take()
+    event = await screen.until("event")
+    await screen.until("beat", seq=event["seq"])
+    await screen.socket.send(json.dumps({"op": "shown", "seq": event["seq"]}))
+    async with asyncio.timeout(10):
+        while not await sql.rows("SELECT * FROM shown WHERE seq=?", event["seq"]):
+            await asyncio.sleep(0.05)
+    shown = await sql.rows("SELECT hall, device FROM shown")
+    assert [(row["hall"], row["device"]) for row in shown] == [("tonghua", "display")]
+    await screen.socket.close()
+
+
+async def test_a_login_that_ends_closes_its_sockets(fresh: RunningHouse) -> None:
+    """Within five seconds, with 4401 and the word to come back; a renewed one stays open."""
+    left, stays = await Screen(fresh).join(), await Screen(fresh, "manager").join()
+    await left.until("snapshot")
+    await stays.until("snapshot")
+    fresh.tokens.clear()
+    token = await fresh.login("manager")
+    await stays.socket.send(json.dumps({"op": "token", "token": token}))
+    display = await fresh.house.hub.feed("tonghua")
+    assert display is not None
+    for mailbox in display.mailboxes:
+        if mailbox.session.device == "display":
+            mailbox.session = mailbox.session._replace(expires_ms=0)
+    bye = await left.until("bye")
+    assert (bye["code"], bye["reconnect"]) == (4401, True)
+    with pytest.raises(ConnectionClosed) as closed:
+        await left.socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+    await fresh.take()
+    await stays.until("event", name="ticket.issued")
+    await stays.socket.close()
+
+
+async def test_midnight_in_china_with_tickets_alive(
+    timed: RunningHouse, clock: ManualClock
+) -> None:
+    """Yesterday's numbers expire on every screen, windows close, and the day begins with A001."""
+    waiting = await timed.take("night owl")
+    await timed.take()
+    await timed.verb(1, "open")
+    called = (await timed.verb(1, "call-next")).json()["ticket"]
+    assert called["id"] == waiting["id"]
+    screen = await Screen(timed).join()
+    assert (await screen.until("snapshot"))["state"]["day"] == "2026-11-23"
+    clock.advance(minutes=14 * 60 + 46)
+    ended = await screen.until("event", name="day.ended")
+    assert ended["data"]["day"] == "2026-11-24"
+    names = [frame["name"] for frame in screen.frames if frame["op"] == "event"]
+    assert sorted(names) == ["day.ended", "ticket.expired", "ticket.expired", "window.closed"]
+    assert (await timed.get(f"/tickets/{waiting['id']}", "night owl")).json()["state"] == "expired"
+    refused = await timed.post(f"/tickets/{waiting['id']}/cancel", "night owl")
+    assert (refused.status_code, refused.json()["code"]) == (409, "illegal_move")
+    new = await timed.take("night owl")
+    assert new["number"] == "A001"
+    assert new["id"] != waiting["id"]
+    busy = await timed.verb(1, "call-next")
+    assert (busy.status_code, busy.json()["code"]) == (409, "window_not_open")
+    await screen.socket.close()

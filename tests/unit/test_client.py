@@ -1,0 +1,111 @@
+"""The mini program's session against a house that cuts lines and loses answers."""
+
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from mini_program_mock import session as module
+from mini_program_mock.client import Kiosk
+from mini_program_mock.fold import fold, line_of
+from mini_program_mock.session import Json, Refused
+
+LOGIN = {"access_token": "a1", "refresh_token": "r1", "expires_in_s": 900, "role": "kiosk"}
+
+
+class House:
+    """Answers what a test tells it to, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[httpx.Request] = []
+        self.answers: list[Callable[[httpx.Request], httpx.Response]] = []
+        self.logins = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Every login succeeds; anything else gets the next answer."""
+        if "/login/" in request.url.path:
+            self.logins += 1
+            return httpx.Response(200, json={**LOGIN, "access_token": f"a{self.logins}"})
+        self.asked.append(request)
+        return self.answers.pop(0)(request)
+
+    def keys(self) -> set[str]:
+        """The Idempotency-Keys that came."""
+        return {request.headers["idempotency-key"] for request in self.asked}
+
+
+def says(status: int, **body: object) -> Callable[[httpx.Request], httpx.Response]:
+    """An answer."""
+    return lambda _: httpx.Response(status, json=body, headers={"Retry-After": "0"})
+
+
+def cut(_: httpx.Request) -> httpx.Response:
+    """The line is cut before the answer arrives."""
+    raise httpx.ReadError("cut")
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house that can be asked again without a pause."""
+    monkeypatch.setattr(module, "FIRST_PAUSE_S", 0)
+    return House()
+
+
+@pytest_asyncio.fixture
+async def kiosk(house: House) -> AsyncIterator[Kiosk]:
+    """A kiosk that talks to it."""
+    async with httpx.AsyncClient(transport=httpx.MockTransport(house)) as http:
+        yield Kiosk("http://house", "kiosk", "password", http)
+
+
+async def test_a_key_survives_cuts_and_failures(house: House, kiosk: Kiosk) -> None:
+    """One intention has one key, however often it has to be sent."""
+    house.answers = [cut, says(503), says(409, code="in_flight"), cut, says(201, number="A001")]
+    assert (await kiosk.take_number("tonghua", "instant"))["number"] == "A001"
+    assert len(house.asked) == 5
+    assert len(house.keys()) == 1
+    house.answers = [says(201, number="A002")]
+    await kiosk.take_number("tonghua", "instant")
+    assert len(house.keys()) == 2
+
+
+async def test_a_refusal_is_final(house: House, kiosk: Kiosk) -> None:
+    """It is told with its code, and not tried again."""
+    house.answers = [says(409, code="ticket_exists", ticket="t1", detail="no")]
+    with pytest.raises(Refused, match="409 ticket_exists: no") as refused:
+        await kiosk.take_number("tonghua", "instant")
+    assert refused.value.problem["ticket"] == "t1"
+
+
+async def test_a_refused_token_is_renewed_once(house: House, kiosk: Kiosk) -> None:
+    """The request is repeated with the new one, under the same key."""
+    house.answers = [says(401, code="unauthorized"), says(201, number="A001")]
+    await kiosk.take_number("tonghua", "instant")
+    assert [r.headers["authorization"] for r in house.asked] == ["Bearer a1", "Bearer a2"]
+    assert len(house.keys()) == 1
+    house.answers = [says(401, code="unauthorized")] * 2
+    with pytest.raises(Refused, match="401"):
+        await kiosk.take_number("tonghua", "instant")
+
+
+def test_the_fold_is_the_contracts() -> None:
+    """A ticket comes, is called, leaves its window and is gone."""
+    state: Json = {"day": "d", "tickets": {}, "windows": {"7": {"state": "open", "number": None}}}
+    told = {"number": "A001", "lane": "instant", "call_no": 0, "key": [5, 1], "called_at": None}
+    fold(state, "ticket.issued", {**told, "state": "waiting", "window": None})
+    later = {**told, "number": "A002", "key": [4, 2], "state": "waiting", "window": None}
+    fold(state, "ticket.issued", later)
+    assert line_of(state, "instant") == ["A002", "A001"]
+    fold(state, "ticket.called", {**told, "state": "called", "window": "7", "call_no": 1})
+    assert state["windows"]["7"]["number"] == "A001"
+    assert state["tickets"]["A001"]["window"] == "7"
+    fold(state, "ticket.missed", {**told, "state": "missed", "window": "7", "call_no": 1})
+    assert state["windows"]["7"]["number"] is None
+    assert state["tickets"]["A001"]["window"] is None
+    fold(state, "ticket.cancelled", {**told, "state": "cancelled", "window": None})
+    assert list(state["tickets"]) == ["A002"]
+    fold(state, "window.paused", {"window": "7", "state": "paused"})
+    assert state["windows"]["7"]["state"] == "paused"
+    fold(state, "day.ended", {"day": "next"})
+    assert state["day"] == "next"

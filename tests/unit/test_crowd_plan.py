@@ -1,0 +1,111 @@
+"""The plan of a day, and the clock it is played by."""
+
+import asyncio
+import time
+from collections import Counter
+
+import pytest
+
+from mini_program_mock.crowd.bell import Bell
+from mini_program_mock.crowd.pace import Pace
+from mini_program_mock.crowd.plan import (
+    CLOSES_S,
+    LANES,
+    WALK_S,
+    make_plan,
+    rate,
+    utilisation,
+)
+from mini_program_mock.crowd.report import percentile
+
+HOUR_S = 3600
+
+
+def test_the_same_seed_gives_the_same_day() -> None:
+    """And another seed another one."""
+    assert make_plan(1, 50) == make_plan(1, 50)
+    assert make_plan(1, 50) != make_plan(2, 50)
+
+
+def test_everybody_comes_in_order_and_while_the_hall_is_open() -> None:
+    """As many as were asked for."""
+    plan = make_plan(3, 900)
+    arrivals = [visit.arrives_s for visit in plan]
+    assert len(plan) == 900
+    assert arrivals == sorted(arrivals)
+    assert arrivals[0] >= 0
+    assert arrivals[-1] < CLOSES_S
+
+
+def test_a_day_has_two_peaks() -> None:
+    """Most people come in the middle of the morning, and again in the afternoon."""
+    hours = Counter(int((v.arrives_s + HOUR_S / 2) // HOUR_S) + 8 for v in make_plan(1, 20_000))
+    assert hours[10] > 1.3 * hours[8]
+    assert hours[10] > 2 * hours[12]
+    assert hours[14] > 2 * hours[12]
+    assert hours[14] > 1.5 * hours[16]
+    assert rate(-1) == rate(CLOSES_S + 1) == 0
+
+
+def test_the_shares_are_those_of_the_plan() -> None:
+    """Lanes, phones, priority, those who stay away and those who give up."""
+    plan = make_plan(5, 20_000)
+    share = {name: count / len(plan) for name, count in Counter(v.lane for v in plan).items()}
+    for lane in LANES:
+        assert share[lane.lane] == pytest.approx(lane.share, abs=0.015)
+        times = [visit.service_s for visit in plan if visit.lane == lane.lane]
+        assert sum(times) / len(times) == pytest.approx(lane.service_s, rel=0.05)
+    assert sum(v.on_phone for v in plan) / len(plan) == pytest.approx(0.7, abs=0.015)
+    assert sum(v.absent for v in plan) / len(plan) == pytest.approx(0.04, abs=0.006)
+    assert sum(v.cancels_after_s is not None for v in plan) / len(plan) == pytest.approx(
+        0.02, abs=0.005
+    )
+    priority = [v for v in plan if v.ticket_class != "walk_in"]
+    assert len(priority) / len(plan) == pytest.approx(0.03, abs=0.006)
+    assert not any(v.on_phone for v in priority)
+    assert all(WALK_S[0] <= v.walk_s <= WALK_S[1] for v in plan)
+    assert sum(v.follows for v in plan) == pytest.approx(50, abs=25)
+
+
+def test_the_windows_are_busy_at_the_peaks() -> None:
+    """900 visits keep 29 windows busy by three to four fifths, with air to breathe at noon."""
+    peaks = [utilisation(900, 29, hour * HOUR_S) for hour in (1.5, 6.0)]
+    assert all(0.7 < peak < 0.85 for peak in peaks)
+    assert utilisation(900, 29, 3.5 * HOUR_S) < 0.4
+
+
+async def test_the_clock_runs_at_its_speed_and_knows_its_lag() -> None:
+    """A moment that has passed is carried out at once, late."""
+    pace = Pace(1000)
+    pace.start(-100)
+    began = time.monotonic()
+    await pace.until(0)
+    assert 0.1 <= time.monotonic() - began < 1
+    assert pace.clock() == "08:30"
+    assert pace.real(3600) == 3.6
+    await pace.until(pace.now_s - 500)
+    assert 0.5 <= pace.lag_max_s < 1
+
+
+async def test_the_bell_wakes_who_was_idle_longest() -> None:
+    """One ring wakes one; a ring to somebody who is busy after all goes to the next."""
+    bell = Bell()
+    first, second, third = bell.listen(), bell.listen(), bell.listen()
+    bell.ring()
+    assert [turn.done() for turn in (first, second, third)] == [True, False, False]
+    bell.pass_on(first)
+    assert second.done()
+    bell.pass_on(third)
+    assert third.cancelled()
+    bell.ring()
+    last = bell.listen()
+    bell.ring_all()
+    assert last.done()
+    await asyncio.sleep(0)
+
+
+def test_a_percentile_is_one_of_the_values() -> None:
+    """The smallest that so many do not exceed."""
+    assert percentile([3.0, 1.0, 2.0], 0.95) == 3.0
+    assert percentile([float(n) for n in range(1, 101)], 0.95) == 95.0
+    assert percentile([7.0], 0.95) == 7.0
