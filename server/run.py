@@ -72,6 +72,8 @@ def run(
 ) -> int:
     """Serve while `body` runs; it is given the wish to stop, and its result is the exit code."""
     configure_logs(settings.log_level)
+    # SQLite works in a thread: every statement of a commit would else wait out Python's 5 ms.
+    sys.setswitchinterval(0.0005)
 
     async def main() -> int:
         stop = stop_asked()

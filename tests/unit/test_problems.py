@@ -50,7 +50,11 @@ async def test_a_failure_is_a_problem(kind: str, status: int, code: str) -> None
     assert response.status == status
     assert response.headers["content-type"] == "application/problem+json"
     document = response.json
-    assert (document["code"], document["status"], document["instance"]) == (code, status, f"/{kind}")
+    assert (document["code"], document["status"], document["instance"]) == (
+        code,
+        status,
+        f"/{kind}",
+    )
     assert document["detail"]
     assert document["detail_zh"]
     assert "1234" not in response.text

@@ -1,0 +1,9 @@
+"""`make bench`: every measurement, one after the other."""
+
+import asyncio
+
+from benchmarks import call_to_screen, durable_calls
+
+if __name__ == "__main__":
+    asyncio.run(durable_calls.main())
+    asyncio.run(call_to_screen.main())
