@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 import msgspec
 from sanic import Request
 
+from handlers.http import JSON
 from kit.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMediaType
 
 MAX_BYTES = 64 * 1024
 MAX_NESTING = 32
 MAX_INT = 2**63 - 1
+MAX_DIGITS = 32
+MAX_DETAIL = 300
 
 T = TypeVar("T")
 
@@ -27,12 +30,17 @@ def _constant(_: str) -> None:
     raise Malformed("NaN and Infinity are not JSON.", "NaN 和 Infinity 不是合法的 JSON。")
 
 
+def _integer(digits: str) -> int:
+    """Any number too long to be taken will do for one: reading 64 KB of digits would be work."""
+    return int(digits[:MAX_DIGITS])
+
+
 def _check(value: Any, path: str, depth: int) -> None:  # noqa: ANN401 - any JSON value
     if depth > MAX_NESTING:
         raise Malformed("The body is nested too deeply.", "请求内容嵌套过深。")
     if isinstance(value, str):
         _check_text(value, path)
-    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) > MAX_INT:
+    elif isinstance(value, int | float) and abs(value) > MAX_INT:
         raise _invalid(path, "out_of_range", "The number is too large.", "数值过大。")
     elif isinstance(value, dict):
         for name, member in value.items():
@@ -43,7 +51,10 @@ def _check(value: Any, path: str, depth: int) -> None:  # noqa: ANN401 - any JSO
             _check(member, f"{path}[{index}]", depth + 1)
 
 
-_BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# Control characters, halves of a pair, and marks that turn the direction of the text around them.
+_BAD_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def _check_text(value: str, path: str) -> None:
@@ -60,7 +71,10 @@ def _invalid(field: str, code: str, detail: str, detail_zh: str) -> Invalid:
 def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """Well-formed JSON without doubles, nonsense numbers, deep nests or control characters."""
     try:
-        value = json.loads(raw, object_pairs_hook=_pairs, parse_constant=_constant)
+        # Decoded here, because `json` would also take UTF-16 and UTF-32.
+        value = json.loads(
+            raw.decode(), object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_integer
+        )
     except RecursionError:
         raise Malformed("The body is nested too deeply.", "请求内容嵌套过深。") from None
     except ValueError:
@@ -77,7 +91,7 @@ def read_body(request: Request[Any, Any], schema: type[T]) -> T:
     raw = request.body or b""
     if len(raw) > MAX_BYTES:
         raise TooLarge
-    if raw and request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+    if raw and _media_type(request) != JSON:
         raise UnsupportedMediaType
     value = parse(raw) if raw else {}
     try:
@@ -87,5 +101,10 @@ def read_body(request: Request[Any, Any], schema: type[T]) -> T:
         where = re.search(r"`\$\.?([^`]*)`", text)
         name = re.search(r"field `([^`]*)`", text)
         path = where.group(1) if where else (name.group(1) if name else "")
-        english = re.sub(r" - at `[^`]*`$", "", text)
+        english = re.sub(r" - at `[^`]*`$", "", text)[:MAX_DETAIL]
         raise _invalid(path, "invalid", english, "字段缺失、多余或类型不符。") from None
+
+
+def _media_type(request: Request[Any, Any]) -> str:
+    header: str = request.headers.get("content-type", "")
+    return header.partition(";")[0].strip().lower()

@@ -8,6 +8,8 @@ its class name, in snake case, the stable code that clients act on.
     ├── 401  Unauthorized
     ├── 403  Forbidden
     ├── 404  NotFound
+    ├── 405  MethodNotAllowed
+    ├── 408  RequestTimeout
     ├── 409  WindowBusy · WindowNotOpen · IllegalMove · NotServedHere · HallClosed · TicketExists
     │        InFlight
     ├── 413  TooLarge
@@ -96,6 +98,13 @@ class MethodNotAllowed(Refusal):
 
     status = 405
     zh = "此地址不支持该请求方法。"
+
+
+class RequestTimeout(Refusal):
+    """The request took too long to arrive."""
+
+    status = 408
+    zh = "请求发送超时。"
 
 
 class WindowBusy(Refusal):

@@ -5,15 +5,15 @@ import warnings
 from types import SimpleNamespace
 from typing import Any
 
-from handlers.catalogue.routes import blueprint as catalogue
-from handlers.devices.routes import blueprint as devices
-from handlers.login.routes import blueprint as login
 from sanic import HTTPResponse, Request, Sanic
 from sanic.config import Config
 
+from handlers.catalogue.routes import blueprint as catalogue
+from handlers.devices.routes import blueprint as devices
 from handlers.halls.routes import blueprint as halls
 from handlers.house import House
 from handlers.live.routes import blueprint as live
+from handlers.login.routes import blueprint as login
 from handlers.tickets.routes import blueprint as tickets
 from handlers.windows.routes import blueprint as windows
 from kit.clock import real_ms

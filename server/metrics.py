@@ -1,6 +1,7 @@
 """What Prometheus may ask about requests, journal and feed. No label names a person."""
 
 import time
+from http import HTTPMethod
 from typing import Any
 
 from prometheus_client import (
@@ -15,6 +16,8 @@ from sanic import HTTPResponse, Request, Sanic
 
 from handlers.house import House
 
+# Any other is a stranger's word, and would be a series of its own.
+_METHODS = frozenset(HTTPMethod)
 _BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
@@ -51,7 +54,8 @@ class Metrics:
     def end(self, request: Request[Any, Any], response: HTTPResponse) -> None:
         """Count it."""
         route = request.route.path if request.route else "unknown"
-        self._requests.labels(request.method, route, str(response.status)).inc()
+        method = request.method if request.method in _METHODS else "other"
+        self._requests.labels(method, route, str(response.status)).inc()
         began = getattr(request.ctx, "began", None)
         if began is not None:
             self._seconds.labels(route).observe(time.perf_counter() - began)

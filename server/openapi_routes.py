@@ -1,6 +1,6 @@
 """What the documentation says of each route beside its address and its docstring.
 
-One line a route. What follows from a line (401 and 403 from its roles, 413 and 415 from its body, 404
+One entry a route. What follows from it (401 and 403 from its roles, 413 and 415 from its body, 404
 from a name in its path …) is added by `server/openapi.py`; only what does not follow stands here.
 """
 
@@ -30,7 +30,6 @@ from kit.errors import (
     Refusal,
     TicketExists,
     Unauthorized,
-    Unavailable,
     WindowBusy,
     WindowNotOpen,
 )
@@ -120,7 +119,9 @@ _SEARCH = Query(
     {"type": "string", "maxLength": MAX_SEARCH},
 )
 _PAGE = (
-    Query("cursor", "`next_cursor` of the page before.", {"type": "string", "maxLength": MAX_CURSOR}),
+    Query(
+        "cursor", "`next_cursor` of the page before.", {"type": "string", "maxLength": MAX_CURSOR}
+    ),
     Query(
         "limit",
         "How many at most.",
@@ -163,7 +164,7 @@ def _verb(
     return Doc(windows.VerbAnswer, body=body, roles=roles, keyed=True, refuses=refuses)
 
 
-def _give_up(*refuses: type[Refusal]) -> Doc:
+def _holder(*refuses: type[Refusal]) -> Doc:
     body, answer = tickets.Nothing, tickets.TicketAnswer
     return Doc(answer, body=body, roles=HOLDER, keyed=True, refuses=refuses)
 
@@ -175,9 +176,7 @@ def _feed(*refuses: type[Refusal]) -> Doc:
 _WINDOW = "/api/v1/windows/{hall}/{window}"
 
 ROUTES: dict[str, Doc] = {
-    "POST /api/v1/login/wechat": _login(
-        login.WeChatLogin, login.LoginAnswer, Unauthorized, Unavailable
-    ),
+    "POST /api/v1/login/wechat": _login(login.WeChatLogin, login.LoginAnswer, Unauthorized),
     "POST /api/v1/login/staff": _login(login.StaffLogin, login.StaffAnswer, Unauthorized),
     "POST /api/v1/login/device": _login(login.DeviceLogin, login.DeviceAnswer, Unauthorized),
     "POST /api/v1/login/ticket": _login(login.TicketLogin, login.LoginAnswer, NotFound),
@@ -186,13 +185,13 @@ ROUTES: dict[str, Doc] = {
     ),
     "POST /api/v1/logout": Doc(None, 204, roles=EVERYBODY),
     "POST /api/v1/login/device/pairings": Doc(
-        login.PairingAnswer, 201, login.NewPairing, refuses=(NotFound, RateLimited, Unavailable)
+        login.PairingAnswer, 201, login.NewPairing, refuses=(NotFound, RateLimited)
     ),
     "POST /api/v1/login/device/pairings/{pairing}/claim": Doc(
         login.Enrolled, body=login.Claim, also={202: login.Waiting}
     ),
-    "GET /api/v1/halls": Doc(list[halls.HallView], roles=ANYBODY, refuses=(Unavailable,)),
-    "GET /api/v1/halls/{hall}": Doc(halls.HallPage, roles=ANYBODY, refuses=(Unavailable,)),
+    "GET /api/v1/halls": Doc(list[halls.HallView], roles=ANYBODY),
+    "GET /api/v1/halls/{hall}": Doc(halls.HallPage, roles=ANYBODY),
     "GET /api/v1/items": _list(catalogue.ItemPage, _SEARCH, _filter("hall"), _filter("lane")),
     "GET /api/v1/items/{code}": Doc(catalogue.ItemGuide, roles=ANYBODY),
     "GET /api/v1/themes": _list(catalogue.ThemePage),
@@ -203,38 +202,33 @@ ROUTES: dict[str, Doc] = {
         tickets.NewTicket,
         roles=(CITIZEN, KIOSK),
         keyed=True,
-        refuses=(NotFound, HallClosed, TicketExists, Unavailable),
+        refuses=(NotFound, HallClosed, TicketExists, RateLimited),
         more="Only a kiosk's answer has `follow`, which is what is printed as a QR code.",
     ),
-    "GET /api/v1/tickets": Doc(list[TicketView], roles=HOLDER, refuses=(Unavailable,)),
-    "GET /api/v1/tickets/{ticket}": Doc(
-        TicketView, roles=(*HOLDER, KIOSK, *STAFF), refuses=(Unavailable,)
+    "GET /api/v1/tickets": Doc(list[TicketView], roles=HOLDER),
+    "GET /api/v1/tickets/{ticket}": Doc(TicketView, roles=(*HOLDER, KIOSK, *STAFF)),
+    "POST /api/v1/tickets/{ticket}/cancel": _holder(IllegalMove, RateLimited),
+    "POST /api/v1/tickets/{ticket}/return": _holder(IllegalMove, RateLimited),
+    f"GET {_WINDOW}": Doc(windows.WindowPage, roles=STAFF),
+    f"POST {_WINDOW}/open": _verb(windows.Nothing),
+    f"POST {_WINDOW}/pause": _verb(windows.Because, WindowBusy, WindowNotOpen),
+    f"POST {_WINDOW}/close": _verb(windows.Nothing, WindowBusy, WindowNotOpen),
+    f"POST {_WINDOW}/call-next": _verb(windows.Nothing, WindowBusy, WindowNotOpen)._replace(
+        answer=windows.CallAnswer
     ),
-    "POST /api/v1/tickets/{ticket}/cancel": _give_up(IllegalMove, Unavailable),
-    "POST /api/v1/tickets/{ticket}/return": _give_up(IllegalMove, Unavailable),
-    f"GET {_WINDOW}": Doc(windows.WindowPage, roles=STAFF, refuses=(Unavailable,)),
-    f"POST {_WINDOW}/open": _verb(windows.Nothing, Unavailable),
-    f"POST {_WINDOW}/pause": _verb(windows.Because, WindowBusy, WindowNotOpen, Unavailable),
-    f"POST {_WINDOW}/close": _verb(windows.Nothing, WindowBusy, WindowNotOpen, Unavailable),
-    f"POST {_WINDOW}/call-next": _verb(
-        windows.Nothing, WindowBusy, WindowNotOpen, Unavailable
-    )._replace(answer=windows.CallAnswer),
     f"POST {_WINDOW}/call": _verb(
         windows.ThisTicketBecause,
         WindowBusy,
         WindowNotOpen,
         IllegalMove,
         NotServedHere,
-        Unavailable,
     ),
-    f"POST {_WINDOW}/recall": _verb(windows.Nothing, IllegalMove, Unavailable),
-    f"POST {_WINDOW}/start": _verb(windows.Nothing, IllegalMove, Unavailable),
-    f"POST {_WINDOW}/finish": _verb(windows.Nothing, IllegalMove, Unavailable),
-    f"POST {_WINDOW}/miss": _verb(windows.Nothing, IllegalMove, Unavailable),
-    f"POST {_WINDOW}/return": _verb(windows.ThisTicket, IllegalMove, NotServedHere, Unavailable),
-    f"POST {_WINDOW}/release": _verb(
-        windows.MaybeBecause, IllegalMove, Unavailable, roles=(MANAGER,)
-    ),
+    f"POST {_WINDOW}/recall": _verb(windows.Nothing, IllegalMove),
+    f"POST {_WINDOW}/start": _verb(windows.Nothing, IllegalMove),
+    f"POST {_WINDOW}/finish": _verb(windows.Nothing, IllegalMove),
+    f"POST {_WINDOW}/miss": _verb(windows.Nothing, IllegalMove),
+    f"POST {_WINDOW}/return": _verb(windows.ThisTicket, IllegalMove, NotServedHere),
+    f"POST {_WINDOW}/release": _verb(windows.MaybeBecause, IllegalMove, roles=(MANAGER,)),
     "POST /api/v1/devices": Doc(
         devices.DeviceView,
         201,

@@ -34,9 +34,16 @@ async def page(_: Request[Any, Any], hall: str = "") -> HTTPResponse:
     return await file(index, headers=_HEADERS)
 
 
+async def refuse_nul(request: Request[Any, Any]) -> None:
+    """No file has such a name, and asking for one is an error of the operating system."""
+    if "%00" in request.path:
+        raise NotFound
+
+
 def mount(app: Sanic[Any, Any]) -> None:
     """Serve the screens."""
     pages = Blueprint("pages")
+    pages.on_request(refuse_nul)
     for number, path in enumerate(PATHS):
         pages.add_route(page, path, name=f"page{number}", strict_slashes=False)
     if (DIST / "assets").exists():

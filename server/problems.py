@@ -5,17 +5,19 @@ from typing import Any
 import structlog
 from redis.exceptions import RedisError
 from sanic import HTTPResponse, Request
-from sanic.exceptions import SanicException
+from sanic.exceptions import RequestCancelled, SanicException
 from sanic.handlers import ErrorHandler
-from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, ValidationError
 
 from handlers.http import problem
 from kit.errors import (
     InternalError,
+    Invalid,
     Malformed,
     MethodNotAllowed,
     NotFound,
     Refusal,
+    RequestTimeout,
     TooLarge,
     Unavailable,
 )
@@ -25,6 +27,7 @@ _log = structlog.get_logger()
 _BY_STATUS: dict[int, type[Refusal]] = {
     404: NotFound,
     405: MethodNotAllowed,
+    408: RequestTimeout,
     413: TooLarge,
     503: Unavailable,
 }
@@ -55,9 +58,14 @@ class Problems(ErrorHandler):
                 return known()
             if status < InternalError.status:
                 return Malformed("The request is not well-formed.", "请求格式不正确。")
+        if isinstance(exception, RequestCancelled):
+            return Unavailable()  # the client has hung up; nobody reads this
+        if isinstance(exception, ValidationError):
+            return Invalid()  # a name in the address that is longer than its column
         # The type and the place say enough; the message might hold personal data.
         _log.error("unexpected", fault=type(exception).__name__, at=_place(exception))
-        return Unavailable(retry_after_s=1) if isinstance(exception, _AWAY) else InternalError()
+        passes = isinstance(exception, _AWAY) and not isinstance(exception, IntegrityError)
+        return Unavailable(retry_after_s=1) if passes else InternalError()
 
 
 def _place(exception: BaseException) -> str:

@@ -14,6 +14,7 @@ from kit.clock import Clock
 from server.app import create_app
 from server.logs import configure_logs
 from server.opening import open_house
+from server.protocol import Impatient
 from server.settings import Settings
 
 STOP_WITHIN_S = 5.0
@@ -25,7 +26,11 @@ async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     async with open_house(settings, clock) as house:
         app = create_app(house)
         server = await app.create_server(
-            settings.host, settings.port, return_asyncio_server=True, access_log=False
+            settings.host,
+            settings.port,
+            protocol=Impatient,
+            return_asyncio_server=True,
+            access_log=False,
         )
         if server is None:  # create_server returns None only for a server it runs itself
             raise RuntimeError

@@ -36,7 +36,7 @@ SEND_WITHIN_S = 5.0
 FRAMES_AT_MOST, FRAMES_WITHIN_S = 40, 2.0
 
 
-class After(msgspec.Struct):
+class After(msgspec.Struct, forbid_unknown_fields=True):
     """The last event a client has seen."""
 
     epoch: int
@@ -163,7 +163,9 @@ class Socket:
     async def _write(self, mailbox: Mailbox) -> Close:
         while (text := await mailbox.take()) is not None:
             try:
-                await asyncio.wait_for(self._ws.send(text), SEND_WITHIN_S)
+                # Not wait_for: on Python 3.11 it may swallow a cancellation.
+                async with asyncio.timeout(SEND_WITHIN_S):
+                    await self._ws.send(text)
             except TimeoutError:
                 return TOO_SLOW
         return mailbox.closing or GOING_AWAY
@@ -172,8 +174,10 @@ class Socket:
         # The peer may be gone in any of many ways; there is nobody left to tell.
         with contextlib.suppress(Exception):
             if why is not TOO_SLOW:
-                await asyncio.wait_for(self._ws.send(bye(why)), 1)
-            await asyncio.wait_for(self._ws.close(why.code, why.reason), 2)
+                async with asyncio.timeout(1):
+                    await self._ws.send(bye(why))
+            async with asyncio.timeout(2):
+                await self._ws.close(why.code, why.reason)
         self._ws.fail_connection(why.code, why.reason)
 
 
@@ -185,4 +189,5 @@ def allowed_origin(origin: str | None, host: str, allowed: frozenset[str]) -> bo
     """Whether a page may open a socket: programs send no Origin, pages must be ours."""
     if origin is None:
         return True
-    return origin.partition("://")[2] == host or origin in allowed
+    # `null`, which a page in a sandbox sends, has nothing after its scheme; a host must be named.
+    return (bool(host) and origin.partition("://")[2] == host) or origin in allowed

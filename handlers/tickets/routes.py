@@ -21,7 +21,10 @@ async def take_number(request: Request[Any, Any]) -> HTTPResponse:
     verb = line_request(request, who)
     asked = read_body(request, NewTicket)
     work = service.take_number(house(request), who, verb, asked)
-    return answer(await house(request).shielded(work), 201)
+    ticket = await house(request).shielded(work)
+    if who.role == KIOSK:
+        ticket.follow = await service.follow(house(request), ticket.id)
+    return answer(ticket, 201)
 
 
 @blueprint.get("")

@@ -4,7 +4,7 @@ from handlers.house import House
 from handlers.login import limits
 from handlers.principal import CITIZEN, KIOSK, MANAGER, TICKET, Principal
 from handlers.tickets.follow import follow_code
-from handlers.tickets.schemas import NewTicket, TicketAnswer
+from handlers.tickets.schemas import Follow, NewTicket, TicketAnswer
 from kit import ids
 from kit.errors import FieldError, Forbidden, HallClosed, Invalid, NotFound
 from queueing import line
@@ -46,10 +46,12 @@ async def take_number(
         reason=asked.reason or "",
     )
     outcome = await house.line.issue(request, new)
-    answer = await _answer(house, outcome)
-    if who.role == KIOSK:
-        answer.follow = await follow_code(house.rules.secret, house.rules.public_url, answer.id)
-    return answer
+    return await _answer(house, outcome)
+
+
+async def follow(house: House, ticket_id: str) -> Follow:
+    """What a kiosk prints. Drawing costs more than the ticket, so nobody who left is drawn for."""
+    return await follow_code(house.rules.secret, house.rules.public_url, ticket_id)
 
 
 def _lane(house: House, hall: HallInfo, asked: NewTicket) -> str:

@@ -52,7 +52,7 @@ class _WeChat:
         """Play wx.login for any user: `{"user": "any name"}` gives a code."""
         try:
             user = msgspec.json.decode(request.body or b"{}", type=dict[str, Any]).get("user")
-        except (msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             user = None
         if not isinstance(user, str) or not 0 < len(user) <= LONGEST_NAME:
             return _json({"error": 'send {"user": "any name"}'}, 422, "application/json")

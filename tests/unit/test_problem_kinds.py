@@ -9,6 +9,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from sanic.exceptions import MethodNotAllowed as NoSuchMethod
 from sanic.exceptions import NotFound as NoSuchPage
 from sanic.exceptions import PayloadTooLarge, SanicException
+from sanic.exceptions import RequestTimeout as TooLate
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, ValidationError
 
 from kit.errors import WindowBusy
@@ -29,6 +30,7 @@ REQUEST = cast("Request[Any, Any]", SimpleNamespace(path="/here"))
         (NoSuchMethod(SECRET, "BREW", ["GET"]), 405, "method_not_allowed"),
         (PayloadTooLarge(SECRET), 413, "too_large"),
         (SanicException(SECRET, 417), 400, "malformed"),
+        (TooLate(SECRET), 408, "request_timeout"),
         (ValidationError(SECRET), 422, "invalid"),
         (OperationalError(SECRET), 503, "unavailable"),
         (DBConnectionError(SECRET), 503, "unavailable"),

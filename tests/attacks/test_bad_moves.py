@@ -1,0 +1,252 @@
+"""Requests that are well-formed and wrong: by whom, on whose ticket, under which key, or when."""
+
+import json
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+
+from handlers.login.families import Login
+from handlers.login.service import tokens_of
+from handlers.login.tokens import Tokens
+from server.openapi_routes import ROUTES
+from tests.support.attack import assert_problem, unchanged
+from tests.support.house import RunningHouse
+
+HALL = {"hall": "tonghua"}
+# Bodies that are taken, for the writes that need one.
+BODIES: dict[str, dict[str, str]] = {
+    "POST /api/v1/tickets": {**HALL, "lane": "instant"},
+    "POST /api/v1/windows/{hall}/{window}/pause": {"reason": "lunch"},
+    "POST /api/v1/windows/{hall}/{window}/call": {"ticket": "none", "reason": "lost"},
+    "POST /api/v1/windows/{hall}/{window}/return": {"ticket": "none"},
+    "POST /api/v1/devices": {"code": "000000", "label": "door"},
+}
+KEYED = [key for key, doc in ROUTES.items() if doc.keyed]
+LOCKED = [key for key, doc in ROUTES.items() if any(doc.roles)]
+
+
+async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
+    """Method and address of a documented route, and somebody who may use it."""
+    method, path = key.split()
+    place = {"hall": "tonghua", "window": "1", "ticket": "none", "name": "none"}
+    roles = ROUTES[key].roles
+    name = next(
+        name
+        for role, name in (("clerk", "clerk-01"), ("citizen", "anna"), ("manager", "manager"))
+        if role in roles
+    )
+    await server.login(name)
+    return method, path.format(**place), name
+
+
+def forged(server: RunningHouse) -> dict[str, str]:
+    """What a stranger might send as a token."""
+    gate = tokens_of(server.house)
+    clerk = Login("clerk-01", "clerk", "tonghua", "1")
+    old = Tokens(server.settings.secret, lambda: 1_700_000_000_000).issue(clerk, "family")
+    genuine = gate.issue(clerk, "family")
+    head, claims, signature = genuine.split(".")
+    bare = jwt.encode({"sub": "manager", "role": "manager"}, "", "none")
+    return {
+        "expired": f"Bearer {old}",
+        "alg none": f"Bearer {bare}",
+        "another key": f"Bearer {jwt.encode({'sub': 'manager'}, 'k' * 32, 'HS256')}",
+        "signature cut": f"Bearer {head}.{claims}.",
+        "signature turned": f"Bearer {head}.{claims}.{signature[::-1]}",
+        "no token": "Bearer",
+        "empty": "",
+        "another scheme": f"Basic {genuine}",
+        "endless": "Bearer " + "a" * 6000,
+        "refresh token": "Bearer Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFy",
+    }
+
+
+@pytest.mark.parametrize("key", LOCKED)
+async def test_without_a_good_token(server: RunningHouse, key: str) -> None:
+    """Missing, expired or forged: always the same answer, and it asks for a login."""
+    method, path, _ = await fill(server, key)
+    body = json.dumps(BODIES.get(key, {}))
+    async with unchanged(server):
+        for token in (None, *forged(server).values()):
+            headers = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+            if token is not None:
+                headers["Authorization"] = token
+            reply = await server.http.request(method, path, content=body, headers=headers)
+            assert_problem(reply, 401, "unauthorized")
+            assert reply.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_forged_token_where_none_is_needed(server: RunningHouse) -> None:
+    """Whoever shows one is judged by it."""
+    for path in ("/halls", "/halls/tonghua", "/items", "/themes"):
+        for token in forged(server).values():
+            reply = await server.http.get(f"/api/v1{path}", headers={"Authorization": token})
+            assert_problem(reply, 401, "unauthorized")
+
+
+@pytest.mark.parametrize("key", KEYED)
+async def test_keys_of_writes(server: RunningHouse, key: str) -> None:
+    """A write without a key is not begun, nor one under a key that nobody could repeat."""
+    _, path, name = await fill(server, key)
+    headers = {"Authorization": f"Bearer {await server.login(name)}"}
+    async with unchanged(server):
+        for wrong in ("", None):
+            sent = headers if wrong is None else {**headers, "Idempotency-Key": wrong}
+            reply = await server.http.post(path, json=BODIES.get(key, {}), headers=sent)
+            assert_problem(reply, 400, "idempotency_key_missing")
+        for odd in (b"k" * 201, b"a\tb", b"\xff\xfe"):
+            bad = [(name.encode(), value.encode()) for name, value in headers.items()]
+            bad.append((b"Idempotency-Key", odd))
+            reply = await server.http.post(path, json=BODIES.get(key, {}), headers=bad)
+            assert_problem(reply, 422, "invalid")
+
+
+async def test_a_key_serves_one_body(server: RunningHouse) -> None:
+    """Whatever the write: the second body is refused, the first answer stands."""
+    taken = {**HALL, "lane": "project"}
+    first = await server.post("/tickets", "kiosk", taken, key="one")
+    await server.verb(2, "open")
+    paused = await server.verb(2, "pause", {"reason": "lunch"}, key="one")
+    async with unchanged(server):
+        other = await server.post("/tickets", "kiosk", {**taken, "lane": "social"}, key="one")
+        assert_problem(other, 422, "idempotency_key_reused")
+        # The bytes count, not what they mean: a client repeats what it sent.
+        respelled = await server.http.post(
+            "/api/v1/tickets",
+            content=json.dumps(taken, indent=1),
+            headers={
+                "Authorization": f"Bearer {await server.login('kiosk')}",
+                "Content-Type": "application/json",
+                "Idempotency-Key": "one",
+            },
+        )
+        assert_problem(respelled, 422, "idempotency_key_reused")
+        other = await server.verb(2, "pause", {"reason": "dinner"}, key="one")
+        assert_problem(other, 422, "idempotency_key_reused")
+        again = await server.post("/tickets", "kiosk", taken, key="one")
+        assert again.json()["number"] == first.json()["number"]
+        again = await server.verb(2, "pause", {"reason": "lunch"}, key="one")
+        assert again.json()["seq"] == paused.json()["seq"]
+
+
+async def test_the_ticket_of_another(server: RunningHouse) -> None:
+    """Two citizens, the bearer of a paper ticket, every route: 404, as if there were none."""
+    annas = await server.take("anna", "social")
+    paper = await server.take("kiosk", "social")
+    body = {"ticket": paper["id"], "secret": paper["follow"]["secret"]}
+    login = await server.http.post("/api/v1/login/ticket", json=body)
+    server.tokens["bearer"] = login.json()["access_token"]
+    routes = [key.split() for key in ROUTES if key.partition(" ")[2].startswith("/api/v1/tickets/")]
+    assert len(routes) >= 3
+    await server.login("boris")
+    async with unchanged(server):
+        for method, path in routes:
+            for name, theirs in (("boris", annas), ("boris", paper), ("bearer", annas)):
+                refused = []
+                for ticket in (theirs["id"], "0" * 24):
+                    address = path.removeprefix("/api/v1").format(ticket=ticket)
+                    ask = server.get if method == "GET" else server.post
+                    problem = assert_problem(await ask(address, name), 404, "not_found")
+                    refused.append({**problem, "instance": ""})
+                assert refused[0] == refused[1]
+
+
+async def test_a_clerk_elsewhere(server: RunningHouse) -> None:
+    """Another window, another hall, and what only a manager may do."""
+    verbs = [key.rpartition("/")[2] for key in KEYED if "/windows/" in key]
+    assert len(verbs) >= 11
+    async with unchanged(server):
+        for verb in verbs:
+            body = BODIES.get(f"POST /api/v1/windows/{{hall}}/{{window}}/{verb}", {})
+            for place in ("tonghua/2", "branch-1/1", "nowhere/1"):
+                reply = await server.post(f"/windows/{place}/{verb}", "clerk-01", body)
+                assert_problem(reply, 403, "forbidden")
+            reply = await server.post(f"/windows/tonghua/99/{verb}", "manager", body)
+            assert_problem(reply, 404, "not_found")
+        reply = await server.get("/windows/branch-1/1", "clerk-01")
+        assert_problem(reply, 403, "forbidden")
+        here = await server.post("/tickets", "kiosk", {"hall": "nowhere", "lane": "instant"})
+        assert_problem(here, 404, "not_found")
+
+
+async def refused(server: RunningHouse, window: int, code: str, *verbs: str) -> None:
+    """These verbs are refused at this window, and nothing comes of them."""
+    async with unchanged(server):
+        for verb in verbs:
+            body = BODIES.get(f"POST /api/v1/windows/{{hall}}/{{window}}/{verb}")
+            assert_problem(await server.verb(window, verb, body), 409, code)
+
+
+def ok(reply: httpx.Response) -> dict[str, Any]:
+    """What came of a verb that must succeed."""
+    assert reply.status_code == 200, reply.text
+    found: dict[str, Any] = reply.json()
+    return found
+
+
+async def test_verbs_at_the_wrong_moment(server: RunningHouse) -> None:
+    """Through the whole life of a call, whatever is not its turn is refused by name."""
+    at_ticket = ("recall", "start", "finish", "miss")
+    await refused(server, 5, "window_not_open", "call-next", "call", "pause", "close")
+    await refused(server, 5, "illegal_move", *at_ticket)
+    ok(await server.verb(5, "open"))
+    await refused(server, 5, "illegal_move", *at_ticket)
+    await server.take("kiosk", "business")
+    called = ok(await server.verb(5, "call-next"))["ticket"]
+    assert called["state"] == "called"
+    await refused(server, 5, "window_busy", "call-next", "call", "pause", "close")
+    await refused(server, 5, "illegal_move", "finish")
+    ok(await server.verb(5, "start"))
+    await refused(server, 5, "window_busy", "call-next", "call", "pause", "close")
+    await refused(server, 5, "illegal_move", "recall", "start", "miss")
+    ok(await server.verb(5, "finish"))
+    await refused(server, 5, "illegal_move", *at_ticket)
+    ok(await server.verb(5, "pause", {"reason": "lunch"}))
+    await refused(server, 5, "window_not_open", "call-next", "call", "pause")
+    async with unchanged(server):
+        body = {"ticket": called["id"]}
+        assert_problem(await server.verb(5, "return", body), 409, "illegal_move")
+        released = await server.post("/windows/tonghua/5/release", "manager")
+        assert_problem(released, 409, "illegal_move")
+
+
+async def test_moves_of_a_holder_at_the_wrong_moment(server: RunningHouse) -> None:
+    """One live ticket a lane; nothing is returned that was not missed, or given up twice."""
+    mine = await server.take("clara", "enquiry")
+    async with unchanged(server):
+        body = {**HALL, "lane": "enquiry"}
+        second = assert_problem(await server.post("/tickets", "clara", body), 409, "ticket_exists")
+        assert second["ticket"] == mine["id"]
+        reply = await server.post(f"/tickets/{mine['id']}/return", "clara")
+        assert_problem(reply, 409, "illegal_move")
+    ok(await server.post(f"/tickets/{mine['id']}/cancel", "clara"))
+    async with unchanged(server):
+        for verb in ("cancel", "return"):
+            reply = await server.post(f"/tickets/{mine['id']}/{verb}", "clara")
+            assert_problem(reply, 409, "illegal_move")
+
+
+async def test_a_line_that_is_served_elsewhere(server: RunningHouse) -> None:
+    """A window calls and returns only what it serves."""
+    ticket = await server.take("kiosk", "collection")
+    ok(await server.verb(6, "open"))
+    async with unchanged(server):
+        body = {"ticket": ticket["id"], "reason": "asked for"}
+        assert_problem(await server.verb(6, "call", body), 409, "not_served_here")
+        body = {"ticket": ticket["id"]}
+        assert_problem(await server.verb(6, "return", body), 409, "not_served_here")
+        body = {"ticket": "0" * 24, "reason": "asked for"}
+        assert_problem(await server.verb(6, "call", body), 404, "not_found")
+
+
+async def test_an_empty_line(server: RunningHouse) -> None:
+    """Nobody to call is an answer, not an error."""
+    ok(await server.post("/windows/tonghua/E1/open", "manager"))
+    async with unchanged(server):
+        reply = await server.post("/windows/tonghua/E1/call-next", "manager")
+        told = ok(reply)
+        assert (told["ticket"], told["seq"], told["durable"]) == (None, None, True)
+        assert told["why"]["candidates"] == []
+        assert told["window"]["state"] == "open"

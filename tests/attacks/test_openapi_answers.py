@@ -1,0 +1,154 @@
+"""Every documented route, when all goes well, answers what the documentation says."""
+
+import itertools
+from typing import Any
+
+import httpx
+import pytest_asyncio
+import schemathesis
+from schemathesis.schemas import BaseSchema
+
+from server.openapi_routes import ROUTES
+from tests.support.house import RunningHouse
+
+WINDOW = "/api/v1/windows/{hall}/{window}"
+PLACE = {"hall": "tonghua", "window": "1"}
+
+
+class Walk:
+    """Goes through the routes one by one and compares each answer with the document."""
+
+    def __init__(self, server: RunningHouse, schema: BaseSchema) -> None:
+        self.done: set[str] = set()
+        self._server = server
+        self._schema = schema
+        self._keys = itertools.count()
+
+    async def go(
+        self,
+        key: str,
+        who: str = "",
+        body: dict[str, Any] | None = None,
+        *,
+        status: int | None = None,
+        **names: str,
+    ) -> Any:  # noqa: ANN401 - whatever the house answers
+        """What a route answers; it must be as the document has it, and `status` if one is given."""
+        method, path = key.split()
+        address = path.format(**{**PLACE, **names})
+        headers = {"Authorization": f"Bearer {await self._server.login(who)}"} if who else {}
+        if ROUTES[key].keyed:
+            headers["Idempotency-Key"] = f"walk-{next(self._keys)}"
+        query = {"params": body} if method == "GET" else {"json": body or {}}
+        reply = await self._server.http.request(method, address, headers=headers, **query)
+        assert reply.status_code == (status or ROUTES[key].status), reply.text
+        self._validate(path, method, reply)
+        self.done.add(key)
+        return reply.json() if "json" in reply.headers.get("content-type", "") else reply.text
+
+    def _validate(self, path: str, method: str, reply: httpx.Response) -> None:
+        self._schema[path][method].validate_response(reply)
+
+
+@pytest_asyncio.fixture
+async def walk(fresh: RunningHouse) -> Walk:
+    """A walk through a house of its own."""
+    document = (await fresh.http.get("/docs/openapi.json")).json()
+    return Walk(fresh, schemathesis.openapi.from_dict(document))
+
+
+async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk) -> None:
+    """One day of everybody: logins, reading, numbers taken and served, screens enrolled."""
+    await log_in(fresh, walk)
+    await read(walk)
+    await visit(walk)
+    await serve(walk)
+    await enrol(fresh, walk)
+    await walk.go("POST /api/v1/logout", "anna")
+    assert walk.done == {key for key, doc in ROUTES.items() if doc.status != 101}
+
+
+async def log_in(server: RunningHouse, walk: Walk) -> None:
+    """Citizens, staff and screens."""
+    given = await walk.go("POST /stand-in/wechat/code", body={"user": "anna"})
+    await walk.go(
+        "GET /stand-in/wechat/sns/jscode2session",
+        body={"appid": "wx-demo", "secret": "s", "js_code": given["code"]},
+    )
+    await walk.go("GET /stand-in/wechat/sns/jscode2session", body={"appid": "none"})
+    given = await walk.go("POST /stand-in/wechat/code", body={"user": "anna"})
+    told = await walk.go("POST /api/v1/login/wechat", body=given)
+    await walk.go("POST /api/v1/login/refresh", body={"refresh_token": told["refresh_token"]})
+    password = server.demo_password
+    for name in ("clerk-01", "manager"):
+        await walk.go("POST /api/v1/login/staff", body={"username": name, "password": password})
+    for name in ("kiosk", "display"):
+        await walk.go("POST /api/v1/login/device", body={"name": name, "password": password})
+
+
+async def read(walk: Walk) -> None:
+    """What everybody may read."""
+    for key in ("/healthz", "/readyz", "/metrics", "/api/v1/halls"):
+        await walk.go(f"GET {key}")
+    await walk.go("GET /api/v1/halls/{hall}")
+    items = await walk.go("GET /api/v1/items", body={"limit": "1"})
+    await walk.go("GET /api/v1/items", body={"cursor": items["next_cursor"]})
+    for item in items["items"]:
+        await walk.go("GET /api/v1/items/{code}", code=item["code"])
+    for theme in (await walk.go("GET /api/v1/themes"))["themes"]:
+        await walk.go("GET /api/v1/themes/{code}", code=theme["code"])
+
+
+async def visit(walk: Walk) -> None:
+    """A number on paper and one on a phone; the latter is given up."""
+    asked = {"hall": "tonghua", "lane": "instant"}
+    paper = await walk.go("POST /api/v1/tickets", "kiosk", asked)
+    assert paper["follow"]
+    follow = {"ticket": paper["id"], "secret": paper["follow"]["secret"]}
+    await walk.go("POST /api/v1/login/ticket", body=follow)
+    mine = await walk.go("POST /api/v1/tickets", "anna", {"hall": "tonghua", "lane": "social"})
+    assert await walk.go("GET /api/v1/tickets", "anna")
+    await walk.go("GET /api/v1/tickets/{ticket}", "anna", ticket=mine["id"])
+    await walk.go("POST /api/v1/tickets/{ticket}/cancel", "anna", ticket=mine["id"])
+
+
+async def serve(walk: Walk) -> None:
+    """Every verb of a window, in an order in which each may come."""
+    clerk = "clerk-01"
+    mine = await walk.go("POST /api/v1/tickets", "anna", {"hall": "tonghua", "lane": "instant"})
+    await walk.go(f"POST {WINDOW}/open", clerk)
+    first = await walk.go(f"POST {WINDOW}/call-next", clerk)
+    assert first["why"]["chosen"]
+    await walk.go(f"POST {WINDOW}/recall", clerk)
+    await walk.go(f"POST {WINDOW}/miss", clerk)
+    assert (await walk.go(f"GET {WINDOW}", clerk))["missed"]
+    await walk.go(f"POST {WINDOW}/return", clerk, {"ticket": first["ticket"]["id"]})
+    out_of_turn = {"ticket": mine["id"], "reason": "cannot stand"}
+    await walk.go(f"POST {WINDOW}/call", clerk, out_of_turn)
+    await walk.go(f"POST {WINDOW}/miss", clerk)
+    await walk.go("POST /api/v1/tickets/{ticket}/return", "anna", ticket=mine["id"])
+    await walk.go(f"POST {WINDOW}/call-next", clerk)
+    await walk.go(f"POST {WINDOW}/release", "manager")
+    await walk.go(f"POST {WINDOW}/call-next", clerk)
+    await walk.go(f"POST {WINDOW}/start", clerk)
+    await walk.go(f"POST {WINDOW}/finish", clerk)
+    await walk.go(f"POST {WINDOW}/pause", clerk, {"reason": "lunch"})
+    await walk.go(f"POST {WINDOW}/close", clerk)
+
+
+async def enrol(server: RunningHouse, walk: Walk) -> None:
+    """A screen by its code, and one of the demo's own."""
+    screen = {"kind": "display", "hall": "tonghua"}
+    shown = await walk.go("POST /api/v1/login/device/pairings", body=screen)
+    claim = "POST /api/v1/login/device/pairings/{pairing}/claim"
+    names = {"pairing": shown["pairing"]}
+    await walk.go(claim, body={"secret": shown["secret"]}, status=202, **names)
+    label = {"code": shown["code"], "label": "门口"}
+    device = await walk.go("POST /api/v1/devices", "manager", label)
+    await walk.go(claim, body={"secret": shown["secret"]}, **names)
+    assert (await walk.go("GET /api/v1/devices", "manager"))["devices"]
+    await walk.go("POST /api/v1/devices/{name}/revoke", "manager", name=device["name"])
+    await walk.go("POST /stand-in/devices", body=screen)
+    await server.redis.kill()
+    await walk.go("GET /readyz", status=503)
+    await server.redis.start()
