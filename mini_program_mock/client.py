@@ -61,7 +61,8 @@ class MiniProgram(TicketHolder):
 
     async def halls(self) -> list[Json]:
         """The halls with the load of their lanes."""
-        return list((await self.get("/api/v1/halls"))["halls"])
+        halls: list[Json] = await self.get("/api/v1/halls")
+        return halls
 
     async def take_number(self, hall: str, lane: str, *, key: str | None = None) -> Json:
         """Take a number."""

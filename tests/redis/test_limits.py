@@ -1,0 +1,77 @@
+"""Limits counted in a real Redis."""
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from redis import asyncio as aioredis
+
+from handlers.house import House
+from handlers.login import limits
+from handlers.login.limits import Counted, Limit
+from handlers.principal import Principal
+from kit.errors import RateLimited
+from server.embedded_redis import EmbeddedRedis
+
+WHO = Principal("wang", "citizen", "family", 0)
+
+
+def house_at(redis: "aioredis.Redis") -> House:
+    """As much of a house as a limit touches."""
+    rules = SimpleNamespace(secret=b"s" * 32)
+    return cast("House", SimpleNamespace(rules=rules, store=SimpleNamespace(redis=redis)))
+
+
+async def test_a_limit_holds_for_one_and_for_a_while(redis: EmbeddedRedis) -> None:
+    """The refusal says how long, and nobody else is refused."""
+    async with aioredis.from_url(redis.url) as client:
+        house = house_at(client)
+        two = Limit("two", 2, 30)
+        for _ in range(2):
+            await limits.check(house, Counted(two, "mine"))
+            await limits.count(house, Counted(two, "mine"))
+        with pytest.raises(RateLimited) as refused:
+            await limits.check(house, Counted(two, "others"), Counted(two, "mine"))
+        assert refused.value.retry_after_s is not None
+        assert 0 < refused.value.retry_after_s <= 30
+        await limits.check(house, Counted(two, "others"))
+
+
+async def test_requests_of_one_person_are_limited(redis: EmbeddedRedis) -> None:
+    """Beyond so many a minute."""
+    async with aioredis.from_url(redis.url) as client:
+        house = house_at(client)
+        for _ in range(3):
+            await limits.spend(house, WHO, "spend", 3)
+        with pytest.raises(RateLimited):
+            await limits.spend(house, WHO, "spend", 3)
+        await limits.spend(house, WHO._replace(id="li"), "spend", 3)
+
+
+async def test_every_count_ends(redis: EmbeddedRedis) -> None:
+    """No key stays for ever, also when the old one ran out between two commands."""
+    async with aioredis.from_url(redis.url) as client:
+        house = house_at(client)
+        counted = Counted(Limit("ends", 5, 30), "mine")
+        key = limits._key(house, counted)
+        await client.set(key, 3)
+        await limits.count(house, counted)
+        assert 0 < await client.ttl(key) <= 30
+
+
+async def test_keys_name_nobody(redis: EmbeddedRedis) -> None:
+    """Neither a user name nor an address can be read in Redis."""
+    async with aioredis.from_url(redis.url) as client:
+        await limits.count(house_at(client), Counted(limits.FAILURES, "192.0.2.7"))
+        found = [str(key) for key in await client.keys("limit:*")]
+        assert found
+        assert not any("192.0.2.7" in key for key in found)
+
+
+async def test_without_redis_nobody_is_refused() -> None:
+    """The house says so in its log, and goes on."""
+    async with aioredis.from_url("unix:///nowhere/redis.sock") as client:
+        house = house_at(client)
+        await limits.check(house, Counted(limits.FAILURES, "x"))
+        await limits.count(house, Counted(limits.FAILURES, "x"))
+        await limits.spend(house, WHO, "x")
