@@ -33,7 +33,8 @@ export interface WorkedWindow {
   notice: Ref<Notice | null>;
   /** Tries so far of a request that has not been answered. */
   failures: Ref<number>;
-  why: Ref<string | null>;
+  /** Why the last call fell on this person. */
+  why: Ref<Sentence | null>;
   marks: Ref<Marks>;
   nextStep: ComputedRef<NextStep>;
   next: () => Promise<void>;
@@ -55,7 +56,7 @@ export function useWindow(
   const busy = ref(false);
   const notice = ref<Notice | null>(null);
   const failures = ref(0);
-  const why = ref<string | null>(null);
+  const why = ref<Sentence | null>(null);
   const marksSlot = `${MARKS} ${base}`;
   const marks = shallowRef(readSlot(sessionStorage, marksSlot, NO_MARKS));
   const owner = `${staff.id} ${base}`;
@@ -83,7 +84,9 @@ export function useWindow(
     if (before !== null) {
       view.value = { ...before, window: answer.window, ticket: atWindow(answer.ticket) };
     }
-    why.value = answer.why?.reason_zh ?? null;
+    if (answer.why !== undefined) {
+      why.value = { zh: answer.why.reason_zh, en: answer.why.reason };
+    } else if (answer.ticket?.state !== "called") why.value = null;
     note(verbOf(done), answer.ticket);
     if (answer.ticket !== null && !answer.durable) {
       notice.value = {
@@ -171,7 +174,11 @@ export function useWindow(
     const asked = generation;
     try {
       const read = await staff.session.ask<WindowView>(base);
-      if (asked === generation) view.value = { ...read, ticket: atWindow(read.ticket) };
+      // A verb under way brings its own answer; until then the window must not look ready.
+      const isFirst = view.value === null;
+      if (asked === generation && (isFirst || !busy.value)) {
+        view.value = { ...read, ticket: atWindow(read.ticket) };
+      }
       if (notice.value?.kind === "offline") notice.value = null;
     } catch (error) {
       if (error instanceof SessionLost) lost();

@@ -14,6 +14,7 @@ export function useClock(): HallClock {
   const now = ref(Date.now());
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tick = (): void => {
+    clearTimeout(timer);
     now.value = Date.now() + offset;
     timer = setTimeout(tick, 1000 - (now.value % 1000));
   };
@@ -23,7 +24,9 @@ export function useClock(): HallClock {
   });
   const learn = (instant: string): void => {
     const at = Date.parse(instant);
-    if (!Number.isNaN(at)) offset = at - Date.now();
+    if (Number.isNaN(at)) return;
+    offset = at - Date.now();
+    tick();
   };
   return { now: readonly(now), learn };
 }
@@ -41,13 +44,14 @@ const DAY = new Intl.DateTimeFormat("zh-CN", {
   weekday: "long",
   timeZone: "Asia/Shanghai",
 });
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "Asia/Shanghai" });
 
 export function timeOfDay(ms: number): string {
   return TIME.format(ms);
 }
 
 export function dayOf(ms: number): string {
-  return DAY.format(ms);
+  return `${DAY.format(ms)} ${WEEKDAY.format(ms)}`;
 }
 
 /** A span as 3:07 or 1:02:45. */

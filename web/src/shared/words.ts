@@ -5,7 +5,7 @@ import type { Estimate, TicketState, WindowState } from "./types";
 
 export const TICKET_STATES: Record<TicketState, Sentence> = {
   waiting: { zh: "排队等候", en: "Waiting" },
-  called: { zh: "请到窗口", en: "Please go to the window" },
+  called: { zh: "已呼叫", en: "Called" },
   serving: { zh: "正在办理", en: "Being served" },
   served: { zh: "已办结", en: "Served" },
   missed: { zh: "已过号", en: "Missed" },

@@ -12,6 +12,8 @@ import type { Login, Progress, Ticket, TicketSnapshot, TicketState } from "@/sha
 const OVER: readonly TicketState[] = ["served", "cancelled", "expired"];
 /** A reload within this time still finishes what was begun. */
 const RESUME_MS = 60_000;
+/** The feed tells only the last few steps of the wait; whoever looks gets the exact figure. */
+const LOOK_MS = 30_000;
 
 export interface Followed {
   ticket: Ref<Ticket | null>;
@@ -31,7 +33,7 @@ interface Link {
 
 /** Reads `#<id>.<secret>`; the fragment never leaves the phone. */
 export function readLink(hash: string): Link | null {
-  const text = decodeURIComponent(hash.replace(/^#/, ""));
+  const text = hash.replace(/^#/, "");
   const dot = text.indexOf(".");
   return dot <= 0 || dot === text.length - 1
     ? null
@@ -101,6 +103,16 @@ export function useTicket(link: Link): Followed {
     }
   }
 
+  /** Asks how many are ahead now; silence changes nothing. */
+  async function look(): Promise<void> {
+    const isSeen = document.visibilityState === "visible";
+    if (!isSeen || busy.value || ticket.value?.state !== "waiting") return;
+    await session.ask<Ticket>(here).then(show, () => undefined);
+  }
+  const looked = (): void => void look();
+  const timer = setInterval(looked, LOOK_MS);
+  document.addEventListener("visibilitychange", looked);
+
   async function act(verb: "cancel" | "return"): Promise<void> {
     await perform({ owner: link.id, at: Date.now(), steps: [step(`${here}/${verb}`)] });
   }
@@ -128,6 +140,8 @@ export function useTicket(link: Link): Followed {
   void begin();
   onUnmounted(() => {
     gone.abort();
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", looked);
     feed.stop();
   });
   const isCalled = computed(() => ticket.value?.state === "called");
