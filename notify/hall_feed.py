@@ -3,7 +3,7 @@
 from collections import deque
 from typing import NamedTuple
 
-from kit.clock import real_ms
+from kit.clock import Clock
 from notify.frames import hall_event, hall_snapshot, ticket_event, ticket_snapshot
 from notify.mailbox import Mailbox
 from notify.progress import Follower, ranks
@@ -22,9 +22,10 @@ class _Past(NamedTuple):
 class HallFeed:
     """Knows nothing of sockets but their mailboxes."""
 
-    def __init__(self, hall: str) -> None:
+    def __init__(self, hall: str, clock: Clock) -> None:
         """Empty until `begin`."""
         self.hall = hall
+        self._clock = clock
         self.epoch = 0
         self.seq = 0
         self.mailboxes: set[Mailbox] = set()
@@ -48,7 +49,7 @@ class HallFeed:
 
     def snapshot(self) -> str:
         """The hall as it stands, as a frame."""
-        return hall_snapshot(self.hall, self.epoch, self.seq, self._state, real_ms())
+        return hall_snapshot(self.hall, self.epoch, self.seq, self._state, self._clock.now_ms())
 
     def publish(self, event: Event) -> None:
         """Apply a committed event and pass it on, unless the snapshot already held it."""

@@ -29,10 +29,14 @@ class Hub:
     """Owns the feeds of all halls of a group."""
 
     def __init__(
-        self, halls: Iterable[str], view: View, journal: Journal, valid: Callable[[Session], bool]
+        self,
+        feeds: Iterable[HallFeed],
+        view: View,
+        journal: Journal,
+        valid: Callable[[Session], bool],
     ) -> None:
         """`valid` tells whether a login still holds."""
-        self.feeds = {hall: HallFeed(hall) for hall in halls}
+        self.feeds = {feed.hall: feed for feed in feeds}
         self._view = view
         self._valid = valid
         self._held_back: list[Event] | None = []

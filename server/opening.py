@@ -14,6 +14,7 @@ from handlers.login.tokens import Tokens
 from kit.clock import Clock, SystemClock
 from kit.crypto import hash_password
 from kit.errors import Unavailable
+from notify.hall_feed import HallFeed
 from notify.hub import Hub
 from queueing.line import Line
 from queueing.recovery import Recovery
@@ -83,7 +84,8 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
     view = View(store_, recovery)
     layout = await read_layout(settings.group)
     tokens = Tokens(settings.secret)
-    hub = Hub(layout.halls, view, journal, tokens.valid)
+    feeds = [HallFeed(hall, clock) for hall in layout.halls]
+    hub = Hub(feeds, view, journal, tokens.valid)
     recovery.on_epoch += [journal.begin_epoch, hub.begin_epoch]
     house = House(
         rules=_rules(settings),

@@ -34,6 +34,6 @@ def explain(event: Event | None) -> Why:
         candidates,
         f"{event.ticket.number} counts as the earliest arrival among the first of "
         f"{len(candidates)} lines" + (", handicaps of helped lines included." if helped else "."),
-        f"在 {len(candidates)} 个队列的第一位中,{event.ticket.number} 计算的到达时间最早"
-        + ("(已计入跨队列的让位时间)。" if helped else "。"),
+        f"{len(candidates)} 个队列的队首中，{event.ticket.number} 的折算到达时间最早"
+        + ("（已计入跨队列的让位时间）。" if helped else "。"),
     )

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from playwright.async_api import (
@@ -16,8 +17,6 @@ from playwright.async_api import (
     WebSocket,
     expect,
 )
-
-from tests.support.house import RunningHouse
 
 PATIENCE_MS = 15_000
 
@@ -36,6 +35,18 @@ CUT_OFF = (
 )
 
 
+class House(Protocol):
+    """A house that answers somewhere, with demo accounts."""
+
+    @property
+    def base_url(self) -> str:
+        """Where it answers."""
+
+    @property
+    def demo_password(self) -> str:
+        """The password of all demo accounts."""
+
+
 @dataclass
 class Screens:
     """Opens screens, each in a fresh profile, and keeps a list of everything improper."""
@@ -46,7 +57,7 @@ class Screens:
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
 
-    async def open(self, house: RunningHouse, path: str, size: ViewportSize = WALL) -> Page:
+    async def open(self, house: House, path: str, size: ViewportSize = WALL) -> Page:
         """Open a screen of the house as a machine that has never been here."""
         return await self.open_url(house.base_url + path, size)
 
@@ -145,14 +156,14 @@ async def take_number(kiosk: Page, lane: str = "instant") -> str:
     return number
 
 
-async def log_in(console: Page, house: RunningHouse, name: str) -> None:
+async def log_in(console: Page, house: House, name: str) -> None:
     """Log in as a member of the staff."""
     await console.get_by_test_id("login-username").fill(name)
     await console.get_by_test_id("login-password").fill(house.demo_password)
     await console.get_by_test_id("login-submit").click()
 
 
-async def open_window(screens: Screens, house: RunningHouse, number: int) -> Page:
+async def open_window(screens: Screens, house: House, number: int) -> Page:
     """A console whose clerk has logged in and opened the window."""
     console = await screens.open(house, "/console", DESK)
     await log_in(console, house, f"clerk-{number:02}")

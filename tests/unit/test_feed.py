@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from kit.clock import ManualClock
 from notify.hall_feed import REMEMBERED, HallFeed
 from notify.mailbox import CAPACITY, Mailbox, Session
 from notify.progress import PAUSE_MS
@@ -43,7 +44,7 @@ def issued(seq: int) -> Event:
 
 def feed(seq: int = 0) -> HallFeed:
     """A feed that has published `seq` events."""
-    made = HallFeed("hall")
+    made = HallFeed("hall", ManualClock(0))
     made.begin(Snapshot(1, 0, "2026-11-23", "0-0", [], []))
     for n in range(1, seq + 1):
         made.publish(issued(n))
@@ -95,7 +96,7 @@ async def test_a_screen_that_is_up_to_date_gets_nothing() -> None:
 
 async def test_what_a_snapshot_held_is_not_told_again() -> None:
     """Events are published by the journal, which may run behind the snapshot."""
-    hall, mailbox = HallFeed("hall"), Mailbox(SESSION)
+    hall, mailbox = HallFeed("hall", ManualClock(0)), Mailbox(SESSION)
     hall.begin(Snapshot(1, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
     hall.join(mailbox, None)
     for n in (1, 2, 3):

@@ -1,0 +1,119 @@
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from records import sql
+from tests.support.browser import CUT_OFF, Fate, Screens, cut_between, take_number
+from tests.support.house import RunningHouse
+
+
+async def tickets() -> list[dict[str, Any]]:
+    """Every ticket on record, oldest first."""
+    return await sql.rows("SELECT number, lane, document FROM ticket ORDER BY ordinal")
+
+
+async def kiosk_of(screens: Screens, house: RunningHouse) -> Page:
+    """A kiosk that is ready to be touched."""
+    kiosk = await screens.open(house, "/kiosk/tonghua")
+    await kiosk.get_by_test_id("lane-instant").wait_for()
+    return kiosk
+
+
+async def test_one_touch_gives_a_number_and_its_code(fresh: RunningHouse, screens: Screens) -> None:
+    """The number is large, the code is a picture, and both belong to the ticket on record."""
+    kiosk = await kiosk_of(screens, fresh)
+    await kiosk.get_by_test_id("lane-business").click()
+    await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("B001")
+    await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_text("0")
+    code = kiosk.get_by_test_id("kiosk-qr")
+    await expect(code).to_be_visible()
+    width = await code.evaluate("image => image.complete ? image.naturalWidth : 0")
+    assert width > 0
+    path = await code.get_attribute("data-path")
+    assert path is not None
+    phone = await screens.open(fresh, path)
+    await expect(phone.get_by_test_id("ticket-number")).to_have_text("B001")
+    assert [ticket["number"] for ticket in await tickets()] == ["B001"]
+
+
+async def test_the_code_leads_to_the_address_of_the_house(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """What a phone reads is the whole address, not a path that only this browser could follow."""
+    issued = await fresh.take("kiosk")
+    assert issued["follow"]["url"] == fresh.base_url + issued["follow"]["path"]
+    phone = await screens.open_url(issued["follow"]["url"])
+    await expect(phone.get_by_test_id("ticket-number")).to_have_text(issued["number"])
+
+
+async def test_two_touches_are_one_person(fresh: RunningHouse, screens: Screens) -> None:
+    """Neither a double tap nor two events in one breath give a second number."""
+    kiosk = await kiosk_of(screens, fresh)
+    await kiosk.get_by_test_id("lane-instant").dblclick()
+    await kiosk.get_by_test_id("kiosk-number").wait_for()
+    await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")
+    await kiosk.reload()
+    lane = kiosk.get_by_test_id("lane-instant")
+    await lane.evaluate("lane => { lane.click(); lane.click(); }")
+    await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A002")
+    await kiosk.get_by_test_id("kiosk-done").click()
+    await expect(kiosk.get_by_test_id("waiting-instant")).to_have_text("2")
+    assert [ticket["number"] for ticket in await tickets()] == ["A001", "A002"]
+
+
+async def test_a_lost_answer_is_asked_for_again(fresh: RunningHouse, screens: Screens) -> None:
+    """The same key goes out until the answer arrives, and it is the answer of the first time."""
+    screens.forgive(*CUT_OFF)
+    kiosk = await kiosk_of(screens, fresh)
+    cut = await cut_between(kiosk, "**/api/v1/tickets", Fate.LOST_ANSWER)
+    await kiosk.get_by_test_id("lane-instant").click()
+    await kiosk.get_by_test_id("kiosk-notice").wait_for()
+    cut.fate = Fate.PASS
+    await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")
+    await expect(kiosk.get_by_test_id("kiosk-notice")).to_have_count(0)
+    assert len(cut.keys) > 1
+    assert len(set(cut.keys)) == 1
+    assert len(await tickets()) == 1
+
+
+async def test_a_reload_in_between_still_shows_the_number(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """A kiosk that restarts while it asks finishes what it began."""
+    kiosk = await kiosk_of(screens, fresh)
+    cut = await cut_between(kiosk, "**/api/v1/tickets", Fate.NO_ANSWER)
+    await kiosk.get_by_test_id("lane-instant").click()
+    await cut.happened.wait()
+    cut.fate = Fate.PASS
+    await kiosk.reload()
+    await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")
+    assert len(cut.keys) == 2
+    assert len(set(cut.keys)) == 1
+    assert len(await tickets()) == 1
+
+
+async def test_a_priority_is_chosen_and_then_forgotten(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """It counts for the one person who chose it."""
+    kiosk = await kiosk_of(screens, fresh)
+    await take_number(kiosk)
+    await kiosk.get_by_test_id("kiosk-priority").click()
+    await kiosk.get_by_test_id("priority-elderly").click()
+    await expect(kiosk.get_by_test_id("kiosk-chosen")).to_contain_text("老年人")
+    await kiosk.get_by_test_id("lane-instant").click()
+    await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_text("0")
+    await kiosk.get_by_test_id("kiosk-done").click()
+    await expect(kiosk.get_by_test_id("kiosk-chosen")).to_have_count(0)
+    await take_number(kiosk)
+    elderly = ['"elderly"' in ticket["document"] for ticket in await tickets()]
+    assert elderly == [False, True, False]
+
+
+async def test_a_hall_that_is_not_there_is_said_so(fresh: RunningHouse, screens: Screens) -> None:
+    """A mistyped address leads back to the start page, not to an empty screen."""
+    screens.forgive("status of 404")
+    for path in ("/kiosk/nowhere", "/display/nowhere"):
+        page = await screens.open(fresh, path)
+        await page.get_by_text("没有这个大厅").wait_for()
+        assert await page.get_by_role("link").get_attribute("href") == "/"

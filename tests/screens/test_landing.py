@@ -1,0 +1,39 @@
+from playwright.async_api import expect
+
+from tests.support.browser import PHONE, Screens
+from tests.support.house import RunningHouse
+
+
+async def test_every_link_leads_somewhere(server: RunningHouse, screens: Screens) -> None:
+    """No page of the house is offered that is not there, and none of them asks another machine."""
+    landing = await screens.open(server, "/")
+    await landing.get_by_test_id("hall-tonghua").wait_for()
+    links = await landing.get_by_role("link").all()
+    targets = {str(await link.get_attribute("href")) for link in links}
+    assert {"/display/tonghua", "/kiosk/tonghua", "/console", "/docs"} <= targets
+    for target in sorted(targets):
+        found = await server.http.get(target, follow_redirects=True)
+        assert found.status_code == 200, target
+        assert found.headers["content-type"].startswith("text/html"), target
+
+
+async def test_a_visitor_gets_from_the_start_page_to_every_screen(
+    server: RunningHouse, screens: Screens
+) -> None:
+    """By clicking alone; in the demo the screens enrol themselves."""
+    page = await screens.open(server, "/")
+    await page.get_by_test_id("open-display-tonghua").click()
+    await expect(page.get_by_test_id("connection")).to_have_attribute("data-status", "live")
+    await page.goto(server.base_url)
+    await page.get_by_test_id("open-kiosk-tonghua").click()
+    await page.get_by_test_id("lane-instant").wait_for()
+    await page.goto(server.base_url)
+    await page.get_by_test_id("open-console").click()
+    await page.get_by_test_id("login-submit").wait_for()
+
+
+async def test_the_start_page_fits_a_phone(server: RunningHouse, screens: Screens) -> None:
+    """Nothing sticks out to the side."""
+    page = await screens.open(server, "/", PHONE)
+    await page.get_by_test_id("hall-tonghua").wait_for()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,102 @@
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from tests.support.browser import CUT_OFF, PHONE, Fate, Screens, cut_between
+from tests.support.house import RunningHouse
+
+
+async def phone_with(
+    screens: Screens, house: RunningHouse, before: int = 0
+) -> tuple[Page, dict[str, Any]]:
+    """A phone that has read the code of a ticket with so many people before it."""
+    for _ in range(before):
+        await house.take()
+    issued = await house.take()
+    phone = await screens.open(house, issued["follow"]["path"], PHONE)
+    await expect(phone.get_by_test_id("ticket-number")).to_have_text(issued["number"])
+    return phone, issued
+
+
+async def state_is(phone: Page, state: str) -> None:
+    """Wait until the phone says that the ticket is in this state."""
+    await expect(phone.get_by_test_id("ticket-state")).to_have_attribute("data-state", state)
+
+
+async def test_it_counts_down_and_names_the_window(fresh: RunningHouse, screens: Screens) -> None:
+    """Live from one ahead to the window, and to the end."""
+    phone, _ = await phone_with(screens, fresh, before=1)
+    ahead = phone.get_by_test_id("ticket-ahead")
+    await expect(ahead).to_have_text("1")
+    await fresh.verb(1, "open")
+    await fresh.verb(1, "call-next")
+    await expect(ahead).to_contain_text("下一位就是您")
+    await fresh.verb(7, "open")
+    await fresh.verb(7, "call-next")
+    await state_is(phone, "called")
+    window = phone.get_by_test_id("ticket-window")
+    await expect(window).to_have_attribute("data-window", "7")
+    await expect(window).to_contain_text("号窗口")
+    await expect(phone).to_have_title("A002 → 7号窗口")
+    await fresh.verb(7, "start")
+    await state_is(phone, "serving")
+    await fresh.verb(7, "finish")
+    await state_is(phone, "served")
+    await phone.reload()
+    await state_is(phone, "served")
+
+
+async def test_whoever_looks_gets_the_exact_figure(fresh: RunningHouse, screens: Screens) -> None:
+    """The feed tells marks only; a phone that is taken out of the pocket asks."""
+    phone, _ = await phone_with(screens, fresh, before=9)
+    ahead = phone.get_by_test_id("ticket-ahead")
+    await expect(ahead).to_have_text("9")
+    await fresh.verb(1, "open")
+    await fresh.verb(1, "call-next")
+    await phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(ahead).to_have_text("8")
+
+
+async def test_who_missed_the_call_comes_back(fresh: RunningHouse, screens: Screens) -> None:
+    """By the button, behind the one who waits, even when the answer is lost."""
+    screens.forgive(*CUT_OFF)
+    phone, _ = await phone_with(screens, fresh)
+    await fresh.take()
+    await fresh.verb(7, "open")
+    await fresh.verb(7, "call-next")
+    await fresh.verb(7, "miss")
+    await state_is(phone, "missed")
+    cut = await cut_between(phone, "**/return", Fate.LOST_ANSWER)
+    await phone.get_by_test_id("ticket-return").click()
+    await cut.happened.wait()
+    cut.fate = Fate.PASS
+    await state_is(phone, "waiting")
+    await expect(phone.get_by_test_id("ticket-ahead")).to_have_text("1")
+    assert len(set(cut.keys)) == 1
+
+
+async def test_it_can_be_given_up(fresh: RunningHouse, screens: Screens) -> None:
+    """Only after a second thought; then the place goes to the next one."""
+    phone, issued = await phone_with(screens, fresh)
+    await phone.get_by_test_id("ticket-cancel").click()
+    await phone.get_by_role("button", name="保留 Keep").click()
+    await state_is(phone, "waiting")
+    await phone.get_by_test_id("ticket-cancel").click()
+    await phone.get_by_test_id("ticket-cancel-confirm").click()
+    await state_is(phone, "cancelled")
+    found = await fresh.get(f"/tickets/{issued['id']}", "manager")
+    assert found.json()["state"] == "cancelled"
+
+
+async def test_a_code_that_was_tampered_with_opens_nothing(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """Somebody else's number is not to be had by guessing."""
+    screens.forgive("status of 4")
+    issued = await fresh.take()
+    phone = await screens.open(fresh, f"/ticket#{issued['id']}.{'0' * 32}", PHONE)
+    await phone.get_by_test_id("ticket-invalid").wait_for()
+    await expect(phone.get_by_test_id("ticket-number")).to_have_count(0)
+    for fragment in ("", "#", "#%zz", f"#{issued['id']}"):
+        await phone.goto(f"{fresh.base_url}/ticket{fragment}")
+        await phone.get_by_test_id("ticket-hint").wait_for()
