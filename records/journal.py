@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
+from asyncpg import InterfaceError, PostgresError
 from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException, IntegrityError
 from tortoise.transactions import in_transaction
@@ -34,7 +35,7 @@ GIVE_UP_AFTER_S = 10.0
 KEEP_LOG_MS = 30 * 60_000
 
 Position = tuple[int, int]
-DATABASE_FAULTS = (BaseORMException, OSError)
+DATABASE_FAULTS = (BaseORMException, InterfaceError, PostgresError, OSError)
 
 
 def position_of(text: str) -> Position:
@@ -87,7 +88,9 @@ class Journal:
             try:
                 if await self._look(epoch, position, hall, seq, certain=bool(done)):
                     return True
-            except DATABASE_FAULTS:
+            except DATABASE_FAULTS as fault:
+                if done:  # the epoch ended and nobody can say whether the event was recorded
+                    raise Unavailable(retry_after_s=1) from fault
                 self._declare_late()
                 return False
         raise Unavailable(retry_after_s=1)
@@ -140,7 +143,7 @@ class Journal:
                 await asyncio.sleep(0.2)
             except (RedisError, OSError, Unavailable):
                 await asyncio.sleep(0.1)
-            except BaseORMException as fault:
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the journal goes on
                 self._declare_late()
                 _log.warning("journal could not commit", fault=type(fault).__name__)
                 await asyncio.sleep(0.5)
