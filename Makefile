@@ -1,10 +1,10 @@
 # Set-up happens by itself, once, and leaves its stamps in .setup/; see tools/setup.py.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-fast check bench migrate docs
+.PHONY: help setup run demo import password test test-fast check bench migrate docs
 
 SPEED ?= 60
 SCREENS ?= 1
-export SPEED
+export SPEED FOLDER NAME
 
 PYTHON := .venv/bin/python
 SETUP := @sh tools/setup.sh
@@ -21,6 +21,16 @@ run: setup ## Run the house on this machine and print its addresses; Ctrl-C ends
 
 demo: setup ## Run it with a crowd that plays a whole day, SPEED times as fast (SPEED=60)
 	@exec $(PYTHON) -m tools.under_make server demo
+
+import: ## Replace the catalogue by the CSV files of a folder: FOLDER=demo_data
+	$(if $(FOLDER),,$(error Say which folder: make import FOLDER=demo_data))
+	$(SETUP) runtime
+	@exec $(PYTHON) -m server import "$$FOLDER"
+
+password: ## Give a member of staff a new password: NAME=clerk-07
+	$(if $(NAME),,$(error Say whose: make password NAME=clerk-07))
+	$(SETUP) runtime
+	@exec $(PYTHON) -m server password "$$NAME"
 
 test: ## Run every test; SCREENS=0 leaves out the browser's
 	$(SETUP) runtime dev node-modules screens $(if $(filter 0,$(SCREENS)),,chromium)

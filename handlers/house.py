@@ -11,6 +11,7 @@ from handlers.principal import Principal
 from kit.clock import Clock
 from notify.hub import Hub
 from notify.mailbox import Session
+from notify.shown import ShownLog
 from queueing.line import Line
 from queueing.store import Store
 from queueing.view import View
@@ -29,6 +30,7 @@ class Rules:
     secret: bytes
     public_url: str
     origins: frozenset[str]
+    proxies: int
     wechat_base: str
     wechat_appid: str
     wechat_secret: str
@@ -60,6 +62,7 @@ class House:
     hub: Hub
     layout: Layout
     gate: Gate
+    shown: ShownLog
     alive: Callable[[], bool] = lambda: True
     writes: set[asyncio.Task[Any]] = field(default_factory=set)
 

@@ -10,6 +10,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP's second argon2id setting: 19 MiB and two passes keep a login under 50 ms on a small server.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# No password hashes to this: nobody can log in with the account until one is set.
+NO_PASSWORD = "!"  # noqa: S105 - the opposite of a password
 # At most two hashes at once, so that a rush of logins cannot fill the memory.
 _POOL = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 
@@ -17,6 +19,11 @@ _POOL = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 def keyed_digest(key: bytes, purpose: str, value: str) -> str:
     """HMAC-SHA-256 of `value`, separated by purpose, as 64 hex digits."""
     return hmac.new(key, f"{purpose}\n{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def follow_secret(key: bytes, ticket_id: str) -> str:
+    """The secret of a paper ticket: derived, so it is always the same and stored nowhere."""
+    return keyed_digest(key, "follow", ticket_id)[:32]
 
 
 def same(left: str, right: str) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Any, Self, TypeVar
 
@@ -71,7 +72,7 @@ async def patiently(attempt: Callable[[], Awaitable[Answer]]) -> Answer:
         pause = min(pause * 2, LONGEST_PAUSE_S)
 
 
-class Session:
+class Session(ABC):
     """One login. Subclasses say how to log in; `async with` closes what was opened."""
 
     def __init__(self, base_url: str, http: httpx.AsyncClient | None = None) -> None:
@@ -96,9 +97,9 @@ class Session:
 
     # Logging in
 
+    @abstractmethod
     async def credentials(self) -> tuple[str, Json]:
         """The address and the body of this login."""
-        raise NotImplementedError
 
     async def login(self) -> Json:
         """Log in, and return the house's answer."""

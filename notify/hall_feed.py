@@ -1,17 +1,20 @@
 """One hall's feed: its state after the last committed event, the latest events, and who listens."""
 
 from collections import deque
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kit.clock import Clock
-from notify.frames import hall_event, hall_snapshot, ticket_event, ticket_snapshot
-from notify.mailbox import Mailbox
+from notify.frames import hall_event, hall_snapshot, progress, ticket_event, ticket_snapshot
+from notify.mailbox import CAPACITY, Mailbox
 from notify.progress import Follower, ranks
 from queueing.events import Event, TicketDoc
 from queueing.fold import HallState, apply, state_of
 from queueing.view import Snapshot
 
 REMEMBERED = 512
+# More than this at once is told as a snapshot: it must fit a mailbox that nobody has emptied yet.
+BURST = CAPACITY // 2
 
 
 class _Past(NamedTuple):
@@ -51,20 +54,29 @@ class HallFeed:
         """The hall as it stands, as a frame."""
         return hall_snapshot(self.hall, self.epoch, self.seq, self._state, self._clock.now_ms())
 
-    def publish(self, event: Event) -> None:
-        """Apply a committed event and pass it on, unless the snapshot already held it."""
-        if event.seq <= self.seq:
-            return
-        apply(self._state, event)
-        self.seq = event.seq
-        text = hall_event(self.epoch, event)
-        self._past.append(_Past(event.seq, text))
+    def publish(self, events: Sequence[Event]) -> None:
+        """Apply what was committed together and pass it on; a burst goes out as a snapshot."""
+        frames = [text for event in events if (text := self._take(event))]
+        if len(frames) > BURST:
+            frames = [self.snapshot()]
         for mailbox in self.mailboxes:
-            mailbox.offer(text)
+            for text in frames:
+                mailbox.offer(text)
+
+    def _take(self, event: Event) -> str | None:
+        """Apply one event and make its frame, unless the snapshot already held it."""
+        text = None
+        if event.seq > self.seq:
+            apply(self._state, event)
+            self.seq = event.seq
+            text = hall_event(self.epoch, event)
+            self._past.append(_Past(event.seq, text))
         if event.ticket and (follower := self.followers.get(event.ticket.id)):
+            # Its followers count by its version: they may lack what the hall's snapshot held.
             ahead = self.ahead(event.ticket)
-            text = ticket_event(self.epoch, event, event.ticket, ahead)
-            follower.say(text, event.ticket.version, ahead)
+            told = ticket_event(self.epoch, event, event.ticket, ahead)
+            follower.say(told, event.ticket.version, ahead)
+        return text
 
     def join(self, mailbox: Mailbox, after: tuple[int, int] | None) -> None:
         """Begin to listen: with the events missed since `after`, or with a snapshot."""
@@ -78,7 +90,8 @@ class HallFeed:
         if epoch != self.epoch or seq > self.seq:
             return None
         missed = [past.frame for past in self._past if past.seq > seq]
-        return missed if len(missed) == self.seq - seq else None
+        whole = len(missed) == self.seq - seq <= BURST
+        return missed if whole else None
 
     def follow(self, mailbox: Mailbox, ticket: TicketDoc, known: int = -1) -> None:
         """Begin to follow a ticket, or look at it again; a version already known is not told."""
@@ -88,6 +101,8 @@ class HallFeed:
             self.followers[ticket.id] = follower
         follower.versions.setdefault(mailbox, known)
         ahead = self.ahead(ticket)
+        if known == ticket.version and ahead is not None:
+            mailbox.offer(progress(ahead))
         follower.say(ticket_snapshot(self.epoch, ticket, ahead), ticket.version, ahead)
 
     def leave(self, mailbox: Mailbox) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 import structlog
 
@@ -11,12 +10,10 @@ from kit.errors import Unavailable
 from notify.frames import GOING_AWAY, UNAUTHORISED, frame
 from notify.hall_feed import HallFeed
 from notify.mailbox import Mailbox, Session
+from queueing.events import Event
 from queueing.view import View
 from records.journal import Journal, position_of
 from records.journal_rows import Entry
-
-if TYPE_CHECKING:
-    from queueing.events import Event
 
 _log = structlog.get_logger()
 
@@ -45,6 +42,7 @@ class Hub:
         self._journal = journal
         self._epoch = 0
         self._news = asyncio.Event()
+        self._beat_at = 0.0
         journal.on_commit.append(self._committed)
 
     async def begin_epoch(self, epoch: int) -> None:
@@ -52,16 +50,25 @@ class Hub:
         self._epoch, self._held_back = epoch, []
         self._ready.clear()
         self._wanted.set()
+        self._news.set()  # whoever waits for a commit of the ended epoch would wait for ever
 
     def _committed(self, epoch: int, entries: list[Entry]) -> None:
         if epoch != self._epoch:
             return
         self._news.set()
-        for entry in entries:
-            if self._held_back is not None:
-                self._held_back.append(entry.event)
-            else:
-                self.feeds[entry.event.hall].publish(entry.event)
+        events = [entry.event for entry in entries]
+        if self._held_back is not None:
+            self._held_back += events
+        else:
+            self._publish(events)
+
+    def _publish(self, events: list[Event]) -> None:
+        by_hall: dict[str, list[Event]] = {}
+        for event in events:
+            by_hall.setdefault(event.hall, []).append(event)
+        for hall, together in by_hall.items():
+            if hall in self.feeds:
+                self.feeds[hall].publish(together)
 
     async def feed(self, hall: str) -> HallFeed | None:
         """A hall's feed, once it stands; None for an unknown hall. Raises `Unavailable`."""
@@ -84,7 +91,8 @@ class Hub:
             self._wanted.clear()
             try:
                 await self._load(self._epoch)
-            except Unavailable:
+            except Exception as fault:  # noqa: BLE001 - screens must not freeze for good
+                _log.warning("the halls could not be read", fault=type(fault).__name__)
                 await asyncio.sleep(0.2)
                 self._wanted.set()
 
@@ -101,8 +109,7 @@ class Hub:
                 await self._news.wait()
             feed.begin(snapshot)
         held, self._held_back = self._held_back or [], None
-        for event in held:
-            self.feeds[event.hall].publish(event)
+        self._publish(held)
         self._ready.set()
 
     def sockets(self) -> int:
@@ -116,16 +123,13 @@ class Hub:
                 mailbox.close(GOING_AWAY)
 
     async def tick(self) -> None:
-        """Beats, progress, and the end of logins, until cancelled."""
-        beat_at = 0.0
-        loop = asyncio.get_running_loop()
-        while True:
-            beat = loop.time() >= beat_at
-            if beat:
-                beat_at = loop.time() + BEAT_S
-            for feed in self.feeds.values():
-                self._check(feed, beat=beat)
-            await asyncio.sleep(TICK_S)
+        """Beats, progress, and the end of logins: once every `TICK_S`."""
+        now = asyncio.get_running_loop().time()
+        beat = now >= self._beat_at
+        if beat:
+            self._beat_at = now + BEAT_S
+        for feed in self.feeds.values():
+            self._check(feed, beat=beat)
 
     def _check(self, feed: HallFeed, *, beat: bool) -> None:
         text = frame(op="beat", epoch=feed.epoch, seq=feed.seq)

@@ -44,11 +44,12 @@ class Follower:
 
     def say(self, text: str, version: int, ahead: int | None) -> None:
         """Pass on a numbered frame to everybody who does not know this version yet."""
-        self._told = ahead
-        for mailbox, known in self.versions.items():
-            if known < version:
-                mailbox.offer(text)
-                self.versions[mailbox] = version
+        behind = [mailbox for mailbox, known in self.versions.items() if known < version]
+        for mailbox in behind:
+            mailbox.offer(text)
+            self.versions[mailbox] = version
+        if len(behind) == len(self.versions):
+            self._told = ahead
 
 
 def _offer(mailboxes: Iterable[Mailbox], text: str) -> None:

@@ -1,13 +1,14 @@
 """Commands that are asked for in one turn of the event loop travel to Redis together.
 
-A client library spends far more on sending one command than Redis does on running it. While one
-batch is under way the next one gathers, so the busier the house, the cheaper each command.
+A client library spends far more on sending one command than Redis does on running it, so the busier
+the house, the cheaper each command.
 """
 
 import asyncio
 from typing import Any
 
 from redis import asyncio as aioredis
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 _Asked = tuple[tuple[str | bytes | int, ...], "asyncio.Future[Any]"]
@@ -35,6 +36,7 @@ class Batcher:
 
     async def _send(self) -> None:
         batch, self._asked = self._asked, []
+        replies: list[Any]
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
                 for command, _ in batch:
@@ -42,6 +44,9 @@ class Batcher:
                 replies = await pipe.execute(raise_on_error=False)
         except (RedisError, OSError) as fault:
             replies = [fault] * len(batch)
+        except Exception as fault:  # noqa: BLE001 - nobody may be left waiting
+            # redis-py stumbles over a connection that a recovery has closed under it.
+            replies = [RedisConnectionError(type(fault).__name__)] * len(batch)
         for (_, future), reply in zip(batch, replies, strict=True):
             if future.done():
                 continue

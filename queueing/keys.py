@@ -63,6 +63,11 @@ def window(group: str, epoch_no: int, hall: str, window_id: str) -> str:
     return f"{prefix(group, epoch_no)}window:{hall}:{window_id}"
 
 
+def request(group: str, epoch_no: int, request_id: str) -> str:
+    """The answer given to a request."""
+    return f"{prefix(group, epoch_no)}request:{request_id}"
+
+
 def member(order: int, ticket_id: str) -> str:
     """A ticket's entry in a line: equal arrivals keep the order of issue."""
     return f"{order:012d}:{ticket_id}"

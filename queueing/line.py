@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from kit.clock import Clock, business_date
-from kit.errors import Unavailable
+from kit.errors import IdempotencyKeyReused, Unavailable
+from queueing import keys
 from queueing.classes import CLASSES
 from queueing.errors import DayTurned, EpochEnded
 from queueing.events import Event, WindowDoc, event_of, window_of
 from queueing.ports import Record
 from queueing.recovery import Recovery
-from queueing.store import Store
+from queueing.store import Ask, Store
 from queueing.transitions import MOVES, WINDOW_MOVES
 
 RETURN_LIMIT_MS = 30 * 60_000
@@ -78,6 +79,27 @@ class Line:
             new.reason,
         )
         return await self._dated("issue", request, new.hall, args)
+
+    async def answered(self, request: Request) -> Outcome | None:
+        """What a request was answered before, if it was: rules may have changed since."""
+
+        async def question(ask: Ask, epoch: int) -> list[bytes | None]:
+            name = keys.request(self._store.group, epoch, request.id)
+            kept: list[bytes | None] = await ask("HMGET", name, "body", "event", "at")
+            return kept
+
+        epoch = self._store.epoch
+        try:
+            body, json, at = await self._store.read(question)
+        except EpochEnded:
+            return None
+        if body is None or json is None or at is None:
+            return None
+        if body.decode() != request.body:
+            raise IdempotencyKeyReused
+        event = event_of(json)
+        durable = await self._record.recorded(epoch, at.decode(), event.hall, event.seq)
+        return Outcome(event, event.window, durable)
 
     async def cancel(self, request: Request, ticket: str) -> Outcome:
         """Give a number up. Raises `IllegalMove` while it is being served or after it ended."""

@@ -44,8 +44,8 @@ class Ledger(Protocol):
     async def head(self, group: str) -> Head:
         """Where the record stands."""
 
-    async def raise_epoch(self, group: str, epoch: int, run_id: str) -> int | None:
-        """Begin the epoch after `epoch` unless somebody else did; then None."""
+    async def raise_epoch(self, group: str, ended: int, begun: int, run_id: str) -> bool:
+        """Begin the epoch `begun` after `ended`, unless somebody else has moved on meanwhile."""
 
     async def image(self, group: str) -> Image:
         """Everything Redis must know."""

@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeAlias
 
 import structlog
-from redis.exceptions import RedisError
 
 from kit.errors import Unavailable
 from queueing import keys
@@ -42,48 +41,57 @@ class Recovery:
         self._lock = asyncio.Lock()
         self.on_epoch: list[Callable[[int], Awaitable[None]]] = []
         self.rebuilds = 0
+        self._failures = 0
 
     async def recover(self, ended: int) -> None:
         """Leave the epoch `ended` (0 at start-up) behind; returns once a proved one is in use.
 
         Raises `Unavailable` when Redis or the record does not answer.
         """
+        tried = self._failures
         async with self._lock:
             if self._store.epoch and self._store.epoch != ended:
                 return
+            if self._failures != tried:
+                # Somebody has just tried in vain: do not wait for one time-out after another.
+                raise Unavailable(retry_after_s=1)
             try:
                 await self._recover()
-            except (RedisError, OSError) as fault:
+            except Exception as fault:
+                self._failures += 1
+                _log.warning("no recovery yet", fault=type(fault).__name__)
                 raise Unavailable(retry_after_s=1) from fault
 
     async def _recover(self) -> None:
         store, group = self._store, self._store.group
         while True:
-            run_id = await store.open_unproved()
+            run_id = await store.meet()
             head = await self._ledger.head(group)
-            found = await store.redis.get(keys.epoch(group))
-            if found is not None and int(found) == head.epoch and head.epoch:
+            found = int(await store.redis.get(keys.epoch(group)) or 0)
+            if found == head.epoch and head.epoch:
                 if run_id == head.run_id:
-                    return await self._use(run_id, head.epoch)
+                    return await self._use(head.epoch)
                 await self._ledger.drain(head.epoch)
-            epoch = await self._ledger.raise_epoch(group, head.epoch, run_id)
-            if epoch is None:
+            # Above both: a database that was restored may be behind what Redis has seen.
+            epoch = max(head.epoch, found) + 1
+            if not await self._ledger.raise_epoch(group, head.epoch, epoch, run_id):
                 continue
             image = await self._ledger.image(group)
             if await self._rebuild(epoch, image):
                 self.rebuilds += 1
                 _log.info("line rebuilt", group=group, epoch=epoch, tickets=len(image.tickets))
-                await self._use(run_id, epoch)
-                return await self._forget_before(epoch)
+                await self._use(epoch)
+                return await self._forget(epoch, others=True)
 
-    async def _use(self, run_id: str, epoch: int) -> None:
-        await self._store.trust(run_id)
+    async def _use(self, epoch: int) -> None:
         for tell in self.on_epoch:
             await tell(epoch)
         self._store.epoch = epoch
 
     async def _rebuild(self, epoch: int, image: Image) -> bool:
         redis, group = self._store.redis, self._store.group
+        # A rebuild that died, or a database that was restored, may have left keys of this number.
+        await self._forget(epoch, others=False)
         await redis.set(keys.building(group, epoch), 1)
         for chunk in _chunks(_commands(group, epoch, image)):
             async with redis.pipeline(transaction=False) as pipe:
@@ -94,14 +102,13 @@ class Recovery:
         names = [keys.epoch(group), keys.building(group, epoch)]
         return bool(await publish(keys=names, args=[epoch]))
 
-    async def _forget_before(self, epoch: int) -> None:
-        """Free the memory of earlier epochs."""
+    async def _forget(self, epoch: int, *, others: bool) -> None:
+        """Delete the keys of one epoch, or those of all others."""
         redis, group = self._store.redis, self._store.group
-        keep = {keys.epoch(group)}
-        current = keys.prefix(group, epoch)
+        prefix = keys.prefix(group, epoch)
         async for key in redis.scan_iter(match=f"q:{{{group}}}:*", count=_CHUNK):
             name = key.decode()
-            if name not in keep and not name.startswith(current):
+            if name != keys.epoch(group) and name.startswith(prefix) != others:
                 await redis.unlink(name)
 
 

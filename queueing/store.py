@@ -50,7 +50,8 @@ class Store:
         self.epoch = 0
         self._run_id = ""
         self._texts = load_scripts()
-        self._shas: dict[str, str] = {}
+        self._shas: dict[str, Any] = {}
+        self._url = url
         self._pool = self._make_pool(url, CONNECTIONS, timeout_s=5.0)
         self._blocking_pool = self._make_pool(url, 4, timeout_s=None)
         self.redis = aioredis.Redis(connection_pool=self._pool)
@@ -73,24 +74,24 @@ class Store:
 
     async def _on_connect(self, connection: Any) -> None:  # noqa: ANN401 - redis-py's own type
         await connection.on_connect()
-        if not self._run_id:
-            return
         await connection.send_command("INFO", "server")
         if _run_id_in(await connection.read_response()) != self._run_id:
             raise AnotherRedis
 
-    async def open_unproved(self) -> str:
-        """Drop all connections, accept whatever Redis answers, and return its run id."""
+    async def meet(self) -> str:
+        """Leave the epoch, ask whatever Redis answers now for its run id, and use no other.
+
+        Until the caller has proved it and set `epoch`, no verb is run.
+        """
         self.epoch, self._run_id = 0, ""
         await self._pool.disconnect()
         await self._blocking_pool.disconnect()
-        return _run_id_in(await self.redis.info("server"))
-
-    async def trust(self, run_id: str) -> None:
-        """From now on connect to the Redis with this run id and to no other."""
-        self._run_id = run_id
-        await self._pool.disconnect()
-        await self._blocking_pool.disconnect()
+        stranger = aioredis.Redis.from_url(
+            self._url, retry=Retry(NoBackoff(), 0), socket_timeout=5, socket_connect_timeout=5
+        )
+        async with stranger:
+            self._run_id = _run_id_in(await stranger.info("server"))
+        return self._run_id
 
     async def run(self, verb: str, *args: str | int) -> tuple[int, list[Any]]:
         """Run a script and return the epoch it ran in with its reply, or raise its refusal.
@@ -115,7 +116,7 @@ class Store:
         for _ in range(2):
             sha = self._shas.get(verb)
             if sha is None:
-                sha = await self.redis.script_load(self._texts[verb])
+                sha = await self._batcher.execute("SCRIPT LOAD", self._texts[verb])
                 self._shas[verb] = sha
             try:
                 reply = await self._batcher.execute("EVALSHA", sha, 2, *names, epoch, *args)

@@ -9,11 +9,13 @@ import asyncio
 import contextlib
 import heapq
 import itertools
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from asyncpg import InterfaceError, PostgresError
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException, IntegrityError
 from tortoise.transactions import in_transaction
@@ -35,7 +37,7 @@ GIVE_UP_AFTER_S = 10.0
 KEEP_LOG_MS = 30 * 60_000
 
 Position = tuple[int, int]
-DATABASE_FAULTS = (BaseORMException, InterfaceError, PostgresError, OSError)
+DATABASE_FAULTS = (BaseORMException, sqlite3.Error, InterfaceError, PostgresError, OSError)
 
 
 def position_of(text: str) -> Position:
@@ -111,6 +113,11 @@ class Journal:
             self.late = True
             _log.error("the record is away: replies no longer wait for it")
 
+    def _caught_up(self) -> None:
+        if self.late:
+            self.late = False
+            _log.info("the record has caught up")
+
     def _release(self, up_to: Position | None, *, safe: bool) -> None:
         while self._waiting and (up_to is None or self._waiting[0][0] <= up_to):
             future = heapq.heappop(self._waiting)[2]
@@ -159,6 +166,9 @@ class Journal:
         if not entries:
             if block_ms:
                 await self._check_epoch(epoch)
+            if self.late:
+                await self._head()
+                self._caught_up()
             return 0
         try:
             await asyncio.shield(asyncio.ensure_future(self._commit(epoch, entries)))
@@ -187,6 +197,9 @@ class Journal:
             )
         except AnotherRedis:
             raise EpochEnded from None
+        except AttributeError as fault:
+            # redis-py stumbles over a connection that a recovery has closed under it.
+            raise RedisConnectionError from fault
         return [
             Entry(at.decode(), event_of(fields[b"e"]), fields[b"e"].decode())
             for _, entries in found
@@ -215,9 +228,7 @@ class Journal:
                 raise EpochEnded
             await journal_rows.write(tx, group, epoch, entries)
         self._last = last
-        if self.late:
-            self.late = False
-            _log.info("the record has caught up")
+        self._caught_up()
         self.recorded_events += len(entries)
         self._release(position_of(last), safe=True)
         for tell in self.on_commit:

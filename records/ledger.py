@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from kit.clock import business_date
 from queueing.events import Serves, TicketDoc, WindowDoc, event_of, ticket_of, window_of
 from queueing.ports import Head, Image, KeptRequest
-from queueing.transitions import TERMINAL, WindowState
+from queueing.transitions import LIVE, WindowState
 from records import sql
 
 if TYPE_CHECKING:
@@ -34,17 +33,17 @@ class SqlLedger:
         )
         return Head(**found[0])
 
-    async def raise_epoch(self, group: str, epoch: int, run_id: str) -> int | None:
-        """Begin the next epoch, unless another process was quicker."""
+    async def raise_epoch(self, group: str, ended: int, begun: int, run_id: str) -> bool:
+        """Begin an epoch, unless another process was quicker."""
         changed = await sql.change(
             sql.connection(),
             "UPDATE journal_head SET epoch=?, run_id=?, position='0-0' WHERE grp=? AND epoch=?",
-            epoch + 1,
+            begun,
             run_id,
             group,
-            epoch,
+            ended,
         )
-        return epoch + 1 if changed else None
+        return bool(changed)
 
     async def drain(self, epoch: int) -> None:
         """Record what the log of an epoch about to end still holds."""
@@ -56,7 +55,7 @@ class SqlLedger:
         image = Image()
         await _read_halls(group, image)
         await _read_windows(group, image)
-        await _read_tickets(group, image)
+        await _read_tickets(image)
         latest = await sql.rows("SELECT max(at_ms) AS at FROM event WHERE grp=?", group)
         image.now = latest[0]["at"] or 0
         kept = await sql.rows(
@@ -73,16 +72,17 @@ def _kept(request: str, document: str) -> KeptRequest:
 
 
 async def _read_halls(group: str, image: Image) -> None:
-    found = await sql.rows(
-        "SELECT hall, max(seq) AS seq FROM event WHERE grp=? GROUP BY hall", group
-    )
-    image.seqs = {row["hall"]: row["seq"] for row in found}
-    found = await sql.rows(
-        "SELECT hall_day.hall, hall_day.day FROM hall_day JOIN hall ON hall.id = hall_day.hall "
-        "WHERE hall.group_id=?",
+    halls = await sql.rows(
+        "SELECT hall.id, hall_day.day FROM hall LEFT JOIN hall_day ON hall_day.hall = hall.id "
+        "WHERE hall.group_id=? AND hall.retired_at_ms IS NULL",
         group,
     )
-    image.days = {row["hall"]: row["day"] for row in found}
+    for hall in halls:
+        if hall["day"]:
+            image.days[hall["id"]] = hall["day"]
+        latest = await sql.rows("SELECT max(seq) AS seq FROM event WHERE hall=?", hall["id"])
+        if latest[0]["seq"]:
+            image.seqs[hall["id"]] = latest[0]["seq"]
 
 
 async def _read_windows(group: str, image: Image) -> None:
@@ -94,9 +94,11 @@ async def _read_windows(group: str, image: Image) -> None:
         group,
     )
     for row in found:
-        known = window_of(row["document"]) if row["document"] else None
-        closed = WindowDoc(row["id"], row["hall"], row["name"], WindowState.CLOSED)
-        image.windows.append(known or closed)
+        window = WindowDoc(row["id"], row["hall"], row["name"], WindowState.CLOSED)
+        if row["document"]:
+            window = window_of(row["document"])
+            window.name = row["name"]  # it may have been renamed since
+        image.windows.append(window)
     found = await sql.rows(
         "SELECT w.hall_id AS hall, w.code AS id, l.code AS lane, wl.handicap_s FROM window_lane wl "
         "JOIN hall_window w ON w.id = wl.window_id JOIN lane l ON l.id = wl.lane_id "
@@ -109,23 +111,18 @@ async def _read_windows(group: str, image: Image) -> None:
         serves.append(Serves(f"{row['hall']}:{row['lane']}", row["handicap_s"] * 1000))
 
 
-async def _read_tickets(group: str, image: Image) -> None:
-    days = sorted(image.days.values())
-    since = days[0] if days else business_date(image.now)
-    found = await sql.rows(
-        "SELECT ticket.document FROM ticket JOIN hall ON hall.id = ticket.hall "
-        "WHERE hall.group_id=? AND (ticket.date>=? OR ticket.state NOT IN (?, ?, ?))",
-        group,
-        since,
-        *sorted(TERMINAL),
-    )
-    image.tickets = [ticket_of(row["document"]) for row in found]
-    found = await sql.rows(
-        "SELECT max(ordinal) AS n FROM ticket JOIN hall ON hall.id = ticket.hall "
-        "WHERE hall.group_id=?",
-        group,
-    )
-    image.order = found[0]["n"] or 0
+_SINCE = "SELECT document FROM ticket WHERE hall=? AND date>=?"
+_STILL_LIVE = "SELECT document FROM ticket WHERE hall=? AND date<? AND state IN (?, ?, ?, ?, ?)"
+
+
+async def _read_tickets(image: Image) -> None:
+    """Today's tickets, ended or not, and whatever still lives from before."""
+    for hall, day in image.days.items():
+        found = await sql.rows(_SINCE, hall, day)
+        found += await sql.rows(_STILL_LIVE, hall, day, *sorted(LIVE))
+        image.tickets += [ticket_of(row["document"]) for row in found]
+    latest = await sql.rows("SELECT max(ordinal) AS n FROM ticket")
+    image.order = latest[0]["n"] or 0
     for ticket in image.tickets:
         _count(image, ticket)
 

@@ -30,7 +30,7 @@ class Ticket(Model):
 
         table = "ticket"
         unique_together = (("hall", "date", "prefix", "n"),)
-        indexes = (Index(fields=("state",)),)
+        indexes = (Index(fields=("state",)), Index(fields=("ordinal",)))
 
 
 class Event(Model):

@@ -1,4 +1,4 @@
-"""The command line: `python -m server run | demo | import | migrate | docs`."""
+"""The command line: `python -m server run | demo | import | password | migrate | docs`."""
 
 import asyncio
 import os
@@ -10,6 +10,8 @@ import typer
 from tortoise.exceptions import BaseORMException
 
 from handlers.catalogue.importing import ImportRefused
+from handlers.house import House
+from handlers.login.passwords import BadPassword, set_password
 from records.database import migrate as migrate_database
 from records.database import open_database
 from server import demo_day, state_docs
@@ -36,8 +38,8 @@ def run() -> None:
     """Serve until Ctrl-C."""
     settings = _settings()
 
-    async def body(stop: asyncio.Event) -> int:
-        running.greet(settings)
+    async def body(house: House, stop: asyncio.Event) -> int:
+        running.greet(settings, house.layout)
         await stop.wait()
         return 0
 
@@ -92,6 +94,33 @@ def import_(
     except ImportRefused as refused:
         typer.secho(str(refused), err=True, fg="red")
         raise typer.Exit(1) from None
+
+
+@cli.command()
+def password(
+    username: Annotated[str, typer.Argument(help="an account of staff, like clerk-07")],
+) -> None:
+    """Give a member of staff a new password, and end the logins that came of the old one."""
+    settings = _settings()
+
+    async def work(new: str) -> None:
+        async with open_database(settings.database_url):
+            await set_password(username, new)
+
+    try:
+        asyncio.run(work(_new_password()))
+    except (BadPassword, *STARTING_FAILS) as fault:
+        typer.secho(f"No password was set · 未设置密码: {fault}", err=True, fg="red")
+        raise typer.Exit(1) from None
+    typer.echo(f"{username}: the new password holds · 新密码已生效")
+
+
+def _new_password() -> str:
+    """Asked for twice and not shown; a program gives it as a line of input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    asked: str = typer.prompt("New password · 新密码", hide_input=True, confirmation_prompt=True)
+    return asked
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def create_app(house: House) -> Sanic[Config, SimpleNamespace]:
     app: Sanic[Config, SimpleNamespace] = Sanic(
         f"yichuang{next(_names)}", error_handler=Problems(), configure_logging=False
     )
-    _configure(app)
+    _configure(app, house.rules.proxies)
     app.ctx.house = house
     for blueprint in (*SLICES, health.blueprint):
         app.blueprint(blueprint)
@@ -51,7 +51,7 @@ def create_app(house: House) -> Sanic[Config, SimpleNamespace]:
     return app
 
 
-def _configure(app: Sanic[Config, SimpleNamespace]) -> None:
+def _configure(app: Sanic[Config, SimpleNamespace], proxies: int) -> None:
     app.config.REQUEST_MAX_SIZE = 64 * 1024
     app.config.REQUEST_TIMEOUT = 15
     app.config.RESPONSE_TIMEOUT = 60
@@ -60,3 +60,6 @@ def _configure(app: Sanic[Config, SimpleNamespace]) -> None:
     app.config.TOUCHUP = False  # several apps may live in one process
     app.config.AUTO_EXTEND = False
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    if proxies:
+        # From here on `request.client_ip`, by which limits are counted, is what they say it is.
+        app.config.PROXIES_COUNT = proxies

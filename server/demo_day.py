@@ -1,19 +1,27 @@
-"""`make demo`: a house of its own in business time, and a crowd that plays a whole day in it."""
+"""`make demo`: a house of its own in business time, and a crowd that plays a whole day in it.
+
+Its clock is sped up, so it never touches the record or the line of a house that people use: it has
+its own SQLite and its own embedded Redis, whatever DATABASE_URL and REDIS_URL say.
+"""
 
 import asyncio
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
+from handlers.house import House
 from kit.clock import ScaledClock, business_date, real_ms, shanghai_ms
 from records.database import sqlite_url
 from server import run as running
-from server.demo import close_the_day, read_report
+from server.embedded_redis import claim
 from server.settings import BadSettings, Settings
+from server.verdict import close_the_day, read_report
 
 OPENS_AT = (8, 20)
 SLOWEST, FASTEST = 1, 1000
@@ -30,22 +38,44 @@ def speed_in(text: str) -> float:
     return speed
 
 
-def own_settings(settings: Settings) -> Settings:
-    """The same house with a data folder of its own, empty at every start."""
+@contextmanager
+def own_settings(settings: Settings) -> Iterator[Settings]:
+    """The same house with a data folder of its own, empty at every start.
+
+    Raises `BadSettings` outside the demo, `FolderInUse` while another demo day is being played.
+    """
+    if not settings.demo:
+        raise BadSettings("a demo day is played only with YICHUANG_MODE=demo")
     data = settings.data / "demo-day"
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(mode=0o700)
-    given = os.environ.get("DATABASE_URL")
-    return replace(settings, data=data, database_url=given or sqlite_url(data / "day.sqlite3"))
+    lock = claim(data)
+    try:
+        _clear(data)
+        database = sqlite_url(data / "day.sqlite3")
+        yield replace(settings, data=data, database_url=database, redis_url=None)
+    finally:
+        os.close(lock)
+
+
+def _clear(data: Path) -> None:
+    """Only the lock stays: a second start must find the very file that the first one holds."""
+    for part in data.iterdir():
+        if part.is_dir():
+            shutil.rmtree(part)
+        elif part.name != "lock":
+            part.unlink()
 
 
 def play(settings: Settings, visits: int) -> int:
     """Serve, let the crowd in, compare its report with the journal; the exit code."""
-    settings = own_settings(settings)
+    with own_settings(settings) as own:
+        return _play(own, visits)
+
+
+def _play(settings: Settings, visits: int) -> int:
     start_ms = shanghai_ms(business_date(real_ms()), *OPENS_AT)
 
-    async def body(stop: asyncio.Event) -> int:
-        running.greet(settings)
+    async def body(house: House, stop: asyncio.Event) -> int:
+        running.greet(settings, house.layout)
         report = settings.data / "report.json"
         code = await _crowd(settings, visits, report, stop)
         if code:

@@ -53,6 +53,19 @@ class _Exited(EmbeddedRedisError):
     """Redis ended before it was ready."""
 
 
+def claim(folder: Path) -> int:
+    """Make a private folder and lock it, until the descriptor is closed. Raises FolderInUse."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise FolderInUse(folder) from None
+    return lock
+
+
 class EmbeddedRedis:
     """One server over one folder. Its url stays the same until `stop`."""
 
@@ -93,7 +106,7 @@ class EmbeddedRedis:
         binary = find_redis()
         self._wanted = True
         if self._lock is None:
-            self._claim()
+            self._lock = claim(self.folder)
             await self._clean_up()
             self._socket = _new_socket()
         try:
@@ -139,17 +152,6 @@ class EmbeddedRedis:
         log.error("embedded_redis_died", folder=str(self.folder))
         await self.start()
         return True
-
-    def _claim(self) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
-        lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            raise FolderInUse(self.folder) from None
-        self._lock = lock
 
     async def _clean_up(self) -> None:
         """Remove what a process that was killed here left behind."""

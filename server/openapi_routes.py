@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from handlers.body import Nothing
 from handlers.catalogue import schemas as catalogue
 from handlers.catalogue.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT, MAX_SEARCH
 from handlers.devices import schemas as devices
@@ -165,7 +166,7 @@ def _verb(
 
 
 def _holder(*refuses: type[Refusal]) -> Doc:
-    body, answer = tickets.Nothing, tickets.TicketAnswer
+    body, answer = Nothing, tickets.TicketAnswer
     return Doc(answer, body=body, roles=HOLDER, keyed=True, refuses=refuses)
 
 
@@ -210,10 +211,10 @@ ROUTES: dict[str, Doc] = {
     "POST /api/v1/tickets/{ticket}/cancel": _holder(IllegalMove, RateLimited),
     "POST /api/v1/tickets/{ticket}/return": _holder(IllegalMove, RateLimited),
     f"GET {_WINDOW}": Doc(windows.WindowPage, roles=STAFF),
-    f"POST {_WINDOW}/open": _verb(windows.Nothing),
+    f"POST {_WINDOW}/open": _verb(Nothing),
     f"POST {_WINDOW}/pause": _verb(windows.Because, WindowBusy, WindowNotOpen),
-    f"POST {_WINDOW}/close": _verb(windows.Nothing, WindowBusy, WindowNotOpen),
-    f"POST {_WINDOW}/call-next": _verb(windows.Nothing, WindowBusy, WindowNotOpen)._replace(
+    f"POST {_WINDOW}/close": _verb(Nothing, WindowBusy, WindowNotOpen),
+    f"POST {_WINDOW}/call-next": _verb(Nothing, WindowBusy, WindowNotOpen)._replace(
         answer=windows.CallAnswer
     ),
     f"POST {_WINDOW}/call": _verb(
@@ -223,10 +224,10 @@ ROUTES: dict[str, Doc] = {
         IllegalMove,
         NotServedHere,
     ),
-    f"POST {_WINDOW}/recall": _verb(windows.Nothing, IllegalMove),
-    f"POST {_WINDOW}/start": _verb(windows.Nothing, IllegalMove),
-    f"POST {_WINDOW}/finish": _verb(windows.Nothing, IllegalMove),
-    f"POST {_WINDOW}/miss": _verb(windows.Nothing, IllegalMove),
+    f"POST {_WINDOW}/recall": _verb(Nothing, IllegalMove),
+    f"POST {_WINDOW}/start": _verb(Nothing, IllegalMove),
+    f"POST {_WINDOW}/finish": _verb(Nothing, IllegalMove),
+    f"POST {_WINDOW}/miss": _verb(Nothing, IllegalMove),
     f"POST {_WINDOW}/return": _verb(windows.ThisTicket, IllegalMove, NotServedHere),
     f"POST {_WINDOW}/release": _verb(windows.MaybeBecause, IllegalMove, roles=(MANAGER,)),
     "POST /api/v1/devices": Doc(
@@ -240,7 +241,7 @@ ROUTES: dict[str, Doc] = {
     "GET /api/v1/devices": Doc(devices.Devices, roles=(MANAGER,)),
     "POST /api/v1/devices/{name}/revoke": Doc(
         devices.DeviceView,
-        body=devices.Nothing,
+        body=Nothing,
         roles=(MANAGER,),
         keyed=True,
         refuses=(InFlight,),

@@ -9,13 +9,13 @@ import structlog
 
 from handlers.catalogue.importing import ImportReport, read_folder, store
 from handlers.house import House, Rules
-from handlers.live.routes import shown
 from handlers.login.tokens import Tokens
 from kit.clock import Clock, SystemClock
 from kit.crypto import hash_password
 from kit.errors import Unavailable
 from notify.hall_feed import HallFeed
-from notify.hub import Hub
+from notify.hub import TICK_S, Hub
+from notify.shown import ShownLog
 from queueing.line import Line
 from queueing.recovery import Recovery
 from queueing.store import Store
@@ -59,7 +59,7 @@ async def _first_import(settings: Settings) -> None:
     if await sql.rows("SELECT id FROM hall LIMIT 1"):
         return
     if not settings.demo:
-        message = "there are no halls yet: run `python -m server import FOLDER` first"
+        message = "there are no halls yet: run `make import FOLDER=...` first"
         raise BadSettings(message)
     await import_folder(DEMO_DATA, settings.demo_password)
 
@@ -97,6 +97,7 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
         hub=hub,
         layout=layout,
         gate=tokens,
+        shown=ShownLog(),
     )
     return house, recovery
 
@@ -108,6 +109,7 @@ def _rules(settings: Settings) -> Rules:
         secret=settings.secret,
         public_url=settings.public_url,
         origins=settings.origins,
+        proxies=settings.proxies,
         wechat_base=settings.wechat_base,
         wechat_appid=settings.wechat_appid,
         wechat_secret=settings.wechat_secret,
@@ -115,13 +117,19 @@ def _rules(settings: Settings) -> Rules:
 
 
 async def _recover(recovery: Recovery) -> None:
-    """Redis may still be loading: wait for it a little."""
-    async with asyncio.timeout(REDIS_WITHIN_S):
-        while True:
-            try:
-                return await recovery.recover(0)
-            except Unavailable:
-                await asyncio.sleep(0.1)
+    """Redis may still be loading: wait for it a little. Raises `BadSettings` if it stays away."""
+    fault: BaseException | None = None
+    try:
+        async with asyncio.timeout(REDIS_WITHIN_S):
+            while True:
+                try:
+                    return await recovery.recover(0)
+                except Unavailable as refused:
+                    fault = refused.__cause__
+                    await asyncio.sleep(0.5)
+    except TimeoutError:
+        told = f"{type(fault).__name__}: {fault}" if fault else f"silent for {REDIS_WITHIN_S} s"
+        raise BadSettings(f"Redis (REDIS_URL) cannot be used: {told}") from fault
 
 
 async def _start(stack: AsyncExitStack, house: House) -> None:
@@ -130,14 +138,14 @@ async def _start(stack: AsyncExitStack, house: House) -> None:
             await house.line.end_day(hall)
 
     journal = await stack.enter_async_context(running(house.journal.run()))
-    house.alive = lambda: not journal.done()
-    await stack.enter_async_context(running(house.hub.run()))
+    hub = await stack.enter_async_context(running(house.hub.run()))
+    house.alive = lambda: not (journal.done() or hub.done())
     await end_days()
     for work in (
-        house.hub.tick(),
         house.gate.watch(),
+        forever("tick", TICK_S, house.hub.tick),
         forever("end_day", 1, end_days),
-        forever("shown", 1, shown.flush),
+        forever("shown", 1, house.shown.flush),
         forever("trim", 60, house.journal.trim),
     ):
         await stack.enter_async_context(running(work))

@@ -3,14 +3,15 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import uvloop
 from sanic.server.async_server import AsyncioServer
 
 from handlers.house import House
 from kit.clock import Clock
+from records.layout import Layout
 from server.app import create_app
 from server.logs import configure_logs
 from server.opening import open_house
@@ -18,6 +19,9 @@ from server.protocol import Impatient
 from server.settings import Settings
 
 STOP_WITHIN_S = 5.0
+STOPPED_EARLY = 130  # what a shell says of Ctrl-C
+
+Body = Callable[[House, asyncio.Event], Awaitable[int]]
 
 
 @asynccontextmanager
@@ -63,41 +67,61 @@ async def _close(server: AsyncioServer, house: House) -> None:
     await server.after_stop()
 
 
-def stop_asked() -> asyncio.Event:
-    """Set by Ctrl-C or SIGTERM, from now on."""
-    stop = asyncio.Event()
+def _on_stop(heed: Callable[[], None]) -> None:
+    """Do this, and nothing else, at Ctrl-C or SIGTERM."""
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(name, stop.set)
-    return stop
+        loop.add_signal_handler(name, heed)
 
 
-def run(
-    settings: Settings, body: Callable[[asyncio.Event], Awaitable[int]], clock: Clock | None = None
-) -> int:
+@contextmanager
+def _given_up_at(stop: asyncio.Event) -> Iterator[None]:
+    """Inside, a wish to stop cancels the task as well; afterwards it only sets `stop`."""
+    task = asyncio.current_task()
+
+    def give_up() -> None:
+        stop.set()
+        _on_stop(stop.set)  # a second Ctrl-C must not disturb the clearing up
+        if task is not None:
+            task.cancel()
+
+    _on_stop(give_up)
+    yield
+    _on_stop(stop.set)
+
+
+def run(settings: Settings, body: Body, clock: Clock | None = None) -> int:
     """Serve while `body` runs; it is given the wish to stop, and its result is the exit code."""
     configure_logs(settings.log_level)
     # SQLite works in a thread: every statement of a commit would else wait out Python's 5 ms.
     sys.setswitchinterval(0.0005)
 
     async def main() -> int:
-        stop = stop_asked()
-        async with serving(settings, clock):
-            return await body(stop)
+        stop = asyncio.Event()
+        try:
+            async with AsyncExitStack() as stack:
+                with _given_up_at(stop):
+                    house = await stack.enter_async_context(serving(settings, clock))
+                return await body(house, stop)
+        except asyncio.CancelledError:
+            if not stop.is_set():
+                raise
+            return STOPPED_EARLY
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(main())
 
 
-def greet(settings: Settings) -> None:
+def greet(settings: Settings, layout: Layout) -> None:
     """Print where everything is."""
     base = settings.public_url
+    hall = next(iter(layout.halls), settings.group)
     lines = [
         "",
         "Yichuang 一窗 is ready · 服务已就绪",
         f"  start here · 首页        {base}/",
-        f"  kiosk · 取号机           {base}/kiosk/{settings.group}",
-        f"  hall display · 叫号屏    {base}/display/{settings.group}",
+        f"  kiosk · 取号机           {base}/kiosk/{hall}",
+        f"  hall display · 叫号屏    {base}/display/{hall}",
         f"  window console · 工作台  {base}/console",
         f"  API                      {base}/docs",
     ]

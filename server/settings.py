@@ -1,6 +1,7 @@
 """Settings, read once from the environment. Outside the demo no secret has a default."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from records.database import sqlite_url
 
 SECRET_BYTES = 32
+MODES = ("demo", "production")
 
 
 class BadSettings(Exception):
@@ -30,6 +32,7 @@ class Settings:
     demo_password: str
     public_url: str
     origins: frozenset[str]
+    proxies: int
     wechat_base: str
     wechat_appid: str
     wechat_secret: str
@@ -39,7 +42,7 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) -> Settings:
     """Read the environment. Raises `BadSettings`."""
-    demo = environ.get("YICHUANG_MODE", "demo") != "production"
+    demo = _mode(environ) == "demo"
     data = Path(environ.get("YICHUANG_DATA") or "var").resolve()
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     host, port = environ.get("YICHUANG_HOST", "127.0.0.1"), _port(environ)
@@ -57,6 +60,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
         demo_password=_demo_password(environ, data) if demo else "",
         public_url=url,
         origins=frozenset(environ.get("YICHUANG_ORIGINS", "").split()),
+        proxies=_proxies(environ),
         wechat_base=environ.get("WECHAT_API_BASE", f"http://{shown_host}:{port}/stand-in/wechat"),
         wechat_appid=environ.get("WECHAT_APPID", "wx-demo" if demo else ""),
         wechat_secret=environ.get("WECHAT_SECRET", "demo-secret" if demo else ""),
@@ -66,6 +70,22 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
     if not demo:
         _refuse_stand_ins(settings, environ)
     return settings
+
+
+def _mode(environ: Mapping[str, str]) -> str:
+    """A mistyped `production` must not open a demo to the world."""
+    mode = environ.get("YICHUANG_MODE", "demo")
+    if mode not in MODES:
+        raise BadSettings(f"YICHUANG_MODE must be {' or '.join(MODES)}, not {mode!r}")
+    return mode
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    """How many proxies of our own stand before the house; whoever else forwards is not believed."""
+    text = environ.get("YICHUANG_PROXIES", "0")
+    if not re.fullmatch("[0-9]", text):
+        raise BadSettings(f"YICHUANG_PROXIES must be a number of proxies from 0 to 9, not {text!r}")
+    return int(text)
 
 
 def _port(environ: Mapping[str, str]) -> int:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support import chromium as browser
+from tools import chromium as browser
 from tools.stamps import ROOT, STAMPS, fingerprint, once, write
 
 VENV = ROOT / ".venv"

@@ -12,13 +12,12 @@ from handlers.catalogue import columns
 from handlers.catalogue.columns import Columns
 from handlers.catalogue.sheets import Catalogue
 from kit.clock import real_ms
+from kit.crypto import NO_PASSWORD
 from records.catalogue import Department, Material, ServiceItem, Theme, ThemeItem
 from records.halls import Hall, HallGroup, Lane, Window, WindowLane
 from records.people import Device, Staff
 
 HASHERS = 2
-# No password hashes to this: the account exists, but nobody can log in until a password is set.
-NO_PASSWORD = "!"  # noqa: S105 - the opposite of a password
 
 
 @dataclass

@@ -5,9 +5,9 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from handlers.body import read_body
+from handlers.body import Nothing, read_body
 from handlers.devices import service
-from handlers.devices.schemas import Devices, NewDevice, Nothing
+from handlers.devices.schemas import Devices, NewDevice
 from handlers.house import house
 from handlers.http import answer, require
 from handlers.idempotency import once

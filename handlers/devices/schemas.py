@@ -12,10 +12,6 @@ class NewDevice(msgspec.Struct, forbid_unknown_fields=True):
     label: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 
 
-class Nothing(msgspec.Struct, forbid_unknown_fields=True):
-    """An empty body."""
-
-
 class DeviceView(msgspec.Struct):
     """A screen; without a hall it serves its whole group."""
 

@@ -4,21 +4,21 @@ import secrets
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from handlers import limits
 from handlers.devices.schemas import DeviceView
 from handlers.house import House
-from handlers.login import families, limits
-from handlers.login.limits import Counted
+from handlers.limits import Counted
+from handlers.login import families
 from handlers.login.service import tokens_of
 from handlers.principal import Principal
 from kit.clock import MINUTE_MS, real_ms
+from kit.crypto import NO_PASSWORD
 from kit.errors import NotFound
 from records import sql
 from records.people import Device
 
 # However late the code was confirmed, the screen has time to notice.
 CLAIM_WITHIN_MS = 5 * MINUTE_MS
-# No password hashes to this: until the screen claims its password, nobody can log in as it.
-NO_PASSWORD = "!"  # noqa: S105 - the opposite of a password
 
 _FIND = "SELECT id, kind, hall FROM pairing WHERE code=? AND device IS NULL AND expires_ms>?"
 # Of two managers who confirm at once, one changes the row.
@@ -48,7 +48,7 @@ async def confirm(
     await Device.create(
         using_db=tx,
         name=name,
-        password_hash=NO_PASSWORD,
+        password_hash=NO_PASSWORD,  # until the screen claims its own
         kind=kind,
         hall=hall,
         grp=house.rules.group,

@@ -7,15 +7,14 @@ from sanic import Blueprint, HTTPResponse, Request, Websocket
 
 from handlers.house import House, house
 from handlers.http import problem
-from handlers.live.shown import ShownLog
 from handlers.live.socket import After, Socket, allowed_origin
-from handlers.principal import CITIZEN, TICKET, Principal
+from handlers.principal import CITIZEN, CLERK, DISPLAY, KIOSK, MANAGER, TICKET, Principal
 from handlers.tickets.service import find
 from kit.errors import Forbidden, NotFound
 from notify.mailbox import Mailbox
 
 blueprint = Blueprint("live", url_prefix="/live")
-shown = ShownLog()
+FOLLOWERS = (CITIZEN, TICKET, KIOSK, CLERK, MANAGER)
 
 
 async def check_origin(request: Request[Any, Any]) -> HTTPResponse | None:
@@ -40,7 +39,8 @@ async def hall_feed(request: Request[Any, Any], ws: Websocket, hall: str) -> Non
         return lambda: feed.leave(mailbox)
 
     async def acknowledge(who: Principal, seq: int) -> None:
-        shown.add(open_house, hall, who, seq)
+        if who.role == DISPLAY and 0 < seq <= open_house.hub.feeds[hall].seq:
+            open_house.shown.add(hall, seq, who.id)
 
     await Socket(ws, open_house, join, acknowledge).serve()
 
@@ -62,14 +62,20 @@ async def ticket_feed(request: Request[Any, Any], ws: Websocket, ticket: str) ->
 async def _follow(
     open_house: House, who: Principal, ticket_id: str, mailbox: Mailbox, after: After | None
 ) -> Callable[[], None]:
+    if who.role not in FOLLOWERS:
+        raise Forbidden
     ticket = await find(open_house, who, ticket_id)
     feed = await open_house.hub.feed(ticket.hall)
     if feed is None:
         raise NotFound
     known = after.seq if after and after.epoch == feed.epoch else -1
     feed.follow(mailbox, ticket, known if known <= ticket.version else -1)
-    # What was committed between the look and the follow would be missed without a second look.
-    feed.follow(mailbox, await find(open_house, who, ticket_id))
+    try:
+        # What was committed between the look and the follow would be missed without another.
+        feed.follow(mailbox, await find(open_house, who, ticket_id))
+    except BaseException:
+        feed.leave(mailbox)
+        raise
     return lambda: feed.leave(mailbox)
 
 

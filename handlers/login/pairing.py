@@ -4,8 +4,9 @@ import secrets
 
 from tortoise.transactions import in_transaction
 
+from handlers import limits
 from handlers.house import House
-from handlers.login import limits, schemas
+from handlers.login import schemas
 from kit import ids
 from kit.clock import MINUTE_MS, real_ms
 from kit.crypto import hashed, keyed_digest, same

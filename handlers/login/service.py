@@ -7,17 +7,17 @@ from weakref import WeakValueDictionary
 import httpx
 import structlog
 
+from handlers import limits
 from handlers.house import House
-from handlers.login import families, limits, schemas
+from handlers.limits import Counted
+from handlers.login import families, schemas
 from handlers.login.families import Login, Opened, Replayed
-from handlers.login.limits import Counted
 from handlers.login.tokens import LIFE_S, Tokens
 from handlers.login.wechat import openid_of
 from handlers.principal import CITIZEN, CLERK, TICKET, Principal
-from handlers.tickets.follow import follow_secret
 from kit import ids
 from kit.clock import real_ms
-from kit.crypto import hash_password, keyed_digest, password_matches, same
+from kit.crypto import follow_secret, hash_password, keyed_digest, password_matches, same
 from kit.errors import FieldError, Invalid, NotFound, Unauthorized
 from records import sql
 from records.people import Device, Staff

@@ -8,15 +8,10 @@ from qrcode.constants import ERROR_CORRECT_L
 from qrcode.image.svg import SvgPathImage
 
 from handlers.tickets.schemas import Follow
-from kit.crypto import keyed_digest
+from kit.crypto import follow_secret
 
 # One thread: drawing is pure Python and must not keep calls waiting.
 _DRAWING = ThreadPoolExecutor(1, thread_name_prefix="qr")
-
-
-def follow_secret(key: bytes, ticket_id: str) -> str:
-    """The secret of a ticket: derived, so it is always the same and stored nowhere."""
-    return keyed_digest(key, "follow", ticket_id)[:32]
 
 
 def _draw(url: str) -> str:

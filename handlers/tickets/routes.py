@@ -4,12 +4,12 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from handlers.body import read_body
+from handlers.body import Nothing, read_body
 from handlers.house import house
 from handlers.http import answer, line_request, require
 from handlers.principal import CITIZEN, CLERK, KIOSK, MANAGER, TICKET
 from handlers.tickets import service
-from handlers.tickets.schemas import NewTicket, Nothing
+from handlers.tickets.schemas import NewTicket
 
 blueprint = Blueprint("tickets", url_prefix="/api/v1/tickets")
 

@@ -21,10 +21,6 @@ class NewTicket(msgspec.Struct, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
 
 
-class Nothing(msgspec.Struct, forbid_unknown_fields=True):
-    """An empty body."""
-
-
 class Follow(msgspec.Struct):
     """How the holder of a paper ticket follows it; the secret never stands in a request's URL."""
 

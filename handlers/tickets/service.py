@@ -1,12 +1,12 @@
 """The rules of taking a number and of what its holder may do with it."""
 
+from handlers import limits
 from handlers.house import House
-from handlers.login import limits
 from handlers.principal import CITIZEN, KIOSK, MANAGER, TICKET, Principal
 from handlers.tickets.follow import follow_code
 from handlers.tickets.schemas import Follow, NewTicket, TicketAnswer
 from kit import ids
-from kit.errors import FieldError, Forbidden, HallClosed, Invalid, NotFound
+from kit.errors import FieldError, Forbidden, HallClosed, Invalid, NotFound, Refusal
 from queueing import line
 from queueing.events import TicketDoc
 from queueing.view import TicketView, ticket_view
@@ -24,7 +24,19 @@ async def take_number(
     house: House, who: Principal, request: line.Request, asked: NewTicket
 ) -> TicketAnswer:
     """Issue a ticket. Raises `NotFound`, `Invalid`, `HallClosed`, `Forbidden` or `TicketExists`."""
-    await _once_more(house, who)
+    try:
+        await _once_more(house, who)
+        new = _plan(house, who, asked)
+    except Refusal:
+        # A retry is told what it was told before, even if the hall has closed meanwhile.
+        answered = await house.line.answered(request)
+        if answered is None:
+            raise
+        return await _answer(house, answered)
+    return await _answer(house, await house.line.issue(request, new))
+
+
+def _plan(house: House, who: Principal, asked: NewTicket) -> line.NewTicket:
     hall = house.layout.halls.get(asked.hall)
     if hall is None:
         raise NotFound("There is no such hall.", "没有这个大厅。")
@@ -35,7 +47,7 @@ async def take_number(
         raise _invalid("reason", "Say why this class applies.", "请说明适用该优待类别的理由。")
     if not hall.open_at(house.clock.now_ms()):
         raise HallClosed
-    new = line.NewTicket(
+    return line.NewTicket(
         id=ids.new_id(),
         hall=hall.id,
         lane=lane,
@@ -45,8 +57,6 @@ async def take_number(
         ticket_class=asked.ticket_class,
         reason=asked.reason or "",
     )
-    outcome = await house.line.issue(request, new)
-    return await _answer(house, outcome)
 
 
 async def follow(house: House, ticket_id: str) -> Follow:

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from handlers.body import read_body
+from handlers.body import Nothing, read_body
 from handlers.house import House, house
 from handlers.http import answer, line_request, require
 from handlers.principal import CLERK, MANAGER
@@ -14,7 +14,6 @@ from handlers.windows.schemas import (
     Because,
     CallAnswer,
     MaybeBecause,
-    Nothing,
     ThisTicket,
     ThisTicketBecause,
     VerbAnswer,

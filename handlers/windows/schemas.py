@@ -10,10 +10,6 @@ Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 TicketId = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
-class Nothing(msgspec.Struct, forbid_unknown_fields=True):
-    """An empty body."""
-
-
 class Because(msgspec.Struct, forbid_unknown_fields=True):
     """A reason that goes on the record."""
 

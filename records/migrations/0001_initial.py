@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
                 "table": "ticket",
                 "app": "yichuang",
                 "unique_together": (("hall", "date", "prefix", "n"),),
-                "indexes": [Index(fields=["state"])],
+                "indexes": [Index(fields=["state"]), Index(fields=["ordinal"])],
                 "pk_attr": "id",
             },
             bases=["Model"],

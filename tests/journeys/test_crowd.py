@@ -8,7 +8,7 @@ from rich.console import Console
 
 from mini_program_mock.crowd.day import Order, play
 from mini_program_mock.session import Json
-from server.demo import Report, Verdict, close_the_day, judge
+from server.verdict import Report, Verdict, close_the_day, judge
 from tests.support.house import RunningHouse
 
 ORDER = Order(base_url="", hall="tonghua", speed=1500, visits=40, seed=4, windows=6)

@@ -4,8 +4,10 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from records.layout import HallInfo
 from tests.support.house import RunningHouse
 
 
@@ -107,3 +109,17 @@ async def test_a_manager_releases_an_abandoned_ticket(fresh: RunningHouse) -> No
     assert (await fresh.verb(1, "release")).status_code == 403
     freed = await fresh.post("/windows/tonghua/1/release", "manager")
     assert (freed.json()["ticket"]["state"], freed.json()["window"]["ticket"]) == ("waiting", None)
+
+
+async def test_a_retry_is_answered_even_if_the_rules_have_changed(
+    fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number was given, the answer was lost, the hall closed: the retry gets its number."""
+    body = {"hall": "tonghua", "lane": "instant"}
+    given = await fresh.post("/tickets", "late", body, key="lost")
+    monkeypatch.setattr(HallInfo, "open_at", lambda *_: False)
+    assert (await fresh.post("/tickets", "late", body, key="lost")).json() == given.json()
+    closed = await fresh.post("/tickets", "later", body)
+    assert (closed.status_code, closed.json()["code"]) == (409, "hall_closed")
+    other = await fresh.post("/tickets", "late", {**body, "lane": "social"}, key="lost")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")

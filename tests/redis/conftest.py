@@ -45,10 +45,10 @@ class BareLedger:
         """See `Ledger`."""
         return self.state
 
-    async def raise_epoch(self, group: str, epoch: int, run_id: str) -> int | None:
+    async def raise_epoch(self, group: str, ended: int, begun: int, run_id: str) -> bool:
         """See `Ledger`."""
-        self.state = Head(epoch + 1, run_id, "0-0")
-        return epoch + 1
+        self.state = Head(begun, run_id, "0-0")
+        return True
 
     async def image(self, group: str) -> Image:
         """See `Ledger`."""

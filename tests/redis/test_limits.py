@@ -6,9 +6,9 @@ from typing import cast
 import pytest
 from redis import asyncio as aioredis
 
+from handlers import limits
 from handlers.house import House
-from handlers.login import limits
-from handlers.login.limits import Counted, Limit
+from handlers.limits import Counted, Limit
 from handlers.principal import Principal
 from kit.errors import RateLimited
 from server.embedded_redis import EmbeddedRedis

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.support.browser import PATIENCE_MS, Screens
-from tests.support.chromium import launch_options
+from tools.chromium import launch_options
 
 LEFT_OUT = os.environ.get("SCREENS") == "0"
 collect_ignore_glob = ["test_*.py"] if LEFT_OUT else []

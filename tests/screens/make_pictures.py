@@ -15,8 +15,8 @@ from handlers.tickets.follow import follow_code
 from kit.clock import ManualClock, shanghai_ms
 from server.logs import configure_logs
 from tests.support.browser import DESK, PHONE, WALL, Screens, log_in, ticket_is
-from tests.support.chromium import launch_options
 from tests.support.house import RunningHouse, make_template, running_house
+from tools.chromium import launch_options
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 LANES = ["instant"] * 6 + ["business"] * 3 + ["social"] * 3 + ["project"] * 2

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def app_of(*, demo: bool) -> Sanic[Any, Any]:
     """An app that is only looked at: nothing in its house is open."""
-    parts = {"rules": SimpleNamespace(demo=demo), "hub": SimpleNamespace(sockets=None)}
+    parts = {"rules": SimpleNamespace(demo=demo, proxies=0), "hub": SimpleNamespace(sockets=None)}
     house = SimpleNamespace(**parts, journal=None, store=None)
     return create_app(cast("House", house))
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from kit.clock import ManualClock
-from notify.hall_feed import REMEMBERED, HallFeed
+from notify.hall_feed import BURST, REMEMBERED, HallFeed
 from notify.mailbox import CAPACITY, Mailbox, Session
 from notify.progress import PAUSE_MS
 from queueing.events import Event, TicketDoc
@@ -47,7 +47,7 @@ def feed(seq: int = 0) -> HallFeed:
     made = HallFeed("hall", ManualClock(0))
     made.begin(Snapshot(1, 0, "2026-11-23", "0-0", [], []))
     for n in range(1, seq + 1):
-        made.publish(issued(n))
+        made.publish([issued(n)])
     return made
 
 
@@ -63,7 +63,7 @@ async def test_a_new_screen_gets_a_snapshot() -> None:
     """And then only what comes after it."""
     hall, mailbox = feed(3), Mailbox(SESSION)
     hall.join(mailbox, None)
-    hall.publish(issued(4))
+    hall.publish([issued(4)])
     frames = await drained(mailbox)
     assert [(f["op"], f["seq"]) for f in frames] == [("snapshot", 3), ("event", 4)]
     assert list(frames[0]["state"]["tickets"]) == ["A001", "A002", "A003"]
@@ -87,6 +87,48 @@ async def test_a_gap_that_is_too_long_brings_a_snapshot() -> None:
         assert [f["op"] for f in await drained(mailbox)] == ["snapshot"], after
 
 
+async def test_what_was_missed_fits_the_mailbox_or_comes_as_a_snapshot() -> None:
+    """A screen that comes back is never cut for what it missed."""
+    for missed in (BURST, BURST + 1, CAPACITY + 1, REMEMBERED):
+        hall, mailbox = feed(REMEMBERED + 1), Mailbox(SESSION)
+        hall.join(mailbox, (1, hall.seq - missed))
+        assert mailbox.closing is None
+        ops = {f["op"] for f in await drained(mailbox)}
+        assert ops == ({"event"} if missed <= BURST else {"snapshot"}), missed
+
+
+async def test_a_burst_is_told_as_a_snapshot() -> None:
+    """A journal that catches up, or the end of a busy day, cuts nobody; phones get their event."""
+    hall, screen, phone = feed(), Mailbox(SESSION), Mailbox(SESSION)
+    hall.join(screen, None)
+    hall.follow(phone, ticket(300, version=0))
+    await drained(screen)
+    await drained(phone)
+    hall.publish([issued(n) for n in range(1, 500)])
+    assert [(f["op"], f["seq"]) for f in await drained(screen)] == [("snapshot", 499)]
+    assert [(f["op"], f["seq"]) for f in await drained(phone)] == [("event", 1)]
+    hall.publish([issued(500)])
+    assert [(f["op"], f["seq"]) for f in await drained(screen)] == [("event", 500)]
+
+
+async def test_a_ticket_that_ended_during_a_reload_says_so() -> None:
+    """The hall's snapshot held the event already; its follower had not heard of it."""
+    hall, phone = feed(2), Mailbox(SESSION)
+    hall.follow(phone, ticket(2))
+    await drained(phone)
+    hall.begin(Snapshot(2, 3, "2026-11-23", "0-0", [ticket(1)], []))
+    gone = ticket(2, State.CANCELLED, version=2)
+    hall.publish([Event("ticket.cancelled", "hall", 3, 0, "tester", ticket=gone)])
+    assert [f["data"]["state"] for f in await drained(phone)] == ["cancelled"]
+
+
+async def test_a_phone_that_comes_back_is_told_how_many_are_ahead() -> None:
+    """Its version is known, its place in the line may have changed."""
+    hall, phone = feed(5), Mailbox(SESSION)
+    hall.follow(phone, ticket(5), 1)
+    assert [(f["op"], f["ahead"]) for f in await drained(phone)] == [("progress", 4)]
+
+
 async def test_a_screen_that_is_up_to_date_gets_nothing() -> None:
     """Until something happens."""
     hall, mailbox = feed(3), Mailbox(SESSION)
@@ -100,7 +142,7 @@ async def test_what_a_snapshot_held_is_not_told_again() -> None:
     hall.begin(Snapshot(1, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
     hall.join(mailbox, None)
     for n in (1, 2, 3):
-        hall.publish(issued(n))
+        hall.publish([issued(n)])
     assert [f["seq"] for f in await drained(mailbox)] == [2, 3]
 
 
@@ -111,7 +153,7 @@ async def test_a_laggard_is_closed_and_costs_nothing_more() -> None:
     hall.join(quick, None)
     got = []
     for n in range(1, CAPACITY + 10):
-        hall.publish(issued(n))
+        hall.publish([issued(n)])
         got += await drained(quick)
     assert slow.closing is not None
     assert slow.closing.code == 4001
@@ -125,7 +167,7 @@ async def test_a_ticket_is_followed_by_its_own_version() -> None:
     hall.follow(mailbox, ticket(2, version=1))
     hall.follow(mailbox, ticket(2, version=1))
     called = ticket(2, State.CALLED, version=2)
-    hall.publish(Event("ticket.called", "hall", 4, 0, "tester", ticket=called))
+    hall.publish([Event("ticket.called", "hall", 4, 0, "tester", ticket=called)])
     hall.follow(mailbox, called)
     frames = await drained(mailbox)
     assert [(f["op"], f["seq"]) for f in frames] == [("snapshot", 1), ("event", 2)]
@@ -142,12 +184,12 @@ async def test_progress_is_told_at_the_marks_and_not_too_often() -> None:
     told, now = [], PAUSE_MS
     for n in range(1, 20):
         gone = ticket(n, State.CANCELLED, version=2)
-        hall.publish(Event("ticket.cancelled", "hall", 20 + n, 0, "tester", ticket=gone))
+        hall.publish([Event("ticket.cancelled", "hall", 20 + n, 0, "tester", ticket=gone)])
         hall.tell_progress(now)
         told += [f["ahead"] for f in await drained(mailbox)]
         now += PAUSE_MS
     assert told == [10, 5, 3, 1, 0]
-    hall.publish(Event("ticket.returned", "hall", 40, 0, "tester", ticket=ticket(1, version=3)))
+    hall.publish([Event("ticket.returned", "hall", 40, 0, "tester", ticket=ticket(1, version=3))])
     hall.tell_progress(now)
     hall.tell_progress(now)
     assert [f["ahead"] for f in await drained(mailbox)] == [1]

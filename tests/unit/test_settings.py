@@ -51,6 +51,10 @@ def test_production_refuses_a_default(tmp_path: Path, missing: str) -> None:
         ("YICHUANG_SECRET", "short"),
         ("YICHUANG_PORT", "eighty"),
         ("YICHUANG_PORT", "70000"),
+        ("YICHUANG_PROXIES", "-1"),
+        ("YICHUANG_PROXIES", "two"),
+        ("YICHUANG_MODE", "Production"),
+        ("YICHUANG_MODE", ""),
     ],
 )
 def test_production_refuses_what_is_only_fit_for_a_demo(

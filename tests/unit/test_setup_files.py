@@ -95,6 +95,14 @@ def test_running_installs_nothing_of_the_tests() -> None:
     assert "pytest" not in _locked("requirements.lock")
 
 
+def test_running_needs_no_tests() -> None:
+    """The set-up and the house come up where tests/ was left out."""
+    folders = ("tools", "server", "handlers", "notify", "records", "queueing", "kit")
+    sources = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    asks = re.compile(r"^\s*(from|import) tests\b", re.MULTILINE)
+    assert [path.name for path in sources if asks.search(path.read_text())] == []
+
+
 def test_the_lock_of_the_screens_names_no_registry() -> None:
     """Addresses get into that lock unless npm is told to leave them out."""
     lock = json.loads((ROOT / "web/package-lock.json").read_text())
@@ -132,8 +140,17 @@ def test_make_says_what_it_can_make() -> None:
     assert phony is not None
     listed = dict(re.findall(r"^make (\S+) +(\S.*)$", _make(), re.MULTILINE))
     assert listed.keys() == set(phony[1].split())
-    wanted = "setup run demo test test-fast check bench migrate docs help"
+    wanted = "setup run demo import password test test-fast check bench migrate docs help"
     assert listed.keys() == set(wanted.split())
+
+
+def test_what_to_import_and_whose_password_must_be_said() -> None:
+    """And a name with spaces stays one name."""
+    for target, wanted in (("import", "FOLDER"), ("password", "NAME")):
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            _make("-n", target, f"{wanted}=")
+        assert f"make {target} {wanted}=" in refused.value.stderr
+        assert f'server {target} "${wanted}"' in _make("-n", target, f"{wanted}=a b")
 
 
 def test_only_screens_0_leaves_screens_out() -> None:

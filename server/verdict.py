@@ -12,7 +12,6 @@ from rich.table import Table
 
 from queueing.events import Event, event_of
 from records import sql
-from records.database import open_database
 
 
 class Issued(msgspec.Struct):
@@ -73,15 +72,8 @@ def read_report(path: Path) -> Report:
     return msgspec.json.decode(path.read_bytes(), type=Report)
 
 
-async def compare(report_path: Path, database_url: str) -> int:
-    """Compare, print the closing table, and return the exit code."""
-    report = read_report(report_path)
-    async with open_database(database_url):
-        return await close_the_day(report, Console())
-
-
 async def close_the_day(report: Report, console: Console) -> int:
-    """The same over a database that is open."""
+    """Compare, print the closing table, and return the exit code."""
     verdict = await judge(report)
     console.print(_table(report.hall, await _lanes(report)))
     if report.troubles:

@@ -1,7 +1,5 @@
 """The delivery record: which display has painted which call."""
 
-from handlers.house import House
-from handlers.principal import DISPLAY, Principal
 from kit.clock import real_ms
 from records import sql
 
@@ -9,6 +7,8 @@ _INSERT = (
     "INSERT INTO shown (hall, seq, device, at_ms) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (hall, seq, device) DO NOTHING"
 )
+# While the database is away, the oldest words are given up rather than the memory.
+AT_MOST = 10_000
 
 
 class ShownLog:
@@ -18,14 +18,17 @@ class ShownLog:
         """Empty."""
         self._rows: list[tuple[str, int, str, int]] = []
 
-    def add(self, house: House, hall: str, principal: Principal, seq: int) -> None:
+    def add(self, hall: str, seq: int, device: str) -> None:
         """Note that a display has painted event `seq`."""
-        feed = house.hub.feeds[hall]
-        if principal.role == DISPLAY and 0 < seq <= feed.seq:
-            self._rows.append((hall, seq, principal.id, real_ms()))
+        self._rows.append((hall, seq, device, real_ms()))
+        del self._rows[:-AT_MOST]
 
     async def flush(self) -> int:
-        """Write what was collected; how many."""
+        """Write what was collected; how many. What cannot be written is kept for the next time."""
         rows, self._rows = self._rows, []
-        await sql.many(sql.connection(), _INSERT, rows)
+        try:
+            await sql.many(sql.connection(), _INSERT, rows)
+        except BaseException:
+            self._rows = rows + self._rows
+            raise
         return len(rows)

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from queueing.events import Event
-from server.demo import _at_two_windows, _gaps
+from server.verdict import _at_two_windows, _gaps
 
 
 def event(seq: int, ticket: str, state: str, window: str | None) -> Event:

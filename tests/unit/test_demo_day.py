@@ -1,0 +1,50 @@
+"""A demo day has a house of its own, and leaves another's alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from server.demo_day import own_settings
+from server.embedded_redis import FolderInUse
+from server.settings import BadSettings, Settings, read_settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings that name a record and a line that people use."""
+    environ = {
+        "YICHUANG_DATA": str(tmp_path),
+        "DATABASE_URL": "postgres://somewhere/yichuang",
+        "REDIS_URL": "redis://somewhere",
+    }
+    return read_settings(environ)
+
+
+def test_a_fast_clock_meets_no_record_of_others(settings: Settings) -> None:
+    """Whatever the settings say, its SQLite and its Redis are its own."""
+    with own_settings(settings) as own:
+        assert own.database_url.startswith(f"sqlite://{own.data}/")
+        assert own.redis_url is None
+        assert own.data != settings.data
+
+
+def test_a_second_demo_leaves_the_first_its_folder(settings: Settings) -> None:
+    """It is refused; the next one, after the first has ended, begins with an empty folder."""
+    with own_settings(settings) as first:
+        (first.data / "redis").mkdir()
+        record = first.data / "day.sqlite3"
+        record.touch()
+        with pytest.raises(FolderInUse), own_settings(settings):
+            pass
+        assert record.exists()
+    with own_settings(settings) as next_one:
+        assert [path.name for path in next_one.data.iterdir()] == ["lock"]
+
+
+def test_no_demo_day_in_production(settings: Settings) -> None:
+    """Nothing is made or deleted there."""
+    before = sorted(settings.data.iterdir())
+    with pytest.raises(BadSettings), own_settings(replace(settings, demo=False)):
+        pass
+    assert sorted(settings.data.iterdir()) == before
