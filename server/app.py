@@ -25,12 +25,12 @@ _names = itertools.count(1)
 SLICES = (login, halls, catalogue, tickets, windows, devices, live)
 
 
-def create_app(house: House) -> Sanic[Config, SimpleNamespace]:
-    """An app that serves an open house."""
+def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleNamespace]:
+    """An app that serves an open house; `alone` if it is the only one of its process."""
     app: Sanic[Config, SimpleNamespace] = Sanic(
         f"yichuang{next(_names)}", error_handler=Problems(), configure_logging=False
     )
-    _configure(app, house.rules.proxies)
+    _configure(app, house.rules.proxies, alone=alone)
     app.ctx.house = house
     for blueprint in (*SLICES, health.blueprint):
         app.blueprint(blueprint)
@@ -51,13 +51,14 @@ def create_app(house: House) -> Sanic[Config, SimpleNamespace]:
     return app
 
 
-def _configure(app: Sanic[Config, SimpleNamespace], proxies: int) -> None:
+def _configure(app: Sanic[Config, SimpleNamespace], proxies: int, *, alone: bool) -> None:
     app.config.REQUEST_MAX_SIZE = 64 * 1024
     app.config.REQUEST_TIMEOUT = 15
     app.config.RESPONSE_TIMEOUT = 60
     app.config.WEBSOCKET_MAX_SIZE = 16 * 1024
     app.config.ACCESS_LOG = False
-    app.config.TOUCHUP = False  # several apps may live in one process
+    # Sanic then leaves out what nobody listens to, in its own classes: two apps would clash.
+    app.config.TOUCHUP = alone
     app.config.AUTO_EXTEND = False
     app.config.FALLBACK_ERROR_FORMAT = "json"
     if proxies:

@@ -25,10 +25,12 @@ Body = Callable[[House, asyncio.Event], Awaitable[int]]
 
 
 @asynccontextmanager
-async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+async def serving(
+    settings: Settings, clock: Clock | None = None, *, alone: bool = False
+) -> AsyncIterator[House]:
     """A house that answers at its address for as long as the `with` lasts."""
     async with open_house(settings, clock) as house:
-        app = create_app(house)
+        app = create_app(house, alone=alone)
         server = await app.create_server(
             settings.host,
             settings.port,
@@ -101,7 +103,7 @@ def run(settings: Settings, body: Body, clock: Clock | None = None) -> int:
         try:
             async with AsyncExitStack() as stack:
                 with _given_up_at(stop):
-                    house = await stack.enter_async_context(serving(settings, clock))
+                    house = await stack.enter_async_context(serving(settings, clock, alone=True))
                 return await body(house, stop)
         except asyncio.CancelledError:
             if not stop.is_set():
