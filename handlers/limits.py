@@ -34,6 +34,7 @@ class Counted(NamedTuple):
 WRONG_PASSWORDS = Limit("password", 5, 5 * 60)
 WRONG_SECRETS = Limit("ticket", 5, 10 * 60)
 WRONG_CODES = Limit("pairing-code", 5, 10 * 60)
+WRONG_SECRETS_HERE = Limit("ticket-address", 100, 5 * 60)
 FAILURES = Limit("address", 100, 5 * 60)
 PAIRINGS = Limit("pairing", 120, 10 * 60)
 REQUESTS_PER_MINUTE = 240

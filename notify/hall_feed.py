@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kit.clock import Clock
-from notify.frames import hall_event, hall_snapshot, progress, ticket_event, ticket_snapshot
+from notify.frames import frame, hall_event, hall_snapshot, progress, ticket_event, ticket_snapshot
 from notify.mailbox import CAPACITY, Mailbox
 from notify.progress import Follower, ranks
 from queueing.events import Event, TicketDoc
@@ -122,6 +122,15 @@ class HallFeed:
     def open_windows(self) -> list[str]:
         """The windows that take people."""
         return [w for w, light in self._state.windows.items() if light.state == "open"]
+
+    def beat(self) -> None:
+        """Show that the feed lives; screens count the hall's events, phones their ticket's."""
+        text = frame(op="beat", epoch=self.epoch, seq=self.seq)
+        for mailbox in self.mailboxes:
+            mailbox.offer(text)
+        for follower in self.followers.values():
+            for mailbox, version in follower.versions.items():
+                mailbox.offer(frame(op="beat", epoch=self.epoch, seq=version))
 
     def tell_progress(self, now_ms: int) -> None:
         """Tell those who follow a waiting ticket how far it has come."""

@@ -7,7 +7,7 @@ import structlog
 
 from kit.clock import real_ms
 from kit.errors import Unavailable
-from notify.frames import GOING_AWAY, UNAUTHORISED, frame
+from notify.frames import GOING_AWAY, UNAUTHORISED
 from notify.hall_feed import HallFeed
 from notify.mailbox import Mailbox, Session
 from queueing.events import Event
@@ -132,12 +132,11 @@ class Hub:
             self._check(feed, beat=beat)
 
     def _check(self, feed: HallFeed, *, beat: bool) -> None:
-        text = frame(op="beat", epoch=feed.epoch, seq=feed.seq)
         for mailbox in _all(feed):
             if not self._valid(mailbox.session):
                 mailbox.close(UNAUTHORISED)
-            elif beat:
-                mailbox.offer(text)
+        if beat:
+            feed.beat()
         feed.tell_progress(real_ms())
 
 

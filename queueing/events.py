@@ -95,6 +95,7 @@ class Event(msgspec.Struct, omit_defaults=True):
     why: list[Candidate] | None = None
     day: str | None = None
     ended: str | None = None
+    ahead: int | None = None
 
 
 _decoder = msgspec.json.Decoder(Event)

@@ -18,6 +18,7 @@ RETURN_LIMIT_MS = 30 * 60_000
 RETURN_BEHIND = 3
 END_DAY_BATCH = 200
 SYSTEM = "system"
+EMPTY = b"empty"  # the place in the log of a call that found nobody
 
 
 class Request(NamedTuple):
@@ -193,7 +194,7 @@ class Line:
 
     async def _do(self, verb: str, request: Request, args: Sequence[str | int]) -> Outcome:
         epoch, reply = await self._run(verb, request, args)
-        if reply[0] == b"" and verb == "call_next" and len(reply) == 2:  # noqa: PLR2004
+        if reply[0] == EMPTY:
             return Outcome(None, window_of(reply[1]), durable=True)
         event = event_of(reply[1])
         durable = await self._record.recorded(epoch, reply[0].decode(), event.hall, event.seq)

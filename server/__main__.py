@@ -20,7 +20,7 @@ from server.opening import import_folder
 from server.redis_binary import EmbeddedRedisError
 from server.settings import BadSettings, Settings, read_settings
 
-STARTING_FAILS = (BadSettings, EmbeddedRedisError, BaseORMException, OSError)
+STARTING_FAILS = (BadSettings, EmbeddedRedisError, BaseORMException, OSError, ValueError)
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Yichuang 一窗")
 
@@ -28,7 +28,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Yichuang 一
 def _settings(speed: float = 1) -> Settings:
     try:
         return read_settings(speed=speed)
-    except BadSettings as fault:
+    except (BadSettings, OSError) as fault:
         typer.secho(f"Bad settings · 配置有误: {fault}", err=True, fg="red")
         raise typer.Exit(2) from None
 

@@ -88,7 +88,7 @@ def _play(settings: Settings, visits: int) -> int:
 async def _crowd(settings: Settings, visits: int, report: Path, stop: asyncio.Event) -> int:
     """The crowd knows the API and nothing else, so it is a process like any other client."""
     options = {
-        "--base": settings.public_url,
+        "--base": settings.base_url,
         "--speed": str(settings.speed),
         "--visits": str(visits),
         "--report": str(report),

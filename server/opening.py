@@ -9,6 +9,7 @@ import structlog
 
 from handlers.catalogue.importing import ImportReport, read_folder, store
 from handlers.house import House, Rules
+from handlers.login.passwords import keep_demo_password
 from handlers.login.tokens import Tokens
 from kit.clock import Clock, SystemClock
 from kit.crypto import hash_password
@@ -57,6 +58,8 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
 async def _first_import(settings: Settings) -> None:
     """A demo without halls gets the demo hall; anything else waits for the operator's import."""
     if await sql.rows("SELECT id FROM hall LIMIT 1"):
+        if settings.demo:
+            await keep_demo_password(settings.demo_password)
         return
     if not settings.demo:
         message = "there are no halls yet: run `make import FOLDER=...` first"

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -16,7 +17,7 @@ from server.app import create_app
 from server.logs import configure_logs
 from server.opening import open_house
 from server.protocol import Impatient
-from server.settings import Settings
+from server.settings import BadSettings, Settings
 
 STOP_WITHIN_S = 5.0
 STOPPED_EARLY = 130  # what a shell says of Ctrl-C
@@ -92,9 +93,22 @@ def _given_up_at(stop: asyncio.Event) -> Iterator[None]:
     _on_stop(stop.set)
 
 
+def _check_port(settings: Settings) -> None:
+    """Say that the port is taken before anything is set up. Raises `BadSettings`."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as fault:
+            place = f"{settings.host}:{settings.port} (YICHUANG_HOST, YICHUANG_PORT)"
+            raise BadSettings(f"{place}: {fault.strerror}") from None
+
+
 def run(settings: Settings, body: Body, clock: Clock | None = None) -> int:
     """Serve while `body` runs; it is given the wish to stop, and its result is the exit code."""
     configure_logs(settings.log_level)
+    _check_port(settings)
     # SQLite works in a thread: every statement of a commit would else wait out Python's 5 ms.
     sys.setswitchinterval(0.0005)
 
@@ -116,7 +130,7 @@ def run(settings: Settings, body: Body, clock: Clock | None = None) -> int:
 
 def greet(settings: Settings, layout: Layout) -> None:
     """Print where everything is."""
-    base = settings.public_url
+    base = settings.base_url
     hall = next(iter(layout.halls), settings.group)
     lines = [
         "",

@@ -31,6 +31,7 @@ class Settings:
     secret: bytes
     demo_password: str
     public_url: str
+    base_url: str
     origins: frozenset[str]
     proxies: int
     wechat_base: str
@@ -47,7 +48,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     host, port = environ.get("YICHUANG_HOST", "127.0.0.1"), _port(environ)
     shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
-    url = environ.get("YICHUANG_PUBLIC_URL", f"http://{shown_host}:{port}").rstrip("/")
+    url = environ.get("YICHUANG_PUBLIC_URL", "").rstrip("/")
     settings = Settings(
         host=host,
         port=port,
@@ -59,6 +60,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
         secret=_secret(environ, data, demo=demo),
         demo_password=_demo_password(environ, data) if demo else "",
         public_url=url,
+        base_url=url or f"http://{shown_host}:{port}",
         origins=frozenset(environ.get("YICHUANG_ORIGINS", "").split()),
         proxies=_proxies(environ),
         wechat_base=environ.get("WECHAT_API_BASE", f"http://{shown_host}:{port}/stand-in/wechat"),

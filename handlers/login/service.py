@@ -159,7 +159,7 @@ async def ticket(house: House, asked: schemas.TicketLogin, address: str) -> sche
     """
     counted = (
         Counted(limits.WRONG_SECRETS, asked.ticket),
-        Counted(limits.FAILURES, address),
+        Counted(limits.WRONG_SECRETS_HERE, address),
     )
     await limits.check(house, *counted)
     if not same(follow_secret(house.rules.secret, asked.ticket), asked.secret):

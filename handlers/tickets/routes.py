@@ -23,7 +23,9 @@ async def take_number(request: Request[Any, Any]) -> HTTPResponse:
     work = service.take_number(house(request), who, verb, asked)
     ticket = await house(request).shielded(work)
     if who.role == KIOSK:
-        ticket.follow = await service.follow(house(request), ticket.id)
+        ticket.follow = await service.follow(
+            house(request), ticket.id, f"{request.scheme}://{request.host}"
+        )
     return answer(ticket, 201)
 
 

@@ -32,8 +32,8 @@ async def take_number(
         answered = await house.line.answered(request)
         if answered is None:
             raise
-        return await _answer(house, answered)
-    return await _answer(house, await house.line.issue(request, new))
+        return _answer(answered)
+    return _answer(await house.line.issue(request, new))
 
 
 def _plan(house: House, who: Principal, asked: NewTicket) -> line.NewTicket:
@@ -43,6 +43,12 @@ def _plan(house: House, who: Principal, asked: NewTicket) -> line.NewTicket:
     if who.role == KIOSK and who.hall not in {None, hall.id}:
         raise Forbidden
     lane = _lane(house, hall, asked)
+    if asked.ticket_class != "walk_in" and who.role == CITIZEN:
+        raise _invalid(
+            "class",
+            "A priority class is taken at a kiosk of the hall.",
+            "优待类别请在大厅取号机办理。",
+        )
     if asked.ticket_class != "walk_in" and not asked.reason:
         raise _invalid("reason", "Say why this class applies.", "请说明适用该优待类别的理由。")
     if not hall.open_at(house.clock.now_ms()):
@@ -59,9 +65,12 @@ def _plan(house: House, who: Principal, asked: NewTicket) -> line.NewTicket:
     )
 
 
-async def follow(house: House, ticket_id: str) -> Follow:
-    """What a kiosk prints. Drawing costs more than the ticket, so nobody who left is drawn for."""
-    return await follow_code(house.rules.secret, house.rules.public_url, ticket_id)
+async def follow(house: House, ticket_id: str, kiosk_sees: str) -> Follow:
+    """What a kiosk prints: the public address, or else the one at which the kiosk sees the house.
+
+    Drawing costs more than the ticket, so nobody who left is drawn for.
+    """
+    return await follow_code(house.rules.secret, house.rules.public_url or kiosk_sees, ticket_id)
 
 
 def _lane(house: House, hall: HallInfo, asked: NewTicket) -> str:
@@ -84,11 +93,11 @@ def _invalid(field: str, detail: str, detail_zh: str) -> Invalid:
     return Invalid(detail, detail_zh, errors=(FieldError(field, "invalid", detail),))
 
 
-async def _answer(house: House, outcome: line.Outcome) -> TicketAnswer:
+def _answer(outcome: line.Outcome) -> TicketAnswer:
     event = outcome.event
     if event is None or event.ticket is None:
         raise NotFound
-    view = ticket_view(event.ticket, await house.view.ahead(event.ticket))
+    view = ticket_view(event.ticket, event.ahead)
     members = {name: getattr(view, name) for name in view.__struct_fields__}
     return TicketAnswer(**members, durable=outcome.durable, seq=event.seq)
 
@@ -129,7 +138,7 @@ async def cancel(
     """Give a number up."""
     await _once_more(house, who)
     await find(house, who, ticket_id)
-    return await _answer(house, await house.line.cancel(request, ticket_id))
+    return _answer(await house.line.cancel(request, ticket_id))
 
 
 async def return_to_line(
@@ -138,4 +147,4 @@ async def return_to_line(
     """Wait again after having been missed."""
     await _once_more(house, who)
     await find(house, who, ticket_id)
-    return await _answer(house, await house.line.return_to_line(request, ticket_id))
+    return _answer(await house.line.return_to_line(request, ticket_id))

@@ -46,7 +46,7 @@ async def tell(house: House, hall: str, window: WindowInfo, outcome: Outcome) ->
     event = outcome.event
     doc = outcome.window or await _window(house, hall, window)
     ticket = event.ticket if event else None
-    view = ticket_view(ticket, await house.view.ahead(ticket)) if ticket else None
+    view = ticket_view(ticket, event.ahead) if event and ticket else None
     seq = event.seq if event else None
     return VerbAnswer(view, _window_view(window, doc), seq, outcome.durable)
 

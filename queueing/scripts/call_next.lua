@@ -1,6 +1,6 @@
 -- call_next · the window calls the person who should come next
 -- ARGV 9 hall · 10 window
--- reply see prelude, the event with `why`; {'', window} when nobody waits
+-- reply see prelude, the event with `why`; {'empty', window} when nobody waits: that answer is kept too, without an event
 -- next = the line's head with the least virtual arrival + handicap; ties go to the ticket issued first
 local w, refused = free_window(ARGV[9], ARGV[10])
 if not w then return refused end
@@ -16,7 +16,7 @@ for _, s in ipairs(read('serves', w.hall .. ':' .. w.id)) do
     end
   end
 end
-if not best then return {'', cjson.encode(w)} end
+if not best then return keep('empty', cjson.encode(w)) end
 for _, c in ipairs(why) do c.number = read('ticket', c.ticket).number end
 local t = read('ticket', best)
 call_to(w, t)

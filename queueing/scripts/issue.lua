@@ -29,4 +29,4 @@ local t = {
 if citizen then redis.call('HSET', p .. 'mine:' .. citizen, line, id) end
 redis.call('ZADD', p .. 'live:' .. hall, t.order, id)
 enqueue(t)
-return record(event, t, nil, {reason = ARGV[20] ~= '' and ARGV[20] or nil})
+return record(event, t, nil, {ahead = ahead(t), reason = ARGV[20] ~= '' and ARGV[20] or nil})

@@ -41,6 +41,9 @@ local function window_of(t) return t.window and read('window', t.hall .. ':' .. 
 
 local function enqueue(t) redis.call('ZADD', p .. 'line:' .. t.line, t.arrival, member(t)) end
 
+-- How many wait before a ticket that has just been enqueued.
+local function ahead(t) return redis.call('ZRANK', p .. 'line:' .. t.line, member(t)) end
+
 local function dequeue(t) redis.call('ZREM', p .. 'line:' .. t.line, member(t)) end
 
 local function serves(w, line)
@@ -55,6 +58,15 @@ local function finish_life(t)
   t.ended_at = now
   redis.call('ZREM', p .. 'live:' .. t.hall, t.id)
   if t.citizen then redis.call('HDEL', p .. 'mine:' .. t.citizen, t.line) end
+end
+
+-- Keeps an answer under the request's id, and gives it.
+local function keep(at, json)
+  if rid ~= '' then
+    redis.call('HSET', p .. 'request:' .. rid, 'body', ARGV[4], 'at', at, 'event', json)
+    redis.call('EXPIRE', p .. 'request:' .. rid, KEEP_S)
+  end
+  return {at, json}
 end
 
 -- Writes ticket and window, numbers the event, appends it to the log and keeps it as the answer.
@@ -72,12 +84,7 @@ local function record(name, t, w, more)
   if w then write_window(w) end
   redis.call('SET', p .. 'now', now)
   local json = cjson.encode(e)
-  local at = redis.call('XADD', p .. 'log', '*', 'e', json)
-  if rid ~= '' then
-    redis.call('HSET', p .. 'request:' .. rid, 'body', ARGV[4], 'at', at, 'event', json)
-    redis.call('EXPIRE', p .. 'request:' .. rid, KEEP_S)
-  end
-  return {at, json}
+  return keep(redis.call('XADD', p .. 'log', '*', 'e', json), json)
 end
 
 -- The ticket at a window, if the verb may move it.

@@ -6,4 +6,4 @@ if refused then return refused end
 t.state, t.waiting_since, t.called_at, t.started_at = target, now, nil, nil
 leave_window(t, w)
 enqueue(t)
-return record(event, t, w, {reason = ARGV[11]})
+return record(event, t, w, {ahead = ahead(t), reason = ARGV[11]})

@@ -19,4 +19,4 @@ if k > 0 then
 end
 t.state, t.waiting_since, t.missed_at, t.called_at = target, now, nil, nil
 enqueue(t)
-return record(event, t, nil, {reason = ARGV[14] ~= '' and ARGV[14] or nil})
+return record(event, t, nil, {ahead = ahead(t), reason = ARGV[14] ~= '' and ARGV[14] or nil})

@@ -123,3 +123,19 @@ async def test_a_retry_is_answered_even_if_the_rules_have_changed(
     assert (closed.status_code, closed.json()["code"]) == (409, "hall_closed")
     other = await fresh.post("/tickets", "late", {**body, "lane": "social"}, key="lost")
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_a_repeated_take_is_answered_letter_by_letter(fresh: RunningHouse) -> None:
+    """Also after the number was called; and nobody on a phone makes themselves earlier."""
+    body = {"hall": "tonghua", "lane": "instant"}
+    await fresh.take()
+    given = await fresh.post("/tickets", "somebody", body, key="once")
+    assert given.json()["ahead"] == 1
+    await fresh.verb(1, "open")
+    await fresh.verb(1, "call-next")
+    assert (await fresh.post("/tickets", "somebody", body, key="once")).text == given.text
+    early = {**body, "lane": "social", "class": "elderly", "reason": "old"}
+    refused = await fresh.post("/tickets", "somebody", early)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "class")
+    at_kiosk = await fresh.post("/tickets", "kiosk", early)
+    assert at_kiosk.json()["class"] == "elderly"

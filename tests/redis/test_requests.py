@@ -51,3 +51,13 @@ async def test_refusals_are_not_stored(bench: Bench) -> None:
     await bench.issue()
     await bench.line.miss(bench.request(), HALL, "1")
     assert ticket_in(await bench.line.call_next(request, HALL, "1")).number == "A002"
+
+
+async def test_a_call_that_found_nobody_is_kept_as_such(bench: Bench) -> None:
+    """The same key press never calls somebody who came later; the next one does."""
+    await bench.open("1")
+    request = bench.request("into an empty line")
+    assert (await bench.line.call_next(request, HALL, "1")).event is None
+    ticket = await bench.issue()
+    assert (await bench.line.call_next(request, HALL, "1")).event is None
+    assert (await bench.next()).id == ticket.id

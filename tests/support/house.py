@@ -72,7 +72,7 @@ class RunningHouse:
     @property
     def base_url(self) -> str:
         """Where it answers."""
-        return self.settings.public_url
+        return self.settings.base_url
 
     @property
     def demo_password(self) -> str:
@@ -146,7 +146,7 @@ async def running_house(
         settings = settings_for(folder, redis_url=redis.url, **changes)
         async with (
             serving(settings, clock) as house,
-            httpx.AsyncClient(base_url=settings.public_url, timeout=30) as http,
+            httpx.AsyncClient(base_url=settings.base_url, timeout=30) as http,
         ):
             yield RunningHouse(house, settings, redis, http)
     finally:

@@ -205,3 +205,15 @@ async def test_a_new_epoch_brings_everybody_a_snapshot() -> None:
     hall.begin(Snapshot(2, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
     assert [(f["op"], f["epoch"]) for f in await drained(screen)] == [("snapshot", 2)]
     assert [(f["op"], f["epoch"]) for f in await drained(phone)] == [("snapshot", 2)]
+
+
+async def test_everybody_is_beaten_to_by_their_own_count() -> None:
+    """A screen hears the hall's number, a phone its ticket's version."""
+    hall, screen, phone = feed(7), Mailbox(SESSION), Mailbox(SESSION)
+    hall.join(screen, None)
+    hall.follow(phone, ticket(2, version=1))
+    await drained(screen)
+    await drained(phone)
+    hall.beat()
+    assert [(f["op"], f["seq"]) for f in await drained(screen)] == [("beat", 7)]
+    assert [(f["op"], f["seq"]) for f in await drained(phone)] == [("beat", 1)]
