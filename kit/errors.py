@@ -149,6 +149,20 @@ class TicketExists(Refusal):
     zh = "您在该业务类别已有有效的号。"
 
 
+class StaleVersion(Refusal):
+    """Somebody has changed this meanwhile; look at it again."""
+
+    status = 409
+    zh = "内容已被他人修改,请重新查看后再试。"
+
+
+class LineInUse(Refusal):
+    """Somebody still waits for a line that this change would end."""
+
+    status = 409
+    zh = "仍有人在将被取消的队列中等候。"
+
+
 class InFlight(Refusal):
     """The same request is still being carried out."""
 

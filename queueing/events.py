@@ -4,11 +4,23 @@ from typing import Any
 
 import msgspec
 
+from queueing.estimate import Estimate
 from queueing.transitions import AT_WINDOW, TERMINAL, State, WindowState
 
 
+class Stop(msgspec.Struct, omit_defaults=True):
+    """One of the lanes a visit still has to pass, and for which item."""
+
+    lane: str
+    item: str | None = None
+
+
 class TicketDoc(msgspec.Struct, omit_defaults=True):
-    """A ticket as the line knows it. Instants are in milliseconds; `*_ms` are durations."""
+    """A ticket as the line knows it. Instants are in milliseconds; `*_ms` are durations.
+
+    `stops` are the lanes it still has to pass after this one; `window_hall` is set while a window
+    of another hall serves it.
+    """
 
     id: str
     hall: str
@@ -30,11 +42,15 @@ class TicketDoc(msgspec.Struct, omit_defaults=True):
     capped: bool = False
     citizen: str | None = None
     item: str | None = None
+    remote: bool = False
+    stops: list[Stop] | None = None
     window: str | None = None
+    window_hall: str | None = None
     window_name: str | None = None
     called_at: int | None = None
     started_at: int | None = None
     missed_at: int | None = None
+    parked_at: int | None = None
     ended_at: int | None = None
     served_at: str | None = None
 
@@ -50,7 +66,10 @@ class TicketDoc(msgspec.Struct, omit_defaults=True):
 
 
 class WindowDoc(msgspec.Struct, omit_defaults=True):
-    """A window as the line knows it; `ticket` and `number` name whom it holds."""
+    """A window as the line knows it; `ticket` and `number` name whom it holds.
+
+    `helps` names the hall of that ticket while it is another than the window's.
+    """
 
     id: str
     hall: str
@@ -60,6 +79,7 @@ class WindowDoc(msgspec.Struct, omit_defaults=True):
     number: str | None = None
     clerk: str | None = None
     reason: str | None = None
+    helps: str | None = None
 
 
 class Serves(msgspec.Struct):
@@ -77,10 +97,17 @@ class Candidate(msgspec.Struct):
     number: str
     arrival: int
     handicap_ms: int
+    ticket_class: str = msgspec.field(name="class", default="walk_in")
+    credit_ms: int = 0
 
 
 class Event(msgspec.Struct, omit_defaults=True):
-    """One entry of a group's log: what happened and how things stand after it."""
+    """One entry of a group's log: what happened and how things stand after it.
+
+    A visit that goes on to its next stop says in `lane` and `since` what was finished and when it
+    had begun; changed rules stand in `rules` as they were written; `estimate` is the wait that a
+    new ticket's holder was told.
+    """
 
     name: str
     hall: str
@@ -96,6 +123,10 @@ class Event(msgspec.Struct, omit_defaults=True):
     day: str | None = None
     ended: str | None = None
     ahead: int | None = None
+    lane: str | None = None
+    since: int | None = None
+    rules: str | None = None
+    estimate: Estimate | None = None
 
 
 _decoder = msgspec.json.Decoder(Event)

@@ -10,26 +10,34 @@ from typing import Any
 import msgspec
 
 from kit.clock import instant
+from queueing import keys
 from queueing.events import Event, TicketDoc, WindowDoc
-from queueing.transitions import AT_WINDOW
+from queueing.rules import decode
 
 
 class Call(msgspec.Struct):
-    """A ticket as a screen shows it; `key` (virtual arrival in ms, order of issue) orders it."""
+    """A ticket as a screen shows it; `key` (virtual arrival in ms, order of issue) orders it.
+
+    `window_hall` names the hall of a window that serves from afar, `only` the one window that a
+    transferred ticket waits for.
+    """
 
     lane: str
     state: str
     window: str | None
+    window_hall: str | None
+    only: str | None
     call_no: int
     key: tuple[int, int]
     called_at: str | None
 
 
 class WindowLight(msgspec.Struct):
-    """A window as a screen shows it."""
+    """A window as a screen shows it; `helps` names the other hall whose number it serves."""
 
     state: str
     number: str | None = None
+    helps: str | None = None
 
 
 class HallState(msgspec.Struct):
@@ -46,6 +54,8 @@ def call_of(ticket: TicketDoc) -> Call:
         lane=ticket.lane,
         state=ticket.state.value,
         window=ticket.window if ticket.at_window else None,
+        window_hall=ticket.window_hall,
+        only=keys.place(ticket.line)[2],
         call_no=ticket.call_no,
         key=(ticket.arrival, ticket.order),
         called_at=instant(ticket.called_at) if ticket.called_at else None,
@@ -57,7 +67,7 @@ def state_of(day: str, tickets: list[TicketDoc], windows: list[WindowDoc]) -> Ha
     return HallState(
         day=day,
         tickets={t.number: call_of(t) for t in tickets if t.live},
-        windows={w.id: WindowLight(w.state.value, w.number) for w in windows},
+        windows={w.id: WindowLight(w.state.value, w.number, w.helps) for w in windows},
     )
 
 
@@ -71,6 +81,8 @@ def data_of(event: Event) -> dict[str, Any]:
             "state": call.state,
             "window": event.window.id if event.window else None,
             "window_name": event.window.name if event.window else None,
+            "window_hall": call.window_hall or _foreign(event),
+            "only": call.only,
             "call_no": call.call_no,
             "key": call.key,
             "called_at": call.called_at,
@@ -80,8 +92,17 @@ def data_of(event: Event) -> dict[str, Any]:
             "window": event.window.id,
             "window_name": event.window.name,
             "state": event.window.state.value,
+            "number": event.window.number,
+            "helps": event.window.helps,
         }
+    if event.rules:
+        return {"version": decode(event.rules).version}
     return {"day": event.day}
+
+
+def _foreign(event: Event) -> str | None:
+    """The hall of an event's window, if it is another than the ticket's."""
+    return event.window.hall if event.window and event.window.hall != event.hall else None
 
 
 def apply(state: HallState, event: Event) -> None:
@@ -91,10 +112,12 @@ def apply(state: HallState, event: Event) -> None:
             state.tickets[event.ticket.number] = call_of(event.ticket)
         else:
             state.tickets.pop(event.ticket.number, None)
-        if event.window:
-            held = event.ticket.number if event.ticket.state in AT_WINDOW else None
-            state.windows[event.window.id].number = held
+        if event.window and not _foreign(event):
+            light = state.windows[event.window.id]
+            light.number, light.helps = event.window.number, None
     elif event.window:
-        state.windows[event.window.id].state = event.window.state.value
+        light = state.windows[event.window.id]
+        light.state = event.window.state.value
+        light.number, light.helps = event.window.number, event.window.helps
     elif event.day:
         state.day = event.day

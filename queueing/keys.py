@@ -5,22 +5,32 @@ all of it. What belongs to an epoch carries the epoch in its prefix: a rebuild w
 old keys and can never be mixed up with them.
 
     q:{tonghua}:epoch                 the epoch whose keys are valid
+    q:{tonghua}:rebuilding            which process rebuilds the line just now
     q:{tonghua}:7:now                 the latest moment any script has seen (ms)
     q:{tonghua}:7:log                 the stream of events, one entry an event
+    q:{tonghua}:7:lease               which process commits the log to the record
+    q:{tonghua}:7:recorded            stream: up to where that has come
     q:{tonghua}:7:order               how many tickets were ever issued
     q:{tonghua}:7:seq                 hash: hall → number of its last event
     q:{tonghua}:7:day                 hash: hall → its business date
     q:{tonghua}:7:numbers:HALL        hash: date|prefix → last number given
     q:{tonghua}:7:classes:HALL        hash: date|class → how many had the credit
-    q:{tonghua}:7:line:HALL:LANE      sorted set: virtual arrival → issue order:ticket
+    q:{tonghua}:7:line:LINE           sorted set: virtual arrival → issue order:ticket
+    q:{tonghua}:7:lines               set of the lines that some window serves
+    q:{tonghua}:7:versions            hash: hall → version of its rules, `*` → how many changes
     q:{tonghua}:7:live:HALL           sorted set: issue order → ticket, all that are not ended
     q:{tonghua}:7:ticket:ID           a ticket, as JSON
-    q:{tonghua}:7:mine:CITIZEN        hash: hall:lane → the live ticket there
+    q:{tonghua}:7:mine:CITIZEN        hash: live ticket → hall:lane
     q:{tonghua}:7:windows:HALL        set of window ids
     q:{tonghua}:7:window:HALL:ID      a window's state, as JSON
     q:{tonghua}:7:serves:HALL:ID      the lines it may serve with their handicaps, as JSON
     q:{tonghua}:7:request:ID          hash: the answer given to a request
+
+What limits who may serve a ticket is a line of its own: `HALL:LANE` for the hall's own windows,
+`HALL:LANE+remote` for them and for windows of other halls, `HALL:@WINDOW` for one window alone.
 """
+
+REMOTE = "+remote"
 
 
 def epoch(group: str) -> str:
@@ -43,13 +53,54 @@ def log(group: str, epoch_no: int) -> str:
     return prefix(group, epoch_no) + "log"
 
 
+def recorded(group: str, epoch_no: int) -> str:
+    """The stream of news: up to where the log is recorded, and that the lease is free."""
+    return prefix(group, epoch_no) + "recorded"
+
+
+def lease(group: str, epoch_no: int) -> str:
+    """Held by the process that commits the log."""
+    return prefix(group, epoch_no) + "lease"
+
+
+def rebuilding(group: str) -> str:
+    """Held by the process that rebuilds the line."""
+    return f"q:{{{group}}}:rebuilding"
+
+
 def ticket(group: str, epoch_no: int, ticket_id: str) -> str:
     """One ticket."""
     return f"{prefix(group, epoch_no)}ticket:{ticket_id}"
 
 
+def lane_line(hall: str, lane: str, *, remote: bool = False) -> str:
+    """The line of a lane; `remote` if windows of other halls may serve it, too."""
+    return f"{hall}:{lane}{REMOTE if remote else ''}"
+
+
+def own_line(hall: str, window: str) -> str:
+    """The line that one window alone serves."""
+    return f"{hall}:@{window}"
+
+
+def place(line: str) -> tuple[str, str | None, str | None]:
+    """What a line is: its hall, its lane (None for a window's own), its window (None for lanes)."""
+    hall, _, rest = line.partition(":")
+    if rest.startswith("@"):
+        return hall, None, rest[1:]
+    return hall, rest.removesuffix(REMOTE), None
+
+
+def beside(line: str) -> str | None:
+    """The other line in which people of the same lane wait; a window's own line has none."""
+    hall, lane, _ = place(line)
+    if lane is None:
+        return None
+    return lane_line(hall, lane, remote=not line.endswith(REMOTE))
+
+
 def line(group: str, epoch_no: int, name: str) -> str:
-    """The waiting tickets of the line `HALL:LANE`."""
+    """The waiting tickets of a line."""
     return f"{prefix(group, epoch_no)}line:{name}"
 
 

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from kit.clock import Clock, business_date
 from kit.errors import IdempotencyKeyReused, Unavailable
 from queueing import keys
-from queueing.classes import CLASSES
 from queueing.errors import DayTurned, EpochEnded
-from queueing.events import Event, WindowDoc, event_of, window_of
+from queueing.estimate import Estimate
+from queueing.events import Event, Stop, WindowDoc, event_of, json_of, window_of
 from queueing.ports import Record
 from queueing.recovery import Recovery
+from queueing.rules import HallRules, Rulebook
 from queueing.store import Ask, Store
 from queueing.transitions import MOVES, WINDOW_MOVES
 
-RETURN_LIMIT_MS = 30 * 60_000
-RETURN_BEHIND = 3
 END_DAY_BATCH = 200
 SYSTEM = "system"
+NO_MOVE: tuple[frozenset[str], str, str] = (frozenset(), "", "rules.changed")
 EMPTY = b"empty"  # the place in the log of a call that found nobody
 
 
@@ -49,13 +51,27 @@ class NewTicket(NamedTuple):
     ticket_class: str = "walk_in"
     reason: str = ""
     slot_start_ms: int = 0
+    remote: bool = True
+    stops: tuple[Stop, ...] = ()
+    estimate: Estimate | None = None
+
+
+class Destination(NamedTuple):
+    """Where a ticket is sent: a lane or a window of its hall. No `ticket`: whoever is here."""
+
+    lane: str = ""
+    window: str = ""
+    ticket: str = ""
 
 
 class Line:
     """The line of one group of halls."""
 
-    def __init__(self, store: Store, recovery: Recovery, record: Record, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, recovery: Recovery, record: Record, clock: Clock, rules: Rulebook
+    ) -> None:
         """All parts are owned by whoever opened them."""
+        self.rules = rules
         self._store = store
         self._recovery = recovery
         self._record = record
@@ -65,7 +81,7 @@ class Line:
 
     async def issue(self, request: Request, new: NewTicket) -> Outcome:
         """Give a number. Raises `TicketExists` if the citizen has one in this line."""
-        of_class = CLASSES[new.ticket_class]
+        of_class = self.rules.halls[new.hall].class_of(new.ticket_class)
         args = (
             new.hall,
             new.lane,
@@ -74,10 +90,13 @@ class Line:
             new.citizen,
             new.item,
             new.ticket_class,
-            of_class.credit_ms,
+            of_class.credit_s * 1000,
             of_class.cap,
             new.slot_start_ms,
             new.reason,
+            int(new.remote),
+            json_of(new.stops).decode() if new.stops else "",
+            json_of(new.estimate).decode() if new.estimate else "",
         )
         return await self._dated("issue", request, new.hall, args)
 
@@ -106,19 +125,24 @@ class Line:
         """Give a number up. Raises `IllegalMove` while it is being served or after it ended."""
         return await self._do("cancel", request, (ticket,))
 
-    async def return_to_line(self, request: Request, ticket: str) -> Outcome:
-        """Let a missed ticket wait again, behind the next few."""
-        return await self._do(
-            "return_to_line", request, (ticket, RETURN_BEHIND, RETURN_LIMIT_MS, "", "", "")
-        )
+    async def return_to_line(self, request: Request, hall: str, ticket: str) -> Outcome:
+        """Let a missed ticket of a hall wait again, behind the next few."""
+        rules = self.rules.halls[hall]
+        limit_ms = rules.return_within_s * 1000
+        args = (ticket, rules.return_behind, limit_ms, "", "", "")
+        return await self._do("return_to_line", request, args)
+
+    async def postpone(self, request: Request, ticket: str, callers: int) -> Outcome:
+        """Let others go first: at least so many are then ahead. The new place is kept."""
+        return await self._do("postpone", request, (ticket, callers))
 
     # Windows
 
     async def undo_miss(self, request: Request, hall: str, window: str, ticket: str) -> Outcome:
         """Put a ticket that was missed by mistake back in its own place."""
-        return await self._do(
-            "return_to_line", request, (ticket, 0, RETURN_LIMIT_MS, hall, window, "undone")
-        )
+        limit_ms = self.rules.halls[hall].return_within_s * 1000
+        args = (ticket, 0, limit_ms, hall, window, "undone")
+        return await self._do("return_to_line", request, args)
 
     async def call_next(self, request: Request, hall: str, window: str) -> Outcome:
         """Call whoever should come next to this window; nobody, if nobody waits."""
@@ -146,6 +170,21 @@ class Line:
         """The person did not come."""
         return await self._do("miss", request, (hall, window))
 
+    async def park(self, request: Request, hall: str, window: str, reason: str) -> Outcome:
+        """The person steps aside for a while; the window is free."""
+        return await self._do("park", request, (hall, window, reason))
+
+    async def resume(self, request: Request, hall: str, window: str, ticket: str) -> Outcome:
+        """Let a parked ticket wait again, in its own place."""
+        return await self._do("resume", request, (hall, window, ticket))
+
+    async def transfer(self, request: Request, hall: str, window: str, to: Destination) -> Outcome:
+        """Send a ticket to another lane or window; it keeps its number and its place.
+
+        Raises `Invalid` for a lane that nobody serves, `WindowNotOpen` for a window not open.
+        """
+        return await self._do("transfer", request, (hall, window, *to))
+
     async def release(self, request: Request, hall: str, window: str, reason: str) -> Outcome:
         """Free a window from an abandoned ticket, which goes back to its place."""
         return await self._do("release", request, (hall, window, reason))
@@ -161,6 +200,31 @@ class Line:
     async def close_window(self, request: Request, hall: str, window: str) -> Outcome:
         """End the window's work. Raises `WindowBusy` while a ticket is here."""
         return await self._do("close_window", request, (hall, window))
+
+    # Rules
+
+    async def set_rules(self, request: Request, rules: HallRules, reason: str) -> Outcome:
+        """Let a hall go on by other rules, which the caller has checked against all others.
+
+        `rules.version` is the version they change; they come into force as the next one. Raises
+        `StaleVersion` if any rules of the group changed meanwhile, `LineInUse` if somebody needs a
+        line that would end.
+        """
+        before, after = self.rules, self.rules.changed(rules)
+        begun = after.all_lines() - before.all_lines()
+        ended = before.all_lines() - after.all_lines()
+        told = msgspec.structs.replace(rules, version=rules.version + 1)
+        args = (
+            rules.hall,
+            rules.version,
+            before.changes,
+            json_of(told).decode(),
+            json_of(after.all_serves()).decode(),
+            json_of(sorted(begun)).decode(),
+            json_of(sorted(ended)).decode(),
+            reason,
+        )
+        return await self._do("set_rules", request, args)
 
     # Days
 
@@ -203,7 +267,7 @@ class Line:
     async def _run(
         self, verb: str, request: Request, args: Sequence[str | int]
     ) -> tuple[int, list[Any]]:
-        sources, target, event = MOVES.get(verb) or WINDOW_MOVES[verb]
+        sources, target, event = MOVES.get(verb) or WINDOW_MOVES.get(verb) or NO_MOVE
         common = (f",{','.join(sorted(sources))},", target, event)
         for _ in range(3):
             epoch, now = self._store.epoch, self._clock.now_ms()

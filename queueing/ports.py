@@ -35,6 +35,8 @@ class Image:
     tickets: list[TicketDoc] = field(default_factory=list)
     windows: list[WindowDoc] = field(default_factory=list)
     serves: dict[str, list[Serves]] = field(default_factory=dict)
+    lines: set[str] = field(default_factory=set)
+    versions: dict[str, int] = field(default_factory=dict)
     requests: list[KeptRequest] = field(default_factory=list)
 
 

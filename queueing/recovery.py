@@ -2,7 +2,8 @@
 
 There is one path for a restart, a fail-over, an emptied and an older Redis: a new epoch. Its keys
 are written beside all others and the key that makes it valid comes last, so a rebuild that dies
-half-way leaves nothing that anybody would read.
+half-way leaves nothing that anybody would read. Of several processes one rebuilds and the others
+wait for it; should two do so after all, the record's epoch lets only the later one be used.
 """
 
 import asyncio
@@ -11,21 +12,28 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeAlias
 
 import structlog
+from redis.exceptions import RedisError
 
 from kit.errors import Unavailable
+from kit.patience import within
 from queueing import keys
 from queueing.events import TicketDoc, json_of
-from queueing.ports import Image, Ledger
+from queueing.hold import Hold
+from queueing.ports import Head, Image, Ledger
 from queueing.store import Store
 
 _log = structlog.get_logger()
 _CHUNK = 1000
 _Command: TypeAlias = tuple[Any, ...]
 _KEEP_S = 48 * 3600
+ASK_WITHIN_S = 3.0
+POLL_S = 0.05
+LOCK_MS = 2000
 
-# Publishes an epoch if nothing was lost while it was being written.
+# Publishes an epoch if nothing was lost while it was being written, and no later one stands.
 _PUBLISH = """
 if redis.call('DEL', KEYS[2]) == 0 then return 0 end
+if tonumber(redis.call('GET', KEYS[1]) or 0) > tonumber(ARGV[1]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
 return 1
 """
@@ -39,6 +47,7 @@ class Recovery:
         self._store = store
         self._ledger = ledger
         self._lock = asyncio.Lock()
+        self._proved: tuple[str, int] | None = None
         self.on_epoch: list[Callable[[int], Awaitable[None]]] = []
         self.rebuilds = 0
         self._failures = 0
@@ -63,37 +72,74 @@ class Recovery:
                 raise Unavailable(retry_after_s=1) from fault
 
     async def _recover(self) -> None:
-        store, group = self._store, self._store.group
-        while True:
-            run_id = await store.meet()
-            head = await self._ledger.head(group)
-            found = int(await store.redis.get(keys.epoch(group)) or 0)
-            if found == head.epoch and head.epoch:
-                if run_id == head.run_id:
-                    return await self._use(head.epoch)
-                await self._ledger.drain(head.epoch)
-            # Above both: a database that was restored may be behind what Redis has seen.
-            epoch = max(head.epoch, found) + 1
-            if not await self._ledger.raise_epoch(group, head.epoch, epoch, run_id):
+        run_id = await self._store.meet()
+        lock = Hold(self._store.redis, keys.rebuilding(self._store.group), LOCK_MS)
+        while not await self._prove(run_id):
+            if not await lock.keep():
+                await asyncio.sleep(POLL_S)
                 continue
-            image = await self._ledger.image(group)
-            if await self._rebuild(epoch, image):
-                self.rebuilds += 1
-                _log.info("line rebuilt", group=group, epoch=epoch, tickets=len(image.tickets))
-                await self._use(epoch)
-                return await self._forget(epoch, others=True)
+            async with lock.kept():
+                # Somebody may have rebuilt it just before the lock was ours.
+                if await self._prove(run_id) or await self._begin(run_id, lock):
+                    return
 
-    async def _use(self, epoch: int) -> None:
+    async def _prove(self, run_id: str) -> bool:
+        """Use the epoch on which Redis and the record agree, if they do."""
+        try:
+            head, found = await self._stand()
+        except (RedisError, Unavailable):
+            raise
+        except Exception:
+            # The record is away. What was proved once, and is the same to the letter, still holds.
+            standing = int(await self._store.redis.get(keys.epoch(self._store.group)) or 0)
+            if (run_id, standing) != self._proved:
+                raise
+            await self._use(run_id, standing)
+            return True
+        agreed = 0 < head.epoch == found and run_id == head.run_id
+        if agreed:
+            await self._use(run_id, found)
+        return agreed
+
+    async def _stand(self) -> tuple[Head, int]:
+        """Where the record stands, and the epoch that is written in Redis (0 if none)."""
+        head = await within(ASK_WITHIN_S, self._ledger.head(self._store.group))
+        found = await self._store.redis.get(keys.epoch(self._store.group))
+        return head, int(found or 0)
+
+    async def _begin(self, run_id: str, lock: Hold) -> bool:
+        """Begin the next epoch from the record; False if somebody or something came between."""
+        group = self._store.group
+        head, found = await self._stand()
+        if found == head.epoch and head.epoch:
+            await self._ledger.drain(head.epoch)
+        # Above both: a database that was restored may be behind what Redis has seen.
+        epoch = max(head.epoch, found) + 1
+        if not await self._ledger.raise_epoch(group, head.epoch, epoch, run_id):
+            return False
+        image = await self._ledger.image(group)
+        if not await self._rebuild(epoch, image, lock):
+            return False
+        self.rebuilds += 1
+        _log.info("line rebuilt", group=group, epoch=epoch, tickets=len(image.tickets))
+        await self._use(run_id, epoch)
+        await self._forget(lambda written: written < epoch)
+        return True
+
+    async def _use(self, run_id: str, epoch: int) -> None:
         for tell in self.on_epoch:
             await tell(epoch)
+        self._proved = (run_id, epoch)
         self._store.epoch = epoch
 
-    async def _rebuild(self, epoch: int, image: Image) -> bool:
+    async def _rebuild(self, epoch: int, image: Image, lock: Hold) -> bool:
         redis, group = self._store.redis, self._store.group
         # A rebuild that died, or a database that was restored, may have left keys of this number.
-        await self._forget(epoch, others=False)
+        await self._forget(lambda written: written == epoch)
         await redis.set(keys.building(group, epoch), 1)
         for chunk in _chunks(_commands(group, epoch, image)):
+            if not lock.held:
+                return False
             async with redis.pipeline(transaction=False) as pipe:
                 for command in chunk:
                     pipe.execute_command(*command)
@@ -102,14 +148,14 @@ class Recovery:
         names = [keys.epoch(group), keys.building(group, epoch)]
         return bool(await publish(keys=names, args=[epoch]))
 
-    async def _forget(self, epoch: int, *, others: bool) -> None:
-        """Delete the keys of one epoch, or those of all others."""
+    async def _forget(self, unwanted: Callable[[int], bool]) -> None:
+        """Delete the keys of these epochs; those of a later one may be somebody's by now."""
         redis, group = self._store.redis, self._store.group
-        prefix = keys.prefix(group, epoch)
-        async for key in redis.scan_iter(match=f"q:{{{group}}}:*", count=_CHUNK):
-            name = key.decode()
-            if name != keys.epoch(group) and name.startswith(prefix) != others:
-                await redis.unlink(name)
+        begin = f"q:{{{group}}}:"
+        async for key in redis.scan_iter(match=begin + "*", count=_CHUNK):
+            number = key.decode().removeprefix(begin).split(":")[0]
+            if number.isdecimal() and unwanted(int(number)):
+                await redis.unlink(key)
 
 
 def _chunks(commands: Iterable[_Command]) -> Iterable[list[_Command]]:
@@ -122,6 +168,18 @@ def _commands(group: str, epoch: int, image: Image) -> Iterable[_Command]:
     p = keys.prefix(group, epoch)
     yield ("SET", p + "now", image.now)
     yield ("SET", p + "order", image.order)
+    yield from _counter_commands(p, image)
+    yield from _window_commands(p, image)
+    for ticket in image.tickets:
+        yield from _ticket_commands(p, ticket)
+    for kept in image.requests:
+        key = f"{p}request:{kept.id}"
+        # No position: what comes from the record needs no waiting for the record.
+        yield ("HSET", key, "body", kept.body, "at", "", "event", kept.event)
+        yield ("EXPIRE", key, _KEEP_S)
+
+
+def _counter_commands(p: str, image: Image) -> Iterable[_Command]:
     for hall, seq in image.seqs.items():
         yield ("HSET", p + "seq", hall, seq)
     for hall, day in image.days.items():
@@ -130,18 +188,19 @@ def _commands(group: str, epoch: int, image: Image) -> Iterable[_Command]:
         for hall, counts in table.items():
             for name, count in counts.items():
                 yield ("HSET", f"{p}{kind}:{hall}", name, count)
+
+
+def _window_commands(p: str, image: Image) -> Iterable[_Command]:
     for window in image.windows:
         yield ("SADD", f"{p}windows:{window.hall}", window.id)
         yield ("SET", f"{p}window:{window.hall}:{window.id}", json_of(window))
     for window_name, lines in image.serves.items():
         yield ("SET", f"{p}serves:{window_name}", json_of(lines))
-    for ticket in image.tickets:
-        yield from _ticket_commands(p, ticket)
-    for kept in image.requests:
-        key = f"{p}request:{kept.id}"
-        # No position: what comes from the record needs no waiting for the record.
-        yield ("HSET", key, "body", kept.body, "at", "", "event", kept.event)
-        yield ("EXPIRE", key, _KEEP_S)
+    for line in image.lines:
+        yield ("SADD", p + "lines", line)
+    for hall, version in image.versions.items():
+        yield ("HSET", p + "versions", hall, version)
+        yield ("HINCRBY", p + "versions", "*", version)
 
 
 def _ticket_commands(p: str, ticket: TicketDoc) -> Iterable[_Command]:
@@ -152,7 +211,8 @@ def _ticket_commands(p: str, ticket: TicketDoc) -> Iterable[_Command]:
     yield ("SET", key, json_of(ticket))
     yield ("ZADD", f"{p}live:{ticket.hall}", ticket.order, ticket.id)
     if ticket.citizen:
-        yield ("HSET", f"{p}mine:{ticket.citizen}", ticket.line, ticket.id)
+        place = f"{ticket.hall}:{ticket.lane}"
+        yield ("HSET", f"{p}mine:{ticket.citizen}", ticket.id, place)
     if ticket.state == "waiting":
         entry = keys.member(ticket.order, ticket.id)
         yield ("ZADD", f"{p}line:{ticket.line}", ticket.arrival, entry)

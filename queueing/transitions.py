@@ -45,8 +45,14 @@ MOVES: dict[str, Move] = {
     "recall": _move({State.CALLED}, State.CALLED, "recalled"),
     "start": _move({State.CALLED}, State.SERVING, "started"),
     "finish": _move({State.SERVING}, State.SERVED, "finished"),
+    # The same verb while the visit has stops left.
+    "next_stop": _move({State.SERVING}, State.WAITING, "finished"),
     "miss": _move({State.CALLED}, State.MISSED, "missed"),
     "return_to_line": _move({State.MISSED}, State.WAITING, "returned"),
+    "park": _move(AT_WINDOW, State.PARKED, "parked"),
+    "resume": _move({State.PARKED}, State.WAITING, "resumed"),
+    "transfer": _move(AT_WINDOW | {State.WAITING}, State.WAITING, "transferred"),
+    "postpone": _move({State.WAITING}, State.WAITING, "postponed"),
     "release": _move({State.CALLED, State.SERVING}, State.WAITING, "returned"),
     "cancel": _move(
         {State.WAITING, State.CALLED, State.MISSED, State.PARKED}, State.CANCELLED, "cancelled"

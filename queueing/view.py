@@ -9,20 +9,18 @@ from kit.clock import instant
 from kit.errors import Unavailable
 from queueing import keys
 from queueing.errors import EpochEnded
-from queueing.events import TicketDoc, WindowDoc, ticket_of, window_of
+from queueing.estimate import Estimate
+from queueing.events import Stop, TicketDoc, WindowDoc, ticket_of, window_of
 from queueing.recovery import Recovery
 from queueing.store import Ask, Question, Store
 
 
-class Estimate(msgspec.Struct):
-    """A wait in seconds that half, and nine of ten, stay within."""
-
-    p50_s: int
-    p90_s: int
-
-
 class TicketView(msgspec.Struct):
-    """A ticket as its holder and the clerks see it."""
+    """A ticket as its holder and the clerks see it.
+
+    `stops` are the lanes still to come, `only` the one window a transferred ticket waits for,
+    `window_hall` the hall of a window that serves it from afar.
+    """
 
     id: str
     number: str
@@ -34,17 +32,24 @@ class TicketView(msgspec.Struct):
     estimate: Estimate | None
     window: str | None
     window_name: str | None
+    window_hall: str | None
     call_no: int
     virtual_arrival: str
     joined_at: str
     called_at: str | None
     version: int
     capped: bool
+    credit_s: float
+    remote: bool
+    stops: list[Stop]
+    only: str | None
     ticket_class: str = msgspec.field(name="class")
 
 
-def ticket_view(ticket: TicketDoc, ahead: int | None) -> TicketView:
-    """Show a ticket; `ahead` is how many wait before it in its line."""
+def ticket_view(
+    ticket: TicketDoc, ahead: int | None, estimate: Estimate | None = None
+) -> TicketView:
+    """Show a ticket; `ahead` is how many wait before it in its lane."""
     return TicketView(
         id=ticket.id,
         number=ticket.number,
@@ -53,15 +58,20 @@ def ticket_view(ticket: TicketDoc, ahead: int | None) -> TicketView:
         item=ticket.item,
         state=ticket.state.value,
         ahead=ahead if ticket.state == "waiting" else None,
-        estimate=None,
+        estimate=estimate if ticket.state == "waiting" else None,
         window=ticket.window,
         window_name=ticket.window_name,
+        window_hall=ticket.window_hall,
         call_no=ticket.call_no,
         virtual_arrival=instant(ticket.arrival),
         joined_at=instant(ticket.joined_at),
         called_at=instant(ticket.called_at) if ticket.called_at else None,
         version=ticket.version,
         capped=ticket.capped,
+        credit_s=ticket.credit_ms / 1000,
+        remote=ticket.remote,
+        stops=ticket.stops or [],
+        only=keys.place(ticket.line)[2],
         ticket_class=ticket.ticket_class,
     )
 
@@ -69,6 +79,7 @@ def ticket_view(ticket: TicketDoc, ahead: int | None) -> TicketView:
 class Snapshot(msgspec.Struct):
     """A hall at one moment, with the place in the log up to which it is told."""
 
+    hall: str
     epoch: int
     seq: int
     day: str
@@ -104,22 +115,31 @@ class View:
         return ticket_of(json) if json else None
 
     async def ahead(self, ticket: TicketDoc) -> int | None:
-        """How many wait before this ticket in its line; None when it does not wait."""
+        """How many wait before this ticket in its lane; None when it does not wait."""
 
-        async def question(ask: Ask, epoch: int) -> Any:  # noqa: ANN401
+        async def question(ask: Ask, epoch: int) -> list[Any]:
+            own = keys.member(ticket.order, ticket.id)
             name = keys.line(self._store.group, epoch, ticket.line)
-            return await ask("ZRANK", name, keys.member(ticket.order, ticket.id))
+            other = keys.line(self._store.group, epoch, keys.beside(ticket.line) or "")
+            return list(
+                await asyncio.gather(
+                    ask("ZRANK", name, own),
+                    ask("ZCOUNT", other, "-inf", f"({ticket.arrival}"),
+                    ask("ZRANGEBYSCORE", other, ticket.arrival, ticket.arrival),
+                )
+            )
 
         if ticket.state != "waiting":
             return None
-        rank = await self._read(question)
-        return None if rank is None else int(rank)
+        rank, earlier, level = await self._read(question)
+        own = keys.member(ticket.order, ticket.id).encode()
+        return None if rank is None else rank + earlier + sum(m < own for m in level)
 
     async def mine(self, citizen: str) -> list[TicketDoc]:
         """A citizen's live tickets."""
 
         async def question(ask: Ask, epoch: int) -> list[bytes]:
-            ids = await ask("HVALS", keys.mine(self._store.group, epoch, citizen))
+            ids = await ask("HKEYS", keys.mine(self._store.group, epoch, citizen))
             return await self._documents(ask, epoch, [found.decode() for found in ids])
 
         return [ticket_of(json) for json in await self._read(question)]
@@ -169,6 +189,7 @@ class View:
                 await self._recovery.recover(epoch)
                 continue
             return Snapshot(
+                hall,
                 epoch,
                 reply[0],
                 reply[1].decode(),

@@ -17,7 +17,11 @@ for _, s in ipairs(read('serves', w.hall .. ':' .. w.id)) do
   end
 end
 if not best then return keep('empty', cjson.encode(w)) end
-for _, c in ipairs(why) do c.number = read('ticket', c.ticket).number end
-local t = read('ticket', best)
+local t
+for _, c in ipairs(why) do
+  local head = read('ticket', c.ticket)
+  c.number, c.class, c.credit_ms = head.number, head.class, head.credit_ms
+  if c.ticket == best then t = head end
+end
 call_to(w, t)
 return record(event, t, w, {why = why})

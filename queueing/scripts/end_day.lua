@@ -5,7 +5,7 @@ local date, hall, most = ARGV[9], ARGV[10], tonumber(ARGV[11])
 local ended = redis.call('HGET', p .. 'day', hall) or ''
 if ended >= date then return {'', '', -1} end
 local expired, last = 0, ''
-for _, id in ipairs(redis.call('ZRANGE', p .. 'live:' .. hall, 0, most - 1)) do
+local function expire(id)
   local t = read('ticket', id)
   local w = window_of(t)
   dequeue(t)
@@ -13,6 +13,15 @@ for _, id in ipairs(redis.call('ZRANGE', p .. 'live:' .. hall, 0, most - 1)) do
   leave_window(t, w)
   finish_life(t)
   last = record(event, t, w or nil)[1]
+end
+local function hand_back(t, w)
+  leave_window(t, w)
+  back_to_line(t)
+  t.state = 'waiting'
+  last = record('ticket.returned', t, w, {ahead = ahead(t)})[1]
+end
+for _, id in ipairs(redis.call('ZRANGE', p .. 'live:' .. hall, 0, most - 1)) do
+  expire(id)
   expired = expired + 1
 end
 if expired == most then return {last, '', expired} end
@@ -20,6 +29,11 @@ local windows = redis.call('SMEMBERS', p .. 'windows:' .. hall)
 table.sort(windows)
 for _, id in ipairs(windows) do
   local w = read('window', hall .. ':' .. id)
+  if w.ticket then -- of another hall, which may have turned its day already
+    local t = read('ticket', w.ticket)
+    if t.date < date then expire(t.id) else hand_back(t, w) end
+    w = read('window', hall .. ':' .. id)
+  end
   if w.state ~= 'closed' then
     w.state, w.clerk, w.reason = 'closed', nil, nil
     record('window.closed', nil, w)

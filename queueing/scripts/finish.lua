@@ -1,9 +1,17 @@
--- finish · the service is done and the window is free
+-- finish · the service is done and the window is free; with stops left the visit waits in the next lane
 -- ARGV 9 hall · 10 window
 -- reply see prelude
 local t, w, refused = ticket_at(ARGV[9], ARGV[10])
 if refused then return refused end
-t.state, t.served_at = target, w.id
 leave_window(t, w)
+if t.stops then
+  local lane, since, stop = t.lane, t.started_at, table.remove(t.stops, 1)
+  if #t.stops == 0 then t.stops = nil end
+  target, t.item = 'waiting', stop.item
+  change_lane(t, stop.lane)
+  back_to_line(t)
+  return record(event, t, w, {lane = lane, since = since, ahead = ahead(t)})
+end
+t.state, t.served_at = target, w.id
 finish_life(t)
 return record(event, t, w)

@@ -6,4 +6,6 @@ if not w then return {NO_WINDOW, ARGV[10]} end
 if w.ticket then return {WINDOW_BUSY, w.number} end
 if not may(w.state) then return {WINDOW_NOT_OPEN, w.state} end
 w.state, w.reason = target, ARGV[11]
+write_window(w)
+empty_own_line(w)
 return record(event, nil, w)

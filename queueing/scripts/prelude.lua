@@ -6,6 +6,8 @@
 -- Lua does not roll back: a verb calls record() only after its last check, and writes nothing before.
 local EPOCH_ENDED, KEY_REUSED, WINDOW_BUSY, WINDOW_NOT_OPEN, ILLEGAL_MOVE, NOT_SERVED_HERE,
   TICKET_EXISTS, NO_TICKET, NO_WINDOW, DAY_TURNED, TOO_LATE = -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11
+local STALE_VERSION, LINE_IN_USE, UNKNOWN_LINE = -12, -13, -14
+local REMOTE = '+remote'
 local KEEP_S = 48 * 3600 -- frees memory only: what is kept longer stands in the record
 
 local p, rid, actor, target, event = KEYS[2], ARGV[3], ARGV[5], ARGV[7], ARGV[8]
@@ -31,20 +33,86 @@ local function member(t) return string.format('%012d:%s', t.order, t.id) end
 
 local function write_window(w) redis.call('SET', p .. 'window:' .. w.hall .. ':' .. w.id, cjson.encode(w)) end
 
+-- A window that takes or loses another hall's ticket tells its own hall so, too.
+local helper
+
 local function leave_window(t, w)
-  t.window, t.window_name = nil, nil
-  if w and w.ticket == t.id then w.ticket, w.number = nil, nil end
+  t.window, t.window_name, t.window_hall = nil, nil, nil
+  if w and w.ticket == t.id then
+    if w.helps then helper = w end
+    w.ticket, w.number, w.helps = nil, nil, nil
+  end
 end
 
 -- The window at which a ticket is, if it is at one.
-local function window_of(t) return t.window and read('window', t.hall .. ':' .. t.window) end
+local function window_of(t) return t.window and read('window', (t.window_hall or t.hall) .. ':' .. t.window) end
 
-local function enqueue(t) redis.call('ZADD', p .. 'line:' .. t.line, t.arrival, member(t)) end
+local function is_line(line) return redis.call('SISMEMBER', p .. 'lines', line) == 1 end
 
--- How many wait before a ticket that has just been enqueued.
-local function ahead(t) return redis.call('ZRANK', p .. 'line:' .. t.line, member(t)) end
+-- The line in which a ticket of a lane waits; with +remote only while some window serves that.
+local function lane_line(hall, lane, remote)
+  local line = hall .. ':' .. lane
+  return remote and is_line(line .. REMOTE) and line .. REMOTE or line
+end
+
+-- A window's own line takes people only while the window is open; else they wait in their lane.
+local function settle(t)
+  local own = string.match(t.line, ':@(.+)$')
+  if own then
+    local w = read('window', t.hall .. ':' .. own)
+    if not w or w.state ~= 'open' then t.line = lane_line(t.hall, t.lane, t.remote) end
+  end
+end
+
+local function enqueue(t)
+  settle(t)
+  redis.call('ZADD', p .. 'line:' .. t.line, t.arrival, member(t))
+end
 
 local function dequeue(t) redis.call('ZREM', p .. 'line:' .. t.line, member(t)) end
+
+-- A lane's people wait in two lines, with and without +remote: the other one of a line.
+local function beside(line)
+  if string.find(line, ':@', 1, true) then return nil end
+  return string.match(line, '^(.*)%+remote$') or line .. REMOTE
+end
+
+-- How many wait before a ticket that has just been enqueued.
+local function ahead(t)
+  local before = redis.call('ZRANK', p .. 'line:' .. t.line, member(t))
+  local other = beside(t.line) and p .. 'line:' .. beside(t.line)
+  if not other then return before end
+  before = before + redis.call('ZCOUNT', other, '-inf', '(' .. t.arrival)
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', other, t.arrival, t.arrival)) do
+    if m < member(t) then before = before + 1 end
+  end
+  return before
+end
+
+-- Places a ticket that is in no line behind at least k: max(own key, the k-th one's + 1 ms, or now if fewer wait).
+local function place_behind(t, k)
+  if k == 0 then return end
+  settle(t)
+  local keys = {}
+  for _, line in ipairs({t.line, beside(t.line)}) do
+    local found = redis.call('ZRANGE', p .. 'line:' .. line, 0, k - 1, 'WITHSCORES')
+    for i = 2, #found, 2 do keys[#keys + 1] = tonumber(found[i]) end
+  end
+  table.sort(keys)
+  t.arrival = math.max(t.arrival, keys[k] and keys[k] + 1 or now)
+end
+
+local function back_to_line(t)
+  t.state, t.waiting_since = target, now
+  t.called_at, t.started_at, t.missed_at, t.parked_at = nil, nil, nil, nil
+  enqueue(t)
+end
+
+-- A lane change; the number and the place stay.
+local function change_lane(t, lane)
+  t.lane, t.line = lane, lane_line(t.hall, lane, t.remote)
+  if t.citizen then redis.call('HSET', p .. 'mine:' .. t.citizen, t.id, t.hall .. ':' .. lane) end
+end
 
 local function serves(w, line)
   for _, s in ipairs(read('serves', w.hall .. ':' .. w.id)) do
@@ -53,11 +121,16 @@ local function serves(w, line)
   return false
 end
 
+-- Whether a clerk at a window may move a ticket that waits: it serves the line, or the lane behind it.
+local function reaches(w, t)
+  return serves(w, t.line) or serves(w, lane_line(t.hall, t.lane, t.remote))
+end
+
 -- An ended ticket leaves every index; its document stays a while so that late verbs are told why not.
 local function finish_life(t)
   t.ended_at = now
   redis.call('ZREM', p .. 'live:' .. t.hall, t.id)
-  if t.citizen then redis.call('HDEL', p .. 'mine:' .. t.citizen, t.line) end
+  if t.citizen then redis.call('HDEL', p .. 'mine:' .. t.citizen, t.id) end
 end
 
 -- Keeps an answer under the request's id, and gives it.
@@ -69,13 +142,12 @@ local function keep(at, json)
   return {at, json}
 end
 
--- Writes ticket and window, numbers the event, appends it to the log and keeps it as the answer.
-local function record(name, t, w, more)
+-- Writes ticket and window, numbers the event and appends it to the log.
+local function tell(name, t, w, more)
   local hall = (t or w or more).hall
   local e = {name = name, hall = hall, at = now, by = actor, ticket = t, window = w}
   for k, v in pairs(more or {}) do e[k] = v end
   e.seq = redis.call('HINCRBY', p .. 'seq', hall, 1)
-  if rid ~= '' then e.request, e.body = rid, ARGV[4] end
   if t then
     t.version = t.version + 1
     local key, json = p .. 'ticket:' .. t.id, cjson.encode(t)
@@ -84,7 +156,28 @@ local function record(name, t, w, more)
   if w then write_window(w) end
   redis.call('SET', p .. 'now', now)
   local json = cjson.encode(e)
-  return keep(redis.call('XADD', p .. 'log', '*', 'e', json), json)
+  return {redis.call('XADD', p .. 'log', '*', 'e', json), json}
+end
+
+-- The event that answers the request.
+local function record(name, t, w, more)
+  if helper and t then tell('window.helping', nil, helper) end
+  helper = nil
+  more = more or {}
+  if rid ~= '' then more.request, more.body = rid, ARGV[4] end
+  local told = tell(name, t, w, more)
+  return keep(told[1], told[2])
+end
+
+-- A window that takes nobody any more gives those who wait for it alone back to their lanes.
+local function empty_own_line(w)
+  for _, m in ipairs(redis.call('ZRANGE', p .. 'line:' .. w.hall .. ':@' .. w.id, 0, -1)) do
+    local t = read('ticket', string.sub(m, 14))
+    dequeue(t)
+    t.line = lane_line(t.hall, t.lane, t.remote)
+    enqueue(t)
+    tell('ticket.transferred', t, nil, {ahead = ahead(t)})
+  end
 end
 
 -- The ticket at a window, if the verb may move it.
@@ -110,4 +203,5 @@ local function call_to(w, t)
   dequeue(t)
   t.state, t.window, t.window_name, t.called_at, t.call_no = target, w.id, w.name, now, t.call_no + 1
   w.ticket, w.number = t.id, t.number
+  if w.hall ~= t.hall then t.window_hall, w.helps, helper = w.hall, t.hall, w end
 end

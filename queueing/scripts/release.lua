@@ -3,7 +3,6 @@
 -- reply see prelude
 local t, w, refused = ticket_at(ARGV[9], ARGV[10])
 if refused then return refused end
-t.state, t.waiting_since, t.called_at, t.started_at = target, now, nil, nil
 leave_window(t, w)
-enqueue(t)
+back_to_line(t)
 return record(event, t, w, {ahead = ahead(t), reason = ARGV[11]})

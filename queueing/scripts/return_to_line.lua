@@ -1,22 +1,16 @@
 -- return_to_line · a missed ticket waits again
--- ARGV 9 ticket · 10 how many go before it at least · 11 how long after the miss (ms) · 12 hall and 13 window of
+-- ARGV 9 ticket · 10 how many go before it at least (0: its own place) · 11 how long after the miss (ms) · 12 hall and 13 window of
 --      the clerk who undoes the miss, or '' · 14 reason
 -- reply see prelude; TOO_LATE past the limit
--- new key = max(own, the key of the k-th waiting + 1 ms, or now if fewer wait); undone by a clerk: its own
 local t = read('ticket', ARGV[9])
 if not t then return {NO_TICKET, ARGV[9]} end
 if ARGV[12] ~= '' then
   local w = read('window', ARGV[12] .. ':' .. ARGV[13])
   if not w then return {NO_WINDOW, ARGV[13]} end
-  if not serves(w, t.line) then return {NOT_SERVED_HERE, t.line} end
+  if not reaches(w, t) then return {NOT_SERVED_HERE, t.line} end
 end
 if not may(t.state) then return {ILLEGAL_MOVE, t.state} end
 if now - t.missed_at > tonumber(ARGV[11]) then return {TOO_LATE, ''} end
-local k = tonumber(ARGV[10])
-if k > 0 then
-  local kth = redis.call('ZRANGE', p .. 'line:' .. t.line, k - 1, k - 1, 'WITHSCORES')
-  t.arrival = math.max(t.arrival, kth[2] and tonumber(kth[2]) + 1 or now)
-end
-t.state, t.waiting_since, t.missed_at, t.called_at = target, now, nil, nil
-enqueue(t)
+place_behind(t, tonumber(ARGV[10]))
+back_to_line(t)
 return record(event, t, nil, {ahead = ahead(t), reason = ARGV[14] ~= '' and ARGV[14] or nil})

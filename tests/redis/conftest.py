@@ -3,15 +3,18 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from kit.clock import ManualClock, shanghai_ms
-from queueing.events import Event, Serves, TicketDoc, WindowDoc
+from queueing import keys
+from queueing.events import Event, Stop, TicketDoc, WindowDoc, event_of
 from queueing.line import Line, NewTicket, Outcome, Request
 from queueing.ports import Head, Image
 from queueing.recovery import Recovery
+from queueing.rules import HallRules, Rulebook, default_classes
 from queueing.store import Store
 from queueing.transitions import WindowState
 from queueing.view import View
@@ -20,19 +23,34 @@ from tests.support.redis import running_redis
 
 MINUTE_MS = 60_000
 HALL = "hall"
+NEXT_DOOR = "next-door"
 _groups = count(1)
 
 
+def rulebook() -> Rulebook:
+    """Two lanes; window 1 serves both, 2 only the first, 3 helps out in the first after 10 min.
+
+    Window 1 of the hall next door serves the second lane from afar after 20 min.
+    """
+    lanes, classes = ["a", "b"], default_classes()
+    here = {"1": {"a": 0, "b": 0}, "2": {"a": 0}, "3": {"a": 600, "b": 0}}
+    there = {"1": {"a": 0, "b": 0, f"{HALL}:b": 1200}}
+    return Rulebook(
+        [
+            HallRules(HALL, 0, 5400, lanes, ["b"], classes, here),
+            HallRules(NEXT_DOOR, 0, 5400, lanes, [], classes, there),
+        ]
+    )
+
+
 def _image() -> Image:
-    """Two lanes; window 1 serves both, 2 only the first, 3 helps out in the first after 10 min."""
-    windows = [WindowDoc(str(n), HALL, f"window {n}", WindowState.CLOSED) for n in (1, 2, 3)]
-    a, b = f"{HALL}:a", f"{HALL}:b"
-    serves = {
-        f"{HALL}:1": [Serves(a), Serves(b)],
-        f"{HALL}:2": [Serves(a)],
-        f"{HALL}:3": [Serves(a, 10 * MINUTE_MS), Serves(b)],
-    }
-    return Image(windows=windows, serves=serves)
+    book = rulebook()
+    windows = [
+        WindowDoc(number, hall, f"window {number}", WindowState.CLOSED)
+        for hall, rules in book.halls.items()
+        for number in rules.windows
+    ]
+    return Image(windows=windows, serves=book.all_serves(), lines=book.all_lines())
 
 
 class BareLedger:
@@ -81,7 +99,13 @@ class Bench:
         return Request(key or f"request-{next(self.numbers)}", body, "tester")
 
     async def issue(
-        self, lane: str = "a", *, citizen: str = "", ticket_class: str = "walk_in"
+        self,
+        lane: str = "a",
+        *,
+        citizen: str = "",
+        ticket_class: str = "walk_in",
+        remote: bool = False,
+        stops: tuple[str, ...] = (),
     ) -> TicketDoc:
         """A new ticket."""
         new = NewTicket(
@@ -91,17 +115,50 @@ class Bench:
             prefix=lane.upper(),
             citizen=citizen,
             ticket_class=ticket_class,
+            remote=remote,
+            stops=tuple(Stop(stop) for stop in stops),
         )
         return ticket_in(await self.line.issue(self.request(), new))
 
-    async def open(self, *windows: str) -> None:
+    async def issue_next_door(self, lane: str = "a") -> TicketDoc:
+        """A new ticket of the other hall."""
+        new = NewTicket(f"ticket-{next(self.numbers)}", NEXT_DOOR, lane, lane.upper())
+        return ticket_in(await self.line.issue(self.request(), new))
+
+    async def open(self, *windows: str, hall: str = HALL) -> None:
         """Open windows."""
         for window in windows:
-            await self.line.open_window(self.request(), HALL, window, "clerk")
+            await self.line.open_window(self.request(), hall, window, "clerk")
 
-    async def next(self, window: str = "1") -> TicketDoc:
+    async def next(self, window: str = "1", hall: str = HALL) -> TicketDoc:
         """Call somebody who must be there."""
-        return ticket_in(await self.line.call_next(self.request(), HALL, window))
+        return ticket_in(await self.line.call_next(self.request(), hall, window))
+
+    async def serve(self, window: str = "1", hall: str = HALL) -> TicketDoc:
+        """Call somebody and begin to serve them."""
+        await self.next(window, hall)
+        return ticket_in(await self.line.start(self.request(), hall, window))
+
+    async def finish(self, window: str = "1", hall: str = HALL) -> TicketDoc:
+        """End the service at a window."""
+        return ticket_in(await self.line.finish(self.request(), hall, window))
+
+    async def now_of(self, ticket: TicketDoc) -> TicketDoc:
+        """A ticket as it has become."""
+        doc = await self.view.ticket(ticket.id)
+        assert doc is not None
+        return doc
+
+    async def queue(self, *lines: str) -> list[str]:
+        """The numbers that wait, line by line."""
+        found = [await self.view.waiting(line, 100) for line in lines]
+        return [ticket.number for line in found for ticket in line]
+
+    async def log(self) -> list[Event]:
+        """Everything in the group's log."""
+        name = keys.log(self.store.group, self.store.epoch)
+        found: Any = await self.store.redis.xrange(name)
+        return [event_of(fields[b"e"]) for _, fields in found]
 
 
 def ticket_in(outcome: Outcome) -> TicketDoc:
@@ -136,5 +193,6 @@ async def bench(redis: EmbeddedRedis, clock: ManualClock) -> AsyncIterator[Bench
     store = Store(redis.url, f"group{next(_groups)}")
     recovery = Recovery(store, BareLedger())
     await recovery.recover(0)
-    yield Bench(Line(store, recovery, BareRecord(), clock), View(store, recovery), store, clock)
+    line = Line(store, recovery, BareRecord(), clock, rulebook())
+    yield Bench(line, View(store, recovery), store, clock)
     await store.close()

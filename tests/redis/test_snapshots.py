@@ -1,12 +1,9 @@
 """Old snapshot + events = new snapshot, for every verb; numbers and sequences without a gap."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 
-from queueing import keys
-from queueing.events import Event, event_of
 from queueing.fold import HallState, apply, state_of
 from queueing.line import Outcome
 from tests.redis.conftest import HALL, Bench
@@ -16,12 +13,6 @@ async def state(bench: Bench) -> HallState:
     """The hall as its screens would see it now."""
     snapshot = await bench.view.snapshot(HALL)
     return state_of(snapshot.day, snapshot.tickets, snapshot.windows)
-
-
-async def log_of(bench: Bench) -> list[Event]:
-    """Everything in the group's log."""
-    found: Any = await bench.store.redis.xrange(keys.log(bench.store.group, bench.store.epoch))
-    return [event_of(fields[b"e"]) for _, fields in found]
 
 
 Verb = Callable[[Bench], Awaitable[Outcome]]
@@ -73,9 +64,9 @@ CASES: dict[
 
 
 async def _check(bench: Bench, act: Callable[[Bench], Awaitable[object]]) -> None:
-    old, seen = await state(bench), len(await log_of(bench))
+    old, seen = await state(bench), len(await bench.log())
     await act(bench)
-    for event in (await log_of(bench))[seen:]:
+    for event in (await bench.log())[seen:]:
         apply(old, event)
     assert old == await state(bench)
 
@@ -101,7 +92,7 @@ async def test_the_same_for_verbs_that_name_a_ticket(bench: Bench, verb: str) ->
         if verb.startswith("cancel"):
             return await b.line.cancel(b.request(), ticket)
         if verb == "return":
-            return await b.line.return_to_line(b.request(), ticket)
+            return await b.line.return_to_line(b.request(), HALL, ticket)
         if verb == "undo":
             return await b.line.undo_miss(b.request(), HALL, "1", ticket)
         return await b.line.call(b.request(), HALL, "1", ticket, "because")
@@ -117,7 +108,5 @@ async def test_a_hall_counts_its_events_without_a_gap(bench: Bench) -> None:
     await bench.next()
     bench.clock.advance(minutes=24 * 60)
     assert await bench.line.end_day(HALL) == 450
-    assert [event.seq for event in await log_of(bench)] == list(
-        range(1, len(await log_of(bench)) + 1)
-    )
+    assert [event.seq for event in await bench.log()] == list(range(1, len(await bench.log()) + 1))
     assert (await bench.issue()).number == "A001"

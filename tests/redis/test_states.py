@@ -1,15 +1,17 @@
 """Every state × every verb: what the table allows happens, everything else changes nothing."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from kit.errors import IllegalMove, Refusal
-from queueing.line import Outcome
+from queueing.line import Destination, Outcome
 from queueing.transitions import MOVES, TERMINAL, State
 from tests.redis.conftest import HALL, Bench, ticket_in
 
-VERBS = ["call", "recall", "start", "finish", "miss", "return_to_line", "release", "cancel"]
-# Parked tickets come with their verb; until then no path leads there.
-STATES = [state for state in State if state is not State.PARKED]
+Way = Callable[[], Awaitable[Outcome]]
+VERBS = sorted(MOVES.keys() - {"issue", "call_next", "next_stop", "end_day"})
+STATES = list(State)
 
 
 async def bring_to(bench: Bench, state: State) -> str:
@@ -26,6 +28,8 @@ async def bring_to(bench: Bench, state: State) -> str:
         await bench.line.end_day(HALL)
         return ticket
     await bench.next()
+    if state is State.PARKED:
+        await bench.line.park(bench.request(), HALL, "1", "a form")
     if state is State.MISSED:
         await bench.line.miss(bench.request(), HALL, "1")
     if state in {State.SERVING, State.SERVED}:
@@ -38,16 +42,23 @@ async def bring_to(bench: Bench, state: State) -> str:
 async def carry_out(bench: Bench, verb: str, ticket: str) -> Outcome:
     """Do `verb` to a ticket, at the window where it is or could be."""
     line, request = bench.line, bench.request()
+    doc = await bench.view.ticket(ticket)
+    here = doc is not None and doc.at_window
+    to = Destination(lane="b", ticket="" if here else ticket)
     if verb == "call":
         await bench.open("2")
-        return await line.call(request, HALL, "2", ticket, "a reason")
-    if verb in {"cancel", "return_to_line"}:
-        outcome: Outcome = await getattr(line, verb)(request, ticket)
-        return outcome
-    if verb == "release":
-        return await line.release(request, HALL, "1", "abandoned")
-    done: Outcome = await getattr(line, verb)(request, HALL, "1")
-    return done
+    ways: dict[str, Way] = {
+        "call": lambda: line.call(request, HALL, "2", ticket, "a reason"),
+        "cancel": lambda: line.cancel(request, ticket),
+        "return_to_line": lambda: line.return_to_line(request, HALL, ticket),
+        "postpone": lambda: line.postpone(request, ticket, 1),
+        "release": lambda: line.release(request, HALL, "1", "a reason"),
+        "park": lambda: line.park(request, HALL, "1", "a reason"),
+        "resume": lambda: line.resume(request, HALL, "1", ticket),
+        "transfer": lambda: line.transfer(request, HALL, "1", to),
+    }
+    way = ways.get(verb) or (lambda: getattr(line, verb)(request, HALL, "1"))
+    return await way()
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -74,7 +85,7 @@ async def test_a_verb_does_what_the_table_says_or_nothing(
         assert await bench.view.snapshot(HALL) == before
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.CALLED, State.SERVING, State.MISSED])
+@pytest.mark.parametrize("state", [s for s in State if s not in TERMINAL])
 async def test_the_end_of_the_day_expires_every_live_state(bench: Bench, state: State) -> None:
     """Whatever still lives at midnight expires, and the window that held it is free and closed."""
     ticket = await bring_to(bench, state)
