@@ -12,7 +12,11 @@ from kit.clock import Clock
 from notify.hub import Hub
 from notify.mailbox import Session
 from notify.shown import ShownLog
+from queueing.estimate import Estimate
+from queueing.events import TicketDoc
 from queueing.line import Line
+from queueing.load import Load
+from queueing.rules import decode
 from queueing.store import Store
 from queueing.view import View
 from records.journal import Journal
@@ -63,8 +67,17 @@ class House:
     layout: Layout
     gate: Gate
     shown: ShownLog
+    load: Load
     alive: Callable[[], bool] = lambda: True
     writes: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def estimate(self, ticket: TicketDoc) -> Estimate | None:
+        """How long a waiting ticket will still wait; None while that cannot be said."""
+        return self.load.estimate(ticket, self.clock.now_ms())
+
+    def learn(self, rules: str) -> None:
+        """Take over changed rules as the line's log has them, without waiting for the log."""
+        self.line.rules.learn(decode(rules))
 
     async def shielded(self, work: Coroutine[Any, Any, T]) -> T:
         """Carry a write out to its end even if the client hangs up meanwhile."""

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kit.clock import instant
-from queueing.events import Event, TicketDoc
+from queueing.estimate import Estimate
+from queueing.events import Event
 from queueing.fold import HallState, data_of
-from queueing.view import ticket_view
+from queueing.view import TicketView
 
 _encode = msgspec.json.Encoder().encode
 
@@ -56,24 +57,23 @@ def hall_snapshot(hall: str, epoch: int, seq: int, state: HallState, at_ms: int)
     return frame(op="snapshot", hall=hall, epoch=epoch, seq=seq, at=instant(at_ms), state=state)
 
 
-def ticket_event(epoch: int, event: Event, ticket: TicketDoc, ahead: int | None) -> str:
+def ticket_event(epoch: int, event: Event, view: TicketView) -> str:
     """An event as the ticket's holder is told it, counted by the ticket's own version."""
     return frame(
         op="event",
         epoch=epoch,
-        seq=ticket.version,
+        seq=view.version,
         name=event.name,
         at=instant(event.at),
-        data=ticket_view(ticket, ahead),
+        data=view,
     )
 
 
-def ticket_snapshot(epoch: int, ticket: TicketDoc, ahead: int | None) -> str:
+def ticket_snapshot(epoch: int, view: TicketView) -> str:
     """A ticket as it stands."""
-    view = ticket_view(ticket, ahead)
-    return frame(op="snapshot", epoch=epoch, seq=ticket.version, ticket=view)
+    return frame(op="snapshot", epoch=epoch, seq=view.version, ticket=view)
 
 
-def progress(ahead: int) -> str:
+def progress(ahead: int, estimate: Estimate | None) -> str:
     """How far a waiting ticket has come; not numbered, for nothing depends on it."""
-    return frame(op="progress", ahead=ahead, estimate=None)
+    return frame(op="progress", ahead=ahead, estimate=estimate)

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from kit.clock import Clock
 from notify.frames import frame, hall_event, hall_snapshot, progress, ticket_event, ticket_snapshot
 from notify.mailbox import CAPACITY, Mailbox
-from notify.progress import Follower, ranks
+from notify.progress import Follower, Queue, queue_of, ranks
+from queueing.estimate import Estimate
 from queueing.events import Event, TicketDoc
 from queueing.fold import HallState, apply, state_of
-from queueing.view import Snapshot
+from queueing.load import Load
+from queueing.view import Snapshot, TicketView, ticket_view
 
 REMEMBERED = 512
 # More than this at once is told as a snapshot: it must fit a mailbox that nobody has emptied yet.
@@ -25,10 +27,11 @@ class _Past(NamedTuple):
 class HallFeed:
     """Knows nothing of sockets but their mailboxes."""
 
-    def __init__(self, hall: str, clock: Clock) -> None:
-        """Empty until `begin`."""
+    def __init__(self, hall: str, clock: Clock, load: Load) -> None:
+        """Empty until `begin`; `load` knows how long people will wait."""
         self.hall = hall
         self._clock = clock
+        self._load = load
         self.epoch = 0
         self.seq = 0
         self.mailboxes: set[Mailbox] = set()
@@ -73,9 +76,8 @@ class HallFeed:
             self._past.append(_Past(event.seq, text))
         if event.ticket and (follower := self.followers.get(event.ticket.id)):
             # Its followers count by its version: they may lack what the hall's snapshot held.
-            ahead = self.ahead(event.ticket)
-            told = ticket_event(self.epoch, event, event.ticket, ahead)
-            follower.say(told, event.ticket.version, ahead)
+            view = self._view(event.ticket)
+            self._say(follower, event.ticket, ticket_event(self.epoch, event, view), view)
         return text
 
     def join(self, mailbox: Mailbox, after: tuple[int, int] | None) -> None:
@@ -97,13 +99,25 @@ class HallFeed:
         """Begin to follow a ticket, or look at it again; a version already known is not told."""
         follower = self.followers.get(ticket.id)
         if follower is None:
-            follower = Follower(ticket.number, ticket.lane, None)
+            follower = Follower(ticket)
             self.followers[ticket.id] = follower
         follower.versions.setdefault(mailbox, known)
-        ahead = self.ahead(ticket)
-        if known == ticket.version and ahead is not None:
-            mailbox.offer(progress(ahead))
-        follower.say(ticket_snapshot(self.epoch, ticket, ahead), ticket.version, ahead)
+        view = self._view(ticket)
+        if known == ticket.version and view.ahead is not None:
+            mailbox.offer(progress(view.ahead, view.estimate))
+        self._say(follower, ticket, ticket_snapshot(self.epoch, view), view)
+
+    def _say(self, follower: Follower, ticket: TicketDoc, text: str, view: TicketView) -> None:
+        if ticket.version >= follower.ticket.version:
+            follower.ticket = ticket
+        if follower.say(text, view.version):
+            follower.remember(view.ahead, view.estimate)
+
+    def _view(self, ticket: TicketDoc) -> TicketView:
+        return ticket_view(ticket, self.ahead(ticket), self._guess(ticket))
+
+    def _guess(self, ticket: TicketDoc) -> Estimate | None:
+        return self._load.estimate(ticket, self._clock.now_ms())
 
     def leave(self, mailbox: Mailbox) -> None:
         """Forget a socket."""
@@ -117,7 +131,7 @@ class HallFeed:
         """How many wait before a ticket, as of the last committed event."""
         if ticket.state != "waiting":
             return None
-        return ranks(self._state, ticket.lane).get(ticket.number)
+        return ranks(self._state, queue_of(ticket)).get(ticket.number)
 
     def open_windows(self) -> list[str]:
         """The windows that take people."""
@@ -134,14 +148,16 @@ class HallFeed:
 
     def tell_progress(self, now_ms: int) -> None:
         """Tell those who follow a waiting ticket how far it has come."""
-        by_lane: dict[str, dict[str, int]] = {}
+        by_queue: dict[Queue, dict[str, int]] = {}
         for follower in self.followers.values():
-            if follower.lane not in by_lane:
-                by_lane[follower.lane] = ranks(self._state, follower.lane)
-            follower.tell(by_lane[follower.lane].get(follower.number), now_ms)
+            queue, number = queue_of(follower.ticket), follower.ticket.number
+            if queue not in by_queue:
+                by_queue[queue] = ranks(self._state, queue)
+            follower.tell(by_queue[queue].get(number), self._guess, now_ms)
 
     def _refresh(self, follower: Follower, ticket: TicketDoc) -> None:
-        ahead = self.ahead(ticket)
         for mailbox in follower.versions:
             follower.versions[mailbox] = -1
-        follower.say(ticket_snapshot(self.epoch, ticket, ahead), ticket.version, ahead)
+        follower.ticket = ticket
+        view = self._view(ticket)
+        self._say(follower, ticket, ticket_snapshot(self.epoch, view), view)

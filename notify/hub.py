@@ -11,7 +11,7 @@ from notify.frames import GOING_AWAY, UNAUTHORISED
 from notify.hall_feed import HallFeed
 from notify.mailbox import Mailbox, Session
 from queueing.events import Event
-from queueing.view import View
+from queueing.view import Snapshot, View
 from records.journal import Journal, position_of
 from records.journal_rows import Entry
 
@@ -44,6 +44,8 @@ class Hub:
         self._news = asyncio.Event()
         self._beat_at = 0.0
         journal.on_commit.append(self._committed)
+        self.on_begin: list[Callable[[Snapshot], None]] = []
+        self.on_event: list[Callable[[Event], None]] = []
 
     async def begin_epoch(self, epoch: int) -> None:
         """Hold everything back until the halls have been read anew."""
@@ -68,7 +70,15 @@ class Hub:
             by_hall.setdefault(event.hall, []).append(event)
         for hall, together in by_hall.items():
             if hall in self.feeds:
+                self._tell_others(self.feeds[hall].seq, together)
                 self.feeds[hall].publish(together)
+
+    def _tell_others(self, seq: int, events: list[Event]) -> None:
+        """Tell whoever else keeps a picture of the halls what its snapshot did not hold yet."""
+        for event in events:
+            if event.seq > seq:
+                for tell in self.on_event:
+                    tell(event)
 
     async def feed(self, hall: str) -> HallFeed | None:
         """A hall's feed, once it stands; None for an unknown hall. Raises `Unavailable`."""
@@ -108,6 +118,8 @@ class Hub:
                 self._news.clear()
                 await self._news.wait()
             feed.begin(snapshot)
+            for tell in self.on_begin:
+                tell(snapshot)
         held, self._held_back = self._held_back or [], None
         self._publish(held)
         self._ready.set()

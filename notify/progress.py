@@ -1,21 +1,34 @@
 """How far a waiting ticket has come: told at a few marks, and never in a hurry."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from notify.frames import progress
 from notify.mailbox import Mailbox
+from queueing import keys
+from queueing.estimate import Estimate
+from queueing.events import TicketDoc
 from queueing.fold import HallState
 
 MARKS = (10, 5, 3, 1, 0)
 PAUSE_MS = 5_000
+# An estimate that moved by less is not worth a look at the phone.
+MOVED_S = 60
+
+Guess = Callable[[TicketDoc], Estimate | None]
+Queue = tuple[str, str | None]
 
 
-def ranks(state: HallState, lane: str) -> dict[str, int]:
-    """For each number waiting in a lane, how many wait before it."""
+def queue_of(ticket: TicketDoc) -> Queue:
+    """In what a ticket waits: its lane, or one window's own line."""
+    return ticket.lane, keys.place(ticket.line)[2]
+
+
+def ranks(state: HallState, queue: Queue) -> dict[str, int]:
+    """For each number waiting in a lane or for one window, how many wait before it."""
     waiting = sorted(
         (call.key, number)
         for number, call in state.tickets.items()
-        if call.lane == lane and call.state == "waiting"
+        if (call.lane, call.only) == queue and call.state == "waiting"
     )
     return {number: rank for rank, (_, number) in enumerate(waiting)}
 
@@ -23,33 +36,47 @@ def ranks(state: HallState, lane: str) -> dict[str, int]:
 class Follower:
     """One followed ticket: who follows it, which version each of them knows, what was said last."""
 
-    def __init__(self, number: str, lane: str, told: int | None) -> None:
-        """`told` is the number ahead that the snapshot said."""
-        self.number = number
-        self.lane = lane
+    def __init__(self, ticket: TicketDoc) -> None:
+        """Nothing was said yet."""
+        self.ticket = ticket
         self.versions: dict[Mailbox, int] = {}
-        self._told = told
+        self._told: int | None = None
+        self._told_s: int | None = None
         self._told_at_ms = 0
 
-    def tell(self, ahead: int | None, now_ms: int) -> None:
-        """Say how many are ahead, if a mark was passed and the last word is long enough ago."""
-        if ahead is None or ahead == self._told:
+    def tell(self, ahead: int | None, guess: Guess, now_ms: int) -> None:
+        """Say how far it has come, if that has changed enough and the last word is long ago."""
+        if ahead is None or now_ms - self._told_at_ms < PAUSE_MS:
             return
-        passed = self._told is None or any(ahead <= mark < self._told for mark in MARKS)
-        grew = self._told is not None and ahead > self._told
-        if not (passed or grew) or now_ms - self._told_at_ms < PAUSE_MS:
+        estimate = guess(self.ticket)
+        if not (self._passed(ahead) or self._moved(estimate)):
             return
-        self._told, self._told_at_ms = ahead, now_ms
-        _offer(self.versions, progress(ahead))
+        self._told_at_ms = now_ms
+        self.remember(ahead, estimate)
+        _offer(self.versions, progress(ahead, estimate))
 
-    def say(self, text: str, version: int, ahead: int | None) -> None:
-        """Pass on a numbered frame to everybody who does not know this version yet."""
+    def _passed(self, ahead: int) -> bool:
+        if self._told is None or ahead > self._told:
+            return True
+        return any(ahead <= mark < self._told for mark in MARKS)
+
+    def _moved(self, estimate: Estimate | None) -> bool:
+        if estimate is None or self._told_s is None:
+            return (estimate is None) != (self._told_s is None)
+        return abs(estimate.p50_s - self._told_s) >= MOVED_S
+
+    def remember(self, ahead: int | None, estimate: Estimate | None) -> None:
+        """Note what everybody was told."""
+        self._told = ahead
+        self._told_s = estimate.p50_s if estimate else None
+
+    def say(self, text: str, version: int) -> bool:
+        """Pass a numbered frame on to those who do not know this version; whether that was all."""
         behind = [mailbox for mailbox, known in self.versions.items() if known < version]
         for mailbox in behind:
             mailbox.offer(text)
             self.versions[mailbox] = version
-        if len(behind) == len(self.versions):
-            self._told = ahead
+        return len(behind) == len(self.versions)
 
 
 def _offer(mailboxes: Iterable[Mailbox], text: str) -> None:

@@ -10,7 +10,14 @@ from urllib.parse import quote, unquote
 from tortoise import Tortoise
 from tortoise.migrations.api import migrate as run_migrations
 
-MODULES = ["records.line", "records.people", "records.halls", "records.catalogue"]
+MODULES = [
+    "records.line",
+    "records.rules",
+    "records.balance",
+    "records.people",
+    "records.halls",
+    "records.catalogue",
+]
 
 # Durable after every commit, readers beside the writer, patience instead of "database is locked".
 _SQLITE = {

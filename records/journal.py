@@ -1,254 +1,254 @@
-"""The journal: reads a group's log in order and commits it to SQL in batches.
+"""The journal: follows a group's log and has it committed to SQL in batches.
 
-Whatever has arrived while one commit was under way is the next batch, so many replies share the
-price of one (group commit). The head moves by compare-and-set in the same transaction: of two
-journals on one group, one changes no row and steps down.
+Every process of the house follows the log; one of them, the holder of the lease, commits it and
+tells the others. Whatever has arrived while one commit was under way is the next batch, so many
+replies share the price of one (group commit). The head moves by compare-and-set in the same
+transaction: of two holders, one changes no row and steps down.
+
+    read      the log, and the news of other processes      → backlog
+    work      the holder: a batch of the backlog            → SQL, waiters, feed, news
+              the others: look at SQL when no news come
+    lease     take it, renew it
 """
 
 import asyncio
 import contextlib
-import heapq
-import itertools
-import sqlite3
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import structlog
-from asyncpg import InterfaceError, PostgresError
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
-from tortoise.exceptions import BaseORMException, IntegrityError
-from tortoise.transactions import in_transaction
 
 from kit.errors import Unavailable
+from kit.patience import within
 from queueing import keys
 from queueing.errors import EpochEnded
-from queueing.events import event_of
 from queueing.store import AnotherRedis, Store
-from records import journal_rows, sql
-from records.journal_rows import Entry
+from records import commits
+from records.commits import DATABASE_FAULTS
+from records.following import LOOK_AFTER_S, LOOK_WITHIN_S, Following, Tell
+from records.log_reader import Position, entries_behind, position_of
+from records.waiters import Verdict
+
+__all__ = ["DATABASE_FAULTS", "Journal", "Position", "position_of"]
 
 _log = structlog.get_logger()
 
-BATCH = 500
 BLOCK_MS = 1000
-LOOK_AFTER_S = 1.0
-GIVE_UP_AFTER_S = 10.0
+BLOCK_HOLDER_MS = 250  # who loses the lease soon listens to the others
+READ_ON_AFTER_S = 0.02
+COMMIT_WITHIN_S = 2.0
+REST_S = 1.0
+CLOSE_WITHIN_S = 5.0
 KEEP_LOG_MS = 30 * 60_000
-
-Position = tuple[int, int]
-DATABASE_FAULTS = (BaseORMException, sqlite3.Error, InterfaceError, PostgresError, OSError)
-
-
-def position_of(text: str) -> Position:
-    """A stream id in an order that can be compared."""
-    ms, _, n = text.partition("-")
-    return int(ms), int(n)
 
 
 class Journal:
-    """The journal of one group, and the register of replies that wait for it."""
+    """A process's part in the journal of one group."""
 
     def __init__(self, store: Store, recover: Callable[[int], Awaitable[None]]) -> None:
         """`recover` is asked to leave an epoch that turns out to have ended."""
         self._store = store
         self._recover = recover
-        self._epoch = 0
-        self._last = "0-0"
-        self._waiting: list[tuple[Position, int, asyncio.Future[bool]]] = []
-        self._arrivals = itertools.count()
+        self.on_told: list[Tell] = []
+        self._now = Following(store, 0, "0-0", self.on_told)
         self._turn = asyncio.Lock()
-        self.late = False
+        self._work = asyncio.Event()
+        self._quiet = asyncio.Event()
+        self._news: set[asyncio.Task[None]] = set()
         self.recorded_events = 0
-        self.on_commit: list[Callable[[int, list[Entry]], None]] = []
+
+    @property
+    def late(self) -> bool:
+        """Whether SQL is away, so that replies do not wait for it."""
+        return self._now.backlog.late
+
+    @property
+    def holder(self) -> bool:
+        """Whether it is this process that commits."""
+        return self._now.lease.held
+
+    @property
+    def behind(self) -> int:
+        """How many events are not known to be recorded."""
+        return len(self._now.backlog)
 
     @property
     def position(self) -> Position:
-        """Up to where the log of the current epoch is committed."""
-        return position_of(self._last)
-
-    # Waiting for the record
+        """Up to where the feed may show the log: where it is recorded, or read while late."""
+        return self._now.backlog.position
 
     async def recorded(self, epoch: int, position: str, hall: str, seq: int) -> bool:
         """See `queueing.ports.Record`."""
         if not position:
             return True  # it came from the record
-        if epoch != self._epoch:
-            return await self._look(epoch, position, hall, seq, certain=True)
-        at = position_of(position)
-        if at <= self.position or self.late:
-            return at <= self.position
-        return await self._wait(epoch, position, hall, seq)
-
-    async def _wait(self, epoch: int, position: str, hall: str, seq: int) -> bool:
-        future = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (position_of(position), next(self._arrivals), future))
-        for patience in (LOOK_AFTER_S, GIVE_UP_AFTER_S):
-            done, _ = await asyncio.wait([future], timeout=patience)
-            if done and future.result():
-                return True
-            try:
-                if await self._look(epoch, position, hall, seq, certain=bool(done)):
-                    return True
-            except DATABASE_FAULTS as fault:
-                if done:  # the epoch ended and nobody can say whether the event was recorded
-                    raise Unavailable(retry_after_s=1) from fault
-                self._declare_late()
-                return False
-        raise Unavailable(retry_after_s=1)
-
-    async def _look(self, epoch: int, position: str, hall: str, seq: int, *, certain: bool) -> bool:
-        """Whether SQL has the event; if `certain` that it never will otherwise, refuse."""
-        found = await sql.rows(
-            "SELECT epoch, position FROM event WHERE hall=? AND seq=?", hall, seq
-        )
-        if found and (found[0]["epoch"], found[0]["position"]) == (epoch, position):
-            return True
-        if certain:
+        now = self._now
+        if epoch == now.epoch:
+            verdict = await now.wait(position, hall, seq)
+            if verdict is not Verdict.ENDED:
+                return verdict is Verdict.RECORDED
+        try:
+            found = await within(LOOK_WITHIN_S, commits.has(epoch, position, hall, seq))
+        except DATABASE_FAULTS as fault:
+            raise Unavailable(retry_after_s=1) from fault
+        if not found:
             raise Unavailable(retry_after_s=1)
-        return False
-
-    def _declare_late(self) -> None:
-        if not self.late:
-            self.late = True
-            _log.error("the record is away: replies no longer wait for it")
-
-    def _caught_up(self) -> None:
-        if self.late:
-            self.late = False
-            _log.info("the record has caught up")
-
-    def _release(self, up_to: Position | None, *, safe: bool) -> None:
-        while self._waiting and (up_to is None or self._waiting[0][0] <= up_to):
-            future = heapq.heappop(self._waiting)[2]
-            if not future.done():
-                future.set_result(safe)
-
-    # Reading and committing
+        return True
 
     async def begin_epoch(self, epoch: int) -> None:
         """Follow the log of a newly proved epoch from where the record stands."""
-        ended = self._epoch not in {0, epoch}
-        self._epoch, self._last = epoch, await self._head()
-        if ended:
-            self._release(None, safe=False)
+        ended = self._now
+        if epoch == ended.epoch:
+            return  # the same Redis again: nothing was missed
+        stand = await commits.stand(self._store.group)
+        head = stand.position if stand.epoch == epoch else "0-0"
+        self._now = Following(self._store, epoch, head, self.on_told)
+        ended.waiters.release_all(Verdict.ENDED)
+        ended.lease.stir()
+        self._work.set()
 
-    async def _head(self) -> str:
-        group = self._store.group
-        head = await sql.rows("SELECT position FROM journal_head WHERE grp=?", group)
-        return str(head[0]["position"])
+    # Three things at once
 
     async def run(self) -> None:
         """Follow the log until cancelled; between two commits nothing is half done."""
+        # Not a task group: a library may swallow a cancellation, and `gather` passes on the next.
+        steps = (self._read_on, self._work_on, self._keep_lease)
+        await asyncio.gather(*[self._forever(step) for step in steps])
+
+    async def _forever(self, step: Callable[[Following], Awaitable[None]]) -> None:
         while True:
+            now = self._now
             try:
-                await self.run_once(BLOCK_MS)
-            except EpochEnded:
+                await step(now)
+            except (EpochEnded, AnotherRedis):
                 with contextlib.suppress(Unavailable, *DATABASE_FAULTS):
-                    await self._recover(self._epoch)
+                    await self._recover(now.epoch)
                     continue
                 await asyncio.sleep(0.2)
-            except (RedisError, OSError, Unavailable):
+            except (RedisError, Unavailable, *DATABASE_FAULTS):
                 await asyncio.sleep(0.1)
             except Exception as fault:  # noqa: BLE001 - whatever it is, the journal goes on
-                self._declare_late()
-                _log.warning("journal could not commit", fault=type(fault).__name__)
+                _log.warning("the journal stumbled", fault=type(fault).__name__)
                 await asyncio.sleep(0.5)
 
-    async def run_once(self, block_ms: int | None) -> int:
-        """Commit what has arrived, waiting up to `block_ms` for it; how many events."""
+    async def _read_on(self, now: Following) -> None:
+        await self._read(now, BLOCK_HOLDER_MS if now.lease.held else BLOCK_MS)
+        if now.lease.held and now.backlog:
+            # What arrives during a commit is read at its end, all at once; unless it takes long.
+            self._quiet.clear()
+            await _signal(self._quiet, READ_ON_AFTER_S)
+
+    async def _read(self, now: Following, block_ms: int | None) -> None:
+        await now.read(block_ms)
+        self._work.set()
+
+    async def _keep_lease(self, now: Following) -> None:
+        # Who is stuck in a commit does not ask for another term.
+        if (now.lease.held or not self._turn.locked()) and await now.lease.keep():
+            self._work.set()
+        await now.lease.pause()
+
+    async def _work_on(self, now: Following) -> None:
+        wanted = bool(now.backlog) or now.term != now.lease.term
+        if wanted and now.lease.held and not self._turn.locked():
+            await self._commit(now)
+            return
+        self._quiet.set()
+        self._work.clear()
+        await _signal(self._work, LOOK_AFTER_S)
+        if now is self._now and now.stuck:
+            await now.look_around()
+
+    # Committing
+
+    async def _commit(self, now: Following) -> int:
+        """Commit a batch; who cannot gives the lease up, so that another process may try."""
+        try:
+            return await within(COMMIT_WITHIN_S, self._commit_batch(now))
+        except EpochEnded:
+            raise
+        except Exception as fault:
+            now.failing = True
+            _log.warning("the journal could not commit", fault=type(fault).__name__)
+            await now.lease.give_up(REST_S)
+            raise
+        finally:
+            self._quiet.set()
+
+    async def _commit_batch(self, now: Following) -> int:
         async with self._turn:
-            return await self._run_once(block_ms)
+            if now.term != now.lease.term:
+                await self._take_over(now)
+            entries = now.backlog.batch()
+            if not entries:
+                return 0
+            group, head = self._store.group, now.backlog.head
+            if not await commits.commit(group, now.epoch, head, entries):
+                await now.lease.give_up()
+                await now.meet_head()
+                return 0
+            now.failing = False
+            self.recorded_events += len(entries)
+            self._publish(now, entries[-1].position)
+            now.settle(entries[-1].position)
+            return len(entries)
 
-    async def _run_once(self, block_ms: int | None) -> int:
-        epoch = self._epoch
-        entries = await self._read(epoch, block_ms)
-        if not entries:
-            if block_ms:
-                await self._check_epoch(epoch)
-            if self.late:
-                await self._head()
-                self._caught_up()
-            return 0
-        try:
-            await asyncio.shield(asyncio.ensure_future(self._commit(epoch, entries)))
-        except IntegrityError:
-            await self._commit(epoch, await self._without_old_requests(entries))
-        return len(entries)
+    async def _take_over(self, now: Following) -> None:
+        """Tell what a predecessor committed: it may have died before it told anybody."""
+        term = now.lease.term
+        await now.meet_head()
+        self._publish(now, now.backlog.head)
+        now.term = term
 
-    async def _without_old_requests(self, entries: list[Entry]) -> list[Entry]:
-        """Redis forgets a request after two days: one repeated later was done again; log that."""
-        kept: list[Entry] = []
-        for entry in entries:
-            known = entry.event.request and await sql.rows(
-                "SELECT 1 AS one FROM event WHERE request=?", entry.event.request
-            )
-            if known:
-                _log.error("a request id came back after it was forgotten", name=entry.event.name)
-                entry.event.request = None
-            kept.append(entry)
-        return kept
+    def _publish(self, now: Following, position: str) -> None:
+        """Tell the other processes; nobody here waits for that."""
+        task = asyncio.ensure_future(_unless_away(now.lease.publish(position)))
+        self._news.add(task)
+        task.add_done_callback(self._news.discard)
 
-    async def _read(self, epoch: int, block_ms: int | None) -> list[Entry]:
-        log = keys.log(self._store.group, epoch)
-        try:
-            found: Any = await self._store.blocking.xread(
-                {log: self._last}, count=BATCH, block=block_ms
-            )
-        except AnotherRedis:
-            raise EpochEnded from None
-        except AttributeError as fault:
-            # redis-py stumbles over a connection that a recovery has closed under it.
-            raise RedisConnectionError from fault
-        return [
-            Entry(at.decode(), event_of(fields[b"e"]), fields[b"e"].decode())
-            for _, entries in found
-            for at, fields in entries
-        ]
+    async def run_once(self, block_ms: int | None) -> int:
+        """Read once and, if the lease can be had, commit that; how many events were committed."""
+        now = self._now
+        await self._read(now, block_ms)
+        return await self._commit(now) if await now.lease.keep() else 0
 
-    async def _check_epoch(self, epoch: int) -> None:
-        """An emptied Redis answers with silence: ask for the key that must be there."""
-        written = await self._store.blocking.get(keys.epoch(self._store.group))
-        if self._store.epoch == epoch and written != str(epoch).encode():
-            raise EpochEnded
+    async def close(self) -> None:
+        """Let another process go on at once."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_S), self._turn:
+                await _unless_away(self._now.lease.give_up(CLOSE_WITHIN_S))
+        if self._news:
+            await asyncio.wait(self._news, timeout=CLOSE_WITHIN_S)
 
-    async def _commit(self, epoch: int, entries: list[Entry]) -> None:
-        group, last = self._store.group, entries[-1].position
-        async with in_transaction() as tx:
-            # First a write: SQLite then locks at once instead of failing half-way.
-            moved = await sql.change(
-                tx,
-                "UPDATE journal_head SET position=? WHERE grp=? AND epoch=? AND position=?",
-                last,
-                group,
-                epoch,
-                self._last,
-            )
-            if not moved:
-                raise EpochEnded
-            await journal_rows.write(tx, group, epoch, entries)
-        self._last = last
-        self._caught_up()
-        self.recorded_events += len(entries)
-        self._release(position_of(last), safe=True)
-        for tell in self.on_commit:
-            tell(epoch, entries)
+    # The two ends of the log
 
     async def drain(self, epoch: int) -> None:
         """Record what a log that is about to be left still holds beyond the head."""
-        log = keys.log(self._store.group, epoch)
         async with self._turn:
-            self._epoch, self._last = epoch, await self._head()
-            if self._last != "0-0" and not await self._store.redis.xrange(
-                log, self._last, self._last
-            ):
-                return  # an older copy: what it lacks and what it has cannot be joined
-            while await self._run_once(None):
-                pass
+            while True:
+                stand = await commits.stand(self._store.group)
+                if stand.epoch != epoch:
+                    return
+                entries = await entries_behind(self._store, epoch, stand.position)
+                if not entries:
+                    return
+                await commits.commit(self._store.group, epoch, stand.position, entries)
 
     async def trim(self) -> None:
         """Free the log of what was recorded half an hour ago or earlier."""
-        ms, n = position_of(self._last)
-        if ms:
-            log = keys.log(self._store.group, self._epoch)
+        now = self._now
+        ms, n = now.backlog.recorded
+        if ms and now.lease.held:
+            log = keys.log(self._store.group, now.epoch)
             await self._store.redis.xtrim(log, minid=f"{ms - KEEP_LOG_MS}-{n}", approximate=True)
+
+
+async def _signal(event: asyncio.Event, patience_s: float) -> None:
+    """Wait for it, but not for ever."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(patience_s):
+            await event.wait()
+
+
+async def _unless_away(work: Awaitable[None]) -> None:
+    with contextlib.suppress(RedisError, OSError):
+        await work

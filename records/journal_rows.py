@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from queueing.events import Event, TicketDoc, json_of
+from queueing.rules import decode
 from records import sql
 
 
@@ -25,8 +26,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 _TICKET = """
 INSERT INTO ticket
-  (id, hall, date, prefix, n, number, lane, state, citizen, ordinal, version, document)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  (id, hall, date, prefix, n, number, lane, ticket_class, state, citizen, ordinal, version,
+   document)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
   lane = excluded.lane, state = excluded.state, version = excluded.version,
   document = excluded.document
@@ -46,6 +48,11 @@ _DAY = """
 INSERT INTO hall_day (hall, day) VALUES (?, ?) ON CONFLICT (hall) DO UPDATE SET day = excluded.day
 """
 
+_RULES = """
+INSERT INTO rules_version (hall, version, author, at_ms, reason, document)
+VALUES (?, ?, ?, ?, ?, ?)
+"""
+
 
 async def write(tx: BaseDBAsyncClient, group: str, epoch: int, entries: Sequence[Entry]) -> None:
     """Write everything that follows from a batch of events, inside the caller's transaction."""
@@ -61,6 +68,7 @@ async def write(tx: BaseDBAsyncClient, group: str, epoch: int, entries: Sequence
     )
     await sql.many(tx, _SPAN, [row for event in events if (row := _span_row(event))])
     await sql.many(tx, _DAY, [(event.hall, event.day) for event in events if event.day])
+    await sql.many(tx, _RULES, [_rules_row(event) for event in events if event.rules])
 
 
 def _event_row(group: str, epoch: int, entry: Entry) -> tuple[object, ...]:
@@ -90,6 +98,7 @@ def _ticket_row(ticket: TicketDoc) -> tuple[object, ...]:
         ticket.n,
         ticket.number,
         ticket.lane,
+        ticket.ticket_class,
         ticket.state.value,
         ticket.citizen,
         ticket.order,
@@ -111,5 +120,13 @@ def _span_row(event: Event) -> tuple[object, ...] | None:
         return None
     kind, since = _SPANS[event.name]
     ticket = event.ticket
-    begun = getattr(ticket, since)
-    return (ticket.id, ticket.hall, ticket.lane, event.window.id, kind, begun, event.at)
+    # A visit that went on to its next stop says what it finished beside the ticket.
+    begun = event.since or getattr(ticket, since)
+    lane = event.lane or ticket.lane
+    return (ticket.id, ticket.hall, lane, event.window.id, kind, begun, event.at)
+
+
+def _rules_row(event: Event) -> tuple[object, ...]:
+    text = event.rules or ""
+    version = decode(text).version
+    return (event.hall, version, event.by, event.at, event.reason or "", text)

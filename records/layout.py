@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from typing import Any
 
 from kit.clock import SHANGHAI
 from records import sql
@@ -19,22 +20,23 @@ class LaneInfo:
     name: str
     name_en: str
     prefix: str
+    expected_service_s: int
 
 
 @dataclass(frozen=True, slots=True)
 class WindowInfo:
-    """A window and the lanes it serves."""
+    """A window; `lanes`, with handicaps in seconds, are what it serves until rules say more."""
 
     code: str
     name: str
     name_en: str
     kind: str
-    lanes: tuple[str, ...]
+    lanes: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class HallInfo:
-    """A hall with its windows; `lanes` are those that some window of it serves."""
+    """A hall with its windows; `group_lanes` are those of its whole group, in order."""
 
     id: str
     group: str
@@ -44,7 +46,9 @@ class HallInfo:
     name_en: str
     always_open: bool
     windows: dict[str, WindowInfo]
-    lanes: tuple[str, ...]
+    group_lanes: tuple[str, ...]
+    remote_lanes: tuple[str, ...]
+    place: tuple[float, float] | None
 
     def open_at(self, at_ms: int) -> bool:
         """Whether the hall takes people at a moment."""
@@ -67,12 +71,13 @@ class Layout:
 async def read_layout(group: str) -> Layout:
     """Read a group's layout from the catalogue."""
     lanes = await sql.rows(
-        "SELECT code, name, name_en, prefix FROM lane "
+        "SELECT code, name, name_en, prefix, expected_service_s FROM lane "
         "WHERE group_id=? AND retired_at_ms IS NULL ORDER BY position",
         group,
     )
     halls = await sql.rows(
-        "SELECT id, group_id, parent_id, level, name, name_en, always_open FROM hall "
+        "SELECT id, group_id, parent_id, level, name, name_en, always_open, remote_lanes, "
+        "latitude, longitude FROM hall "
         "WHERE group_id=? AND retired_at_ms IS NULL ORDER BY position",
         group,
     )
@@ -86,20 +91,19 @@ async def read_layout(group: str) -> Layout:
     )
 
 
-async def _hall(row: dict[str, str], lanes: dict[str, LaneInfo]) -> HallInfo:
+async def _hall(row: dict[str, Any], lanes: dict[str, LaneInfo]) -> HallInfo:
     served = await sql.rows(
-        "SELECT w.code, w.name, w.name_en, w.kind, l.code AS lane FROM hall_window w "
+        "SELECT w.code, w.name, w.name_en, w.kind, l.code AS lane, wl.handicap_s "
+        "FROM hall_window w "
         "JOIN window_lane wl ON wl.window_id = w.id JOIN lane l ON l.id = wl.lane_id "
         "WHERE w.hall_id=? AND w.retired_at_ms IS NULL ORDER BY w.position, l.position",
         row["id"],
     )
     windows: dict[str, WindowInfo] = {}
     for window in served:
-        known = windows.get(window["code"])
-        more = (*(known.lanes if known else ()), window["lane"])
-        windows[window["code"]] = WindowInfo(
-            window["code"], window["name"], window["name_en"], window["kind"], more
-        )
+        code = window["code"]
+        info = WindowInfo(code, window["name"], window["name_en"], window["kind"], {})
+        windows.setdefault(code, info).lanes[window["lane"]] = window["handicap_s"]
     return HallInfo(
         id=row["id"],
         group=row["group_id"],
@@ -109,5 +113,11 @@ async def _hall(row: dict[str, str], lanes: dict[str, LaneInfo]) -> HallInfo:
         name_en=row["name_en"],
         always_open=bool(row["always_open"]),
         windows=windows,
-        lanes=tuple(lane for lane in lanes if any(lane in w.lanes for w in windows.values())),
+        group_lanes=tuple(lanes),
+        remote_lanes=tuple(row["remote_lanes"].split()),
+        place=_place(row["latitude"], row["longitude"]),
     )
+
+
+def _place(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return None if latitude is None or longitude is None else (latitude, longitude)

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from queueing.events import Serves, TicketDoc, WindowDoc, event_of, ticket_of, window_of
+from queueing.events import TicketDoc, WindowDoc, event_of, ticket_of, window_of
 from queueing.ports import Head, Image, KeptRequest
 from queueing.transitions import LIVE, WindowState
 from records import sql
+from records.layout import read_layout
+from records.rules import read_rulebook
 
 if TYPE_CHECKING:
     from records.journal import Journal
@@ -55,6 +57,7 @@ class SqlLedger:
         image = Image()
         await _read_halls(group, image)
         await _read_windows(group, image)
+        await _read_rules(group, image)
         await _read_tickets(image)
         latest = await sql.rows("SELECT max(at_ms) AS at FROM event WHERE grp=?", group)
         image.now = latest[0]["at"] or 0
@@ -99,16 +102,12 @@ async def _read_windows(group: str, image: Image) -> None:
             window = window_of(row["document"])
             window.name = row["name"]  # it may have been renamed since
         image.windows.append(window)
-    found = await sql.rows(
-        "SELECT w.hall_id AS hall, w.code AS id, l.code AS lane, wl.handicap_s FROM window_lane wl "
-        "JOIN hall_window w ON w.id = wl.window_id JOIN lane l ON l.id = wl.lane_id "
-        "JOIN hall ON hall.id = w.hall_id "
-        "WHERE hall.group_id=? AND w.retired_at_ms IS NULL ORDER BY w.id, l.position",
-        group,
-    )
-    for row in found:
-        serves = image.serves.setdefault(f"{row['hall']}:{row['id']}", [])
-        serves.append(Serves(f"{row['hall']}:{row['lane']}", row["handicap_s"] * 1000))
+
+
+async def _read_rules(group: str, image: Image) -> None:
+    book = await read_rulebook(await read_layout(group))
+    image.serves, image.lines = book.all_serves(), book.all_lines()
+    image.versions = {hall: rules.version for hall, rules in book.halls.items()}
 
 
 _SINCE = "SELECT document FROM ticket WHERE hall=? AND date>=?"

@@ -19,6 +19,7 @@ class Ticket(Model):
     n = fields.IntField()
     number = fields.CharField(max_length=16)
     lane = fields.CharField(max_length=40)
+    ticket_class = fields.CharField(max_length=20, default="walk_in")
     state = fields.CharField(max_length=12)
     citizen = fields.CharField(max_length=40, null=True, db_index=True)
     ordinal = fields.BigIntField()
@@ -116,6 +117,24 @@ class JournalHead(Model):
         """One row a group."""
 
         table = "journal_head"
+
+
+class EstimateGiven(Model):
+    """The wait somebody was first told, and the wait that came of it."""
+
+    ticket = fields.CharField(primary_key=True, max_length=40)
+    hall = fields.CharField(max_length=40)
+    lane = fields.CharField(max_length=40)
+    at_ms = fields.BigIntField()
+    p50_s = fields.IntField()
+    p90_s = fields.IntField()
+    waited_s = fields.FloatField(null=True)
+
+    class Meta:
+        """Coverage is asked by hall and time."""
+
+        table = "estimate_given"
+        indexes = (Index(fields=("hall", "at_ms")),)
 
 
 class Shown(Model):

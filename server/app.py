@@ -8,12 +8,15 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic
 from sanic.config import Config
 
+from handlers.balance.routes import blueprint as balance
 from handlers.catalogue.routes import blueprint as catalogue
 from handlers.devices.routes import blueprint as devices
 from handlers.halls.routes import blueprint as halls
 from handlers.house import House
 from handlers.live.routes import blueprint as live
 from handlers.login.routes import blueprint as login
+from handlers.priority.routes import blueprint as priority
+from handlers.rules.routes import blueprint as rules
 from handlers.tickets.routes import blueprint as tickets
 from handlers.windows.routes import blueprint as windows
 from kit.clock import real_ms
@@ -22,7 +25,7 @@ from server import api_docs, health, metrics, pages, stand_in_devices
 from server.problems import Problems
 
 _names = itertools.count(1)
-SLICES = (login, halls, catalogue, tickets, windows, devices, live)
+SLICES = (login, halls, rules, priority, balance, catalogue, tickets, windows, devices, live)
 
 
 def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleNamespace]:

@@ -1,7 +1,7 @@
 """Work that is done again and again: each loop is one small step, run on a beat until cancelled."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,7 +21,7 @@ async def forever(name: str, every_s: float, run_once: Callable[[], Awaitable[ob
 
 
 @asynccontextmanager
-async def running(work: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task[Any]]:
+async def running(work: Awaitable[Any]) -> AsyncIterator[asyncio.Task[Any]]:
     """Run something beside the body of the `with`, and end it with it."""
     task = asyncio.ensure_future(work)
     try:

@@ -41,6 +41,8 @@ class Metrics:
         journal, hub = house.journal, house.hub
         self._gauge("yichuang_epoch", "Epoch of the line", lambda: house.store.epoch)
         self._gauge("yichuang_journal_late", "1 while SQL is away", lambda: int(journal.late))
+        self._gauge("yichuang_journal_holder", "1 if it commits", lambda: int(journal.holder))
+        self._gauge("yichuang_journal_behind", "Events not yet recorded", lambda: journal.behind)
         self._gauge("yichuang_journal_events", "Events recorded", lambda: journal.recorded_events)
         self._gauge("yichuang_sockets", "Open feed sockets", hub.sockets)
 

@@ -35,6 +35,9 @@ PAGES = ("pages", "docs")  # what people look at is no API
 TAGS = {
     "login": "Logging in, staying in, leaving · 登录",
     "halls": "Which halls there are, and how full · 大厅",
+    "rules": "The rules of a hall, and who changed them · 大厅规则",
+    "priority": "Looking back at who was let in earlier · 优待复核",
+    "balance": "Moving windows to where the line is · 窗口调配",
     "catalogue": "Service items and themes · 事项与一件事",
     "tickets": "Taking a number and following it · 取号",
     "windows": "What clerks do at a window · 窗口",
@@ -48,6 +51,8 @@ NAMES = {
     "hall": ("Hall.", "tonghua"),
     "window": ("Window of the hall.", "7"),
     "ticket": ("Id of a ticket.", "5f1d6c0a9b3e4d2c8a7f6e01"),
+    "advice": ("Id of a piece of advice.", None),
+    "move": ("Id of a move.", None),
     "code": ("Code of an item or a theme.", None),
     "name": ("Name of a device.", None),
     "pairing": ("Id of a pairing.", None),
@@ -285,8 +290,9 @@ def _as_3_0(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
         return [_as_3_0(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    # 3.0 takes no empty list of required members.
-    plain = {n: _as_3_0(part) for n, part in schema.items() if (n, part) != ("required", [])}
+    # 3.0 takes no empty list of required members, and says nothing of the names of members.
+    left_out = {"propertyNames"} | ({"required"} if schema.get("required") == [] else set())
+    plain = {name: _as_3_0(part) for name, part in schema.items() if name not in left_out}
     choice = plain.get("anyOf", [])
     others = [part for part in choice if part != {"type": "null"}]
     if len(others) == len(choice):

@@ -9,13 +9,17 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from handlers.balance import schemas as balance
 from handlers.body import Nothing
 from handlers.catalogue import schemas as catalogue
 from handlers.catalogue.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT, MAX_SEARCH
 from handlers.devices import schemas as devices
 from handlers.halls import schemas as halls
+from handlers.halls.ranking import MAX_ITEM
 from handlers.login import schemas as login
 from handlers.principal import CITIZEN, CLERK, DISPLAY, KIOSK, MANAGER, REVIEWER, TICKET
+from handlers.priority import schemas as priority
+from handlers.rules import schemas as rules
 from handlers.tickets import schemas as tickets
 from handlers.windows import schemas as windows
 from kit.errors import (
@@ -24,11 +28,13 @@ from kit.errors import (
     IllegalMove,
     InFlight,
     Invalid,
+    LineInUse,
     Malformed,
     NotFound,
     NotServedHere,
     RateLimited,
     Refusal,
+    StaleVersion,
     TicketExists,
     Unauthorized,
     WindowBusy,
@@ -174,7 +180,18 @@ def _feed(*refuses: type[Refusal]) -> Doc:
     return Doc(None, 101, refuses=(Malformed, Forbidden, *refuses), more=_FEED)
 
 
+def _move(*refuses: type[Refusal]) -> Doc:
+    return Doc(balance.MoveView, body=Nothing, roles=(MANAGER,), keyed=True, refuses=refuses)
+
+
 _WINDOW = "/api/v1/windows/{hall}/{window}"
+_RULES = "/api/v1/halls/{hall}/rules"
+_FOR = Query("for", "A service item.", {"type": "string", "maxLength": MAX_ITEM})
+_NEAR = Query(
+    "near",
+    "Where the phone is, as `latitude,longitude` with at most two decimals; adds the way there.",
+    {"type": "string", "maxLength": 16},
+)
 
 ROUTES: dict[str, Doc] = {
     "POST /api/v1/login/wechat": _login(login.WeChatLogin, login.LoginAnswer, Unauthorized),
@@ -191,8 +208,36 @@ ROUTES: dict[str, Doc] = {
     "POST /api/v1/login/device/pairings/{pairing}/claim": Doc(
         login.Enrolled, body=login.Claim, also={202: login.Waiting}
     ),
-    "GET /api/v1/halls": Doc(list[halls.HallView], roles=ANYBODY),
+    "GET /api/v1/halls": Doc(
+        list[halls.HallView],
+        roles=ANYBODY,
+        query=(_FOR, _NEAR),
+        refuses=(Invalid,),
+        more="With `for`, the halls that offer the item, the quickest first, each saying why.",
+    ),
     "GET /api/v1/halls/{hall}": Doc(halls.HallPage, roles=ANYBODY),
+    f"GET {_RULES}": Doc(rules.RulesView, roles=STAFF),
+    f"GET {_RULES}/history": Doc(rules.RulesHistory, roles=(MANAGER,)),
+    f"POST {_RULES}": Doc(
+        rules.RulesAnswer,
+        body=rules.NewRules,
+        roles=(MANAGER,),
+        keyed=True,
+        refuses=(StaleVersion, LineInUse),
+    ),
+    "GET /api/v1/halls/{hall}/priority": Doc(priority.Uses, roles=(MANAGER,)),
+    "POST /api/v1/tickets/{ticket}/review": Doc(
+        priority.Review,
+        body=priority.NewReview,
+        roles=(MANAGER,),
+        keyed=True,
+        refuses=(InFlight,),
+    ),
+    "GET /api/v1/balance": Doc(balance.BalanceView, roles=(MANAGER,)),
+    "POST /api/v1/balance/advice/{advice}/apply": _move(StaleVersion, LineInUse, WindowBusy),
+    "POST /api/v1/balance/moves/{move}/undo": _move(
+        StaleVersion, LineInUse, WindowBusy, WindowNotOpen, IllegalMove
+    ),
     "GET /api/v1/items": _list(catalogue.ItemPage, _SEARCH, _filter("hall"), _filter("lane")),
     "GET /api/v1/items/{code}": Doc(catalogue.ItemGuide, roles=ANYBODY),
     "GET /api/v1/themes": _list(catalogue.ThemePage),
@@ -210,6 +255,9 @@ ROUTES: dict[str, Doc] = {
     "GET /api/v1/tickets/{ticket}": Doc(TicketView, roles=(*HOLDER, KIOSK, *STAFF)),
     "POST /api/v1/tickets/{ticket}/cancel": _holder(IllegalMove, RateLimited),
     "POST /api/v1/tickets/{ticket}/return": _holder(IllegalMove, RateLimited),
+    "POST /api/v1/tickets/{ticket}/postpone": _holder(IllegalMove, RateLimited)._replace(
+        body=tickets.Postpone
+    ),
     f"GET {_WINDOW}": Doc(windows.WindowPage, roles=STAFF),
     f"POST {_WINDOW}/open": _verb(Nothing),
     f"POST {_WINDOW}/pause": _verb(windows.Because, WindowBusy, WindowNotOpen),
@@ -228,6 +276,9 @@ ROUTES: dict[str, Doc] = {
     f"POST {_WINDOW}/start": _verb(Nothing, IllegalMove),
     f"POST {_WINDOW}/finish": _verb(Nothing, IllegalMove),
     f"POST {_WINDOW}/miss": _verb(Nothing, IllegalMove),
+    f"POST {_WINDOW}/park": _verb(windows.Because, IllegalMove),
+    f"POST {_WINDOW}/resume": _verb(windows.ThisTicket, IllegalMove, NotServedHere),
+    f"POST {_WINDOW}/transfer": _verb(windows.Elsewhere, IllegalMove, NotServedHere, WindowNotOpen),
     f"POST {_WINDOW}/return": _verb(windows.ThisTicket, IllegalMove, NotServedHere),
     f"POST {_WINDOW}/release": _verb(windows.MaybeBecause, IllegalMove, roles=(MANAGER,)),
     "POST /api/v1/devices": Doc(

@@ -18,14 +18,18 @@ from notify.hall_feed import HallFeed
 from notify.hub import TICK_S, Hub
 from notify.shown import ShownLog
 from queueing.line import Line
+from queueing.load import Load
 from queueing.recovery import Recovery
 from queueing.store import Store
 from queueing.view import View
 from records import sql
 from records.database import migrate, open_database
+from records.estimates import EstimateLog
 from records.journal import Journal
 from records.layout import read_layout
+from records.learning import expected_times, learn
 from records.ledger import SqlLedger
+from records.rules import read_rulebook
 from server.embedded_redis import embedded_redis
 from server.loops import forever, running
 from server.settings import BadSettings, Settings
@@ -86,21 +90,31 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
     ledger.journal = journal
     view = View(store_, recovery)
     layout = await read_layout(settings.group)
+    rules = await read_rulebook(layout)
+    load = Load(rules, expected_times(layout))
     tokens = Tokens(settings.secret)
-    feeds = [HallFeed(hall, clock) for hall in layout.halls]
+    feeds = [HallFeed(hall, clock, load) for hall in layout.halls]
     hub = Hub(feeds, view, journal, tokens.valid)
-    recovery.on_epoch += [journal.begin_epoch, hub.begin_epoch]
+    hub.on_begin.append(lambda s: load.begin(s.hall, s.day, s.tickets, s.windows))
+    hub.on_event.append(load.apply)
+
+    async def begin_rules(_: int) -> None:
+        # What the record has; what the log has beyond it is told again after this.
+        rules.begin(await read_rulebook(layout))
+
+    recovery.on_epoch += [begin_rules, journal.begin_epoch, hub.begin_epoch]
     house = House(
         rules=_rules(settings),
         clock=clock,
         store=store_,
-        line=Line(store_, recovery, journal, clock),
+        line=Line(store_, recovery, journal, clock, rules),
         view=view,
         journal=journal,
         hub=hub,
         layout=layout,
         gate=tokens,
         shown=ShownLog(),
+        load=load,
     )
     return house, recovery
 
@@ -136,6 +150,8 @@ async def _recover(recovery: Recovery) -> None:
 
 
 async def _start(stack: AsyncExitStack, house: House) -> None:
+    await learn(house.load, house.rules.group)
+
     async def end_days() -> None:
         for hall in house.layout.halls:
             await house.line.end_day(hall)
@@ -149,6 +165,7 @@ async def _start(stack: AsyncExitStack, house: House) -> None:
         forever("tick", TICK_S, house.hub.tick),
         forever("end_day", 1, end_days),
         forever("shown", 1, house.shown.flush),
+        forever("estimates", 1, EstimateLog(house.load).flush),
         forever("trim", 60, house.journal.trim),
     ):
         await stack.enter_async_context(running(work))

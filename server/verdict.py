@@ -1,17 +1,15 @@
 """What the crowd saw against what the journal holds: nothing lost, nothing called twice."""
 
-import math
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from queueing.events import Event, event_of
 from records import sql
+from server.closing_table import lanes_of, table_of
 
 
 class Issued(msgspec.Struct):
@@ -56,17 +54,6 @@ class Verdict(NamedTuple):
         return not any(self)
 
 
-class LaneDay(NamedTuple):
-    """One lane's day. Waits in seconds, until the first call."""
-
-    name: str
-    issued: int
-    served: int
-    missed: int
-    cancelled: int
-    waits: list[float]
-
-
 def read_report(path: Path) -> Report:
     """Read what the crowd wrote."""
     return msgspec.json.decode(path.read_bytes(), type=Report)
@@ -75,7 +62,8 @@ def read_report(path: Path) -> Report:
 async def close_the_day(report: Report, console: Console) -> int:
     """Compare, print the closing table, and return the exit code."""
     verdict = await judge(report)
-    console.print(_table(report.hall, await _lanes(report)))
+    mine = {ticket.id for ticket in report.issued}
+    console.print(table_of(report.hall, await lanes_of(report.hall, mine)))
     if report.troubles:
         console.print(f"refused to the crowd: {report.troubles}", highlight=False)
     if verdict.gaps:
@@ -147,77 +135,3 @@ def _calls_lost(report: Report, events: list[Event]) -> int:
 def _gaps(events: list[Event]) -> int:
     """How many numbers are missing from the hall's log, which begins with 1."""
     return (events[-1].seq if events else 0) - len(events)
-
-
-async def _lanes(report: Report) -> list[LaneDay]:
-    mine = {ticket.id for ticket in report.issued}
-    rows = await sql.rows("SELECT id, lane, state FROM ticket WHERE hall=?", report.hall)
-    tickets = [row for row in rows if row["id"] in mine]
-    spans = await sql.rows(
-        "SELECT ticket, min(started_ms) AS since, min(ended_ms) AS until FROM span "
-        "WHERE hall=? AND kind='wait' GROUP BY ticket",
-        report.hall,
-    )
-    waits = {row["ticket"]: (row["until"] - row["since"]) / 1000 for row in spans}
-    lanes = await sql.rows("SELECT code, name FROM lane ORDER BY position")
-    days = []
-    for lane in lanes:
-        here = [t for t in tickets if t["lane"] == lane["code"]]
-        states = Counter(t["state"] for t in here)
-        days.append(
-            LaneDay(
-                f"{lane['name']} {lane['code']}",
-                len(here),
-                states["served"],
-                states["missed"] + states["expired"],
-                states["cancelled"],
-                [waits[t["id"]] for t in here if t["id"] in waits],
-            )
-        )
-    return [day for day in days if day.issued]
-
-
-_COLUMNS = (
-    ("取号", "issued"),
-    ("办结", "served"),
-    ("过号", "missed"),
-    ("取消", "cancelled"),
-    ("平均等候", "mean wait"),
-    ("P95等候", "p95 wait"),
-    ("预计命中", "coverage"),
-)
-
-
-def _table(hall: str, days: list[LaneDay]) -> Table:
-    table = Table(title=f"{hall} · 一日 one day", box=box.SIMPLE_HEAD, padding=0)
-    table.add_column("业务类别\nlane", no_wrap=True)
-    for zh, name in _COLUMNS:
-        table.add_column(f"{zh}\n{name}", justify="right", no_wrap=True)
-    for day in days:
-        table.add_row(*_cells(day), end_section=day is days[-1])
-    table.add_row(*_cells(_total(days)), style="bold")
-    return table
-
-
-def _total(days: list[LaneDay]) -> LaneDay:
-    return LaneDay(
-        "合计 total",
-        sum(day.issued for day in days),
-        sum(day.served for day in days),
-        sum(day.missed for day in days),
-        sum(day.cancelled for day in days),
-        [wait for day in days for wait in day.waits],
-    )
-
-
-def _cells(day: LaneDay) -> tuple[str, ...]:
-    waits = sorted(day.waits)
-    mean = _duration(sum(waits) / len(waits)) if waits else "–"
-    p95 = _duration(waits[math.ceil(0.95 * len(waits)) - 1]) if waits else "–"
-    # Estimates do not exist so far.
-    return (day.name, *(str(count) for count in day[1:5]), mean, p95, "–")
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"

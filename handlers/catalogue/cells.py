@@ -113,6 +113,11 @@ def ident(value: str) -> str:
     return value
 
 
+def idents(value: str) -> tuple[str, ...]:
+    """Short names with blanks between them, each once."""
+    return tuple(dict.fromkeys(ident(word) for word in value.split()))
+
+
 def letter(value: str) -> str:
     """The capital letter that begins a number."""
     if not re.fullmatch(r"[A-Z]", value):
@@ -138,6 +143,19 @@ def yuan(value: str) -> Decimal:
     if not _YUAN.fullmatch(value):
         raise CellError("须为金额, 最多两位小数", "must be an amount with at most two decimals")
     return Decimal(value)
+
+
+def degrees(most: int) -> Callable[[str], float]:
+    """An angle from -most to most."""
+
+    def parse(value: str) -> float:
+        if not re.fullmatch(r"-?\d{1,3}(\.\d{1,8})?", value) or abs(float(value)) > most:
+            raise CellError(
+                f"须为 -{most} 至 {most} 之间的度数", f"must be degrees from -{most} to {most}"
+            )
+        return float(value)
+
+    return parse
 
 
 def flag(value: str) -> bool:

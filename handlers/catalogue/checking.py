@@ -121,6 +121,16 @@ def check_lanes(tables: Tables) -> None:
             lanes.note(row.line, "prefix", f"与第 {line} 行重复", f"repeats line {line}")
 
 
+def check_remote_lanes(tables: Tables) -> None:
+    """What may be served from afar is a lane of the hall's group."""
+    halls, lanes = tables.halls, tables.lanes
+    known = lanes.seen("group", "lane")
+    for row in halls.rows:
+        for lane in row.remote_lanes:
+            if not lanes.unread and (row.group, lane) not in known:
+                _unknown(halls, row.line, "remote_lanes", lane, lanes)
+
+
 def check_windows(tables: Tables) -> None:
     """A window stands in a known hall and serves lanes of that hall's group."""
     windows, lanes = tables.windows, tables.lanes
@@ -213,6 +223,7 @@ def check_devices(tables: Tables) -> None:
 CHECKS: tuple[Callable[[Tables], None], ...] = (
     check_halls,
     check_lanes,
+    check_remote_lanes,
     check_windows,
     check_items,
     check_materials,

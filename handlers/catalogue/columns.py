@@ -33,6 +33,9 @@ def hall(row: HallRow, position: int) -> Columns:
         "parent_id": row.parent,
         "level": row.level,
         "always_open": row.always_open,
+        "remote_lanes": " ".join(row.remote_lanes),
+        "latitude": row.latitude,
+        "longitude": row.longitude,
         "position": position,
         **_named(row),
     }

@@ -17,7 +17,8 @@ async def items(request: Request[Any, Any]) -> HTTPResponse:
     """Service items that match."""
     bearer(request)
     asked = read_asked(request, "q", "hall", "lane")
-    return answer(await service.search_items(house(request).layout, asked))
+    open_house = house(request)
+    return answer(await service.search_items(open_house.layout, open_house.line.rules, asked))
 
 
 @blueprint.get("/items/<code:str>")

@@ -19,16 +19,17 @@ from handlers.catalogue.schemas import (
     ThemeView,
 )
 from kit.errors import NotFound
+from queueing.rules import Rulebook
 from records.catalogue import Material, ServiceItem, Sourced, Theme, ThemeItem
 from records.layout import Layout
 
 
-async def search_items(layout: Layout, asked: Asked) -> ItemPage:
+async def search_items(layout: Layout, rules: Rulebook, asked: Asked) -> ItemPage:
     """Items of a lane, offered in a hall, whose name, department or code holds every word of `q`.
 
     Raises `Invalid` for a hall or lane that does not exist.
     """
-    wanted = ServiceItem.filter(retired_at_ms__isnull=True, lane__in=_lanes(layout, asked))
+    wanted = ServiceItem.filter(retired_at_ms__isnull=True, lane__in=_lanes(layout, rules, asked))
     for word in asked.q.split():
         wanted = wanted.filter(
             Q(name__icontains=word)
@@ -103,7 +104,7 @@ async def guide_to_theme(code: str) -> ThemeGuide:
     )
 
 
-def _lanes(layout: Layout, asked: Asked) -> list[str]:
+def _lanes(layout: Layout, rules: Rulebook, asked: Asked) -> list[str]:
     lanes = set(layout.lanes)
     if asked.lane:
         if asked.lane not in lanes:
@@ -112,7 +113,7 @@ def _lanes(layout: Layout, asked: Asked) -> list[str]:
     if asked.hall:
         if asked.hall not in layout.halls:
             raise unknown("hall")
-        lanes &= set(layout.halls[asked.hall].lanes)
+        lanes &= set(rules.halls[asked.hall].lanes)
     return sorted(lanes)
 
 

@@ -8,9 +8,11 @@ from handlers.catalogue.cells import (
     REFERENCE_LENGTH,
     cell,
     channel_words,
+    degrees,
     extra,
     flag,
     ident,
+    idents,
     lane_handicaps,
     letter,
     maybe,
@@ -54,6 +56,9 @@ class HallRow(Row):
     name: str = cell(title)
     name_en: str = cell(title)
     always_open: bool = cell(flag)
+    remote_lanes: tuple[str, ...] = extra(idents, ())
+    latitude: float | None = extra(degrees(90), None)
+    longitude: float | None = extra(degrees(180), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from handlers.halls import service
+from handlers.halls import ranking, service
 from handlers.house import house
 from handlers.http import answer, bearer
 
@@ -13,9 +13,12 @@ blueprint = Blueprint("halls", url_prefix="/api/v1/halls")
 
 @blueprint.get("")
 async def every(request: Request[Any, Any]) -> HTTPResponse:
-    """All halls with their live load."""
+    """All halls with their live load, or, `for` an item, those that offer it, quickest first."""
     bearer(request)
-    return answer(await service.every(house(request)))
+    item, near = ranking.read_item(request), ranking.read_position(request)
+    if item is None:
+        return answer(await service.every(house(request)))
+    return answer(await ranking.ranked(house(request), item, near))
 
 
 @blueprint.get("/<hall:str>")

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from queueing.view import Estimate
+from queueing.estimate import Estimate
 
 
 class LaneLoad(msgspec.Struct):
-    """A lane of a hall, and how full it is."""
+    """A lane of a hall, and how full it is; `estimate` is the wait of somebody who came now."""
 
     lane: str
     name: str
@@ -27,8 +27,17 @@ class WindowBrief(msgspec.Struct):
     lanes: tuple[str, ...]
 
 
-class HallView(msgspec.Struct):
-    """A hall in the tree."""
+class Choice(msgspec.Struct):
+    """What a hall means for one item: the wait there, and the way (null: position unknown)."""
+
+    item: str
+    lane: str
+    estimate: Estimate | None
+    travel_s: int | None
+
+
+class HallView(msgspec.Struct, kw_only=True):
+    """A hall in the tree; `for` stands there when halls were ranked for an item."""
 
     id: str
     name: str
@@ -38,10 +47,20 @@ class HallView(msgspec.Struct):
     group: str
     open: bool
     lanes: list[LaneLoad]
+    choice: Choice | msgspec.UnsetType = msgspec.field(name="for", default=msgspec.UNSET)
 
 
-class HallPage(HallView):
+class Coverage(msgspec.Struct):
+    """How honest estimates were: of those judged, the shares called before p50 and before p90."""
+
+    judged: int
+    p50: float
+    p90: float
+
+
+class HallPage(HallView, kw_only=True):
     """A hall with its windows, and the business time it lives in."""
 
     windows: list[WindowBrief]
     now: str
+    coverage: Coverage | None

@@ -1,27 +1,29 @@
 """Which halls there are, and how full."""
 
-from handlers.halls.schemas import HallPage, HallView, LaneLoad, WindowBrief
+from handlers.halls.schemas import Coverage, HallPage, HallView, LaneLoad, WindowBrief
 from handlers.house import House
 from kit.clock import instant
 from kit.errors import NotFound
+from records import estimates
 from records.layout import HallInfo
 
 
 async def _lanes(house: House, hall: HallInfo) -> list[LaneLoad]:
     """The live load, as the last committed event left it."""
-    waiting = await house.view.lengths([f"{hall.id}:{lane}" for lane in hall.lanes])
+    rules, now_ms = house.line.rules.halls[hall.id], house.clock.now_ms()
     open_windows = await house.hub.open_windows(hall.id)
     loads = []
-    for lane, count in zip(hall.lanes, waiting, strict=True):
+    for lane in rules.lanes:
         info = house.layout.lanes[lane]
-        serving = sum(
-            1 for w in open_windows if w in hall.windows and lane in hall.windows[w].lanes
-        )
-        loads.append(LaneLoad(lane, info.name, info.name_en, info.prefix, count, serving, None))
+        waiting = sum(await house.view.lengths(rules.lines(lane)))
+        serving = sum(lane in rules.windows.get(window, {}) for window in open_windows)
+        wait = house.load.if_now(hall.id, lane, now_ms)
+        loads.append(LaneLoad(lane, info.name, info.name_en, info.prefix, waiting, serving, wait))
     return loads
 
 
-async def _view(house: House, hall: HallInfo) -> HallView:
+async def view_of(house: House, hall: HallInfo) -> HallView:
+    """A hall with its live load."""
     return HallView(
         id=hall.id,
         name=hall.name,
@@ -36,7 +38,7 @@ async def _view(house: House, hall: HallInfo) -> HallView:
 
 async def every(house: House) -> list[HallView]:
     """All halls of the group."""
-    return [await _view(house, hall) for hall in house.layout.halls.values()]
+    return [await view_of(house, hall) for hall in house.layout.halls.values()]
 
 
 async def one(house: House, hall_id: str) -> HallPage:
@@ -44,9 +46,23 @@ async def one(house: House, hall_id: str) -> HallPage:
     hall = house.layout.halls.get(hall_id)
     if hall is None:
         raise NotFound("There is no such hall.", "没有这个大厅。")
-    view = await _view(house, hall)
+    view = await view_of(house, hall)
+    served = house.line.rules.halls[hall_id].windows
     windows = [
-        WindowBrief(w.code, w.name, w.name_en, w.kind, w.lanes) for w in hall.windows.values()
+        WindowBrief(w.code, w.name, w.name_en, w.kind, _own(served.get(w.code, {})))
+        for w in hall.windows.values()
     ]
     members = {name: getattr(view, name) for name in view.__struct_fields__}
-    return HallPage(**members, windows=windows, now=instant(house.clock.now_ms()))
+    coverage = await _coverage(hall_id)
+    return HallPage(
+        **members, windows=windows, now=instant(house.clock.now_ms()), coverage=coverage
+    )
+
+
+def _own(served: dict[str, int]) -> tuple[str, ...]:
+    return tuple(line for line in served if ":" not in line)
+
+
+async def _coverage(hall: str) -> Coverage | None:
+    judged = await estimates.coverage(hall)
+    return Coverage(*judged) if judged.judged else None

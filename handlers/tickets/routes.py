@@ -9,7 +9,7 @@ from handlers.house import house
 from handlers.http import answer, line_request, require
 from handlers.principal import CITIZEN, CLERK, KIOSK, MANAGER, TICKET
 from handlers.tickets import service
-from handlers.tickets.schemas import NewTicket
+from handlers.tickets.schemas import NewTicket, Postpone
 
 blueprint = Blueprint("tickets", url_prefix="/api/v1/tickets")
 
@@ -50,6 +50,16 @@ async def cancel(request: Request[Any, Any], ticket: str) -> HTTPResponse:
     verb = line_request(request, who)
     read_body(request, Nothing)
     work = service.cancel(house(request), who, verb, ticket)
+    return answer(await house(request).shielded(work))
+
+
+@blueprint.post("/<ticket:str>/postpone")
+async def postpone(request: Request[Any, Any], ticket: str) -> HTTPResponse:
+    """Let others go first."""
+    who = require(request, CITIZEN, TICKET)
+    verb = line_request(request, who)
+    asked = read_body(request, Postpone)
+    work = service.postpone(house(request), who, verb, ticket, asked.callers)
     return answer(await house(request).shielded(work))
 
 

@@ -4,21 +4,35 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from queueing.rules import MOST_BEHIND
 from queueing.view import TicketView
 
+TicketClass = Literal[
+    "walk_in", "elderly", "disabled", "veteran", "pregnant", "return_token", "green_channel"
+]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
 class NewTicket(msgspec.Struct, forbid_unknown_fields=True):
-    """Take a number in a lane, or in an item's lane. Any class but walk_in needs a reason."""
+    """Take a number in a lane, in an item's lane, or for all items of a theme (一件事).
+
+    Any class but walk_in needs a reason. `remote` is false for somebody who wants no window of
+    another hall.
+    """
 
     hall: Name
     lane: Name | None = None
     item: Name | None = None
-    ticket_class: Literal["walk_in", "elderly", "disabled", "veteran", "pregnant"] = msgspec.field(
-        name="class", default="walk_in"
-    )
+    theme: Name | None = None
+    ticket_class: TicketClass = msgspec.field(name="class", default="walk_in")
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    remote: bool = True
+
+
+class Postpone(msgspec.Struct, forbid_unknown_fields=True):
+    """How many are to go first, at least."""
+
+    callers: Annotated[int, msgspec.Meta(ge=1, le=MOST_BEHIND)]
 
 
 class Follow(msgspec.Struct):

@@ -13,6 +13,7 @@ from handlers.windows import service
 from handlers.windows.schemas import (
     Because,
     CallAnswer,
+    Elsewhere,
     MaybeBecause,
     ThisTicket,
     ThisTicketBecause,
@@ -108,6 +109,42 @@ async def pause(request: Request[Any, Any], hall: str, window: str) -> HTTPRespo
 
     async def verb(h: House, asked: line.Request) -> line.Outcome:
         return await h.line.pause_window(asked, hall, window, body.reason)
+
+    return await _carry_out(request, (hall, window), verb)
+
+
+@blueprint.post("/park")
+async def park(request: Request[Any, Any], hall: str, window: str) -> HTTPResponse:
+    """Let the person step aside for a while."""
+    require(request, CLERK, MANAGER)
+    body = read_body(request, Because)
+
+    async def verb(h: House, asked: line.Request) -> line.Outcome:
+        return await h.line.park(asked, hall, window, body.reason)
+
+    return await _carry_out(request, (hall, window), verb)
+
+
+@blueprint.post("/resume")
+async def resume(request: Request[Any, Any], hall: str, window: str) -> HTTPResponse:
+    """Put a parked ticket back in its place in the line."""
+    require(request, CLERK, MANAGER)
+    body = read_body(request, ThisTicket)
+
+    async def verb(h: House, asked: line.Request) -> line.Outcome:
+        return await h.line.resume(asked, hall, window, body.ticket)
+
+    return await _carry_out(request, (hall, window), verb)
+
+
+@blueprint.post("/transfer")
+async def transfer(request: Request[Any, Any], hall: str, window: str) -> HTTPResponse:
+    """Send a ticket to another lane or window, with its number and its place."""
+    require(request, CLERK, MANAGER)
+    to = service.destination(read_body(request, Elsewhere))
+
+    async def verb(h: House, asked: line.Request) -> line.Outcome:
+        return await h.line.transfer(asked, hall, window, to)
 
     return await _carry_out(request, (hall, window), verb)
 

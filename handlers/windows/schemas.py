@@ -35,8 +35,19 @@ class ThisTicketBecause(msgspec.Struct, forbid_unknown_fields=True):
     reason: Reason
 
 
+class Elsewhere(msgspec.Struct, forbid_unknown_fields=True):
+    """A lane or a window of the ticket's hall. No `ticket`: the one at this window."""
+
+    lane: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
+    window: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
+    ticket: TicketId | None = None
+
+
 class WindowView(msgspec.Struct):
-    """A window as its clerk sees it."""
+    """A window as its clerk sees it.
+
+    `lanes` are its own; `helps` are lanes of other halls, `serving_hall` the one helped just now.
+    """
 
     id: str
     hall: str
@@ -49,6 +60,8 @@ class WindowView(msgspec.Struct):
     number: str | None
     clerk: str | None
     reason: str | None
+    helps: tuple[str, ...]
+    serving_hall: str | None
 
 
 class CandidateView(msgspec.Struct):
@@ -59,6 +72,8 @@ class CandidateView(msgspec.Struct):
     number: str
     virtual_arrival: str
     handicap_s: float
+    ticket_class: str = msgspec.field(name="class")
+    credit_s: float
 
 
 class Why(msgspec.Struct):
@@ -92,5 +107,6 @@ class WindowPage(msgspec.Struct):
     ticket: TicketView | None
     waiting: list[TicketView]
     missed: list[TicketView]
+    parked: list[TicketView]
     waiting_by_lane: dict[str, int]
     now: str

@@ -2,14 +2,15 @@
 
 from handlers.house import House
 from handlers.principal import CLERK, MANAGER, Principal
-from handlers.windows.schemas import CallAnswer, VerbAnswer, WindowPage, WindowView
+from handlers.windows.schemas import CallAnswer, Elsewhere, VerbAnswer, WindowPage, WindowView
 from handlers.windows.why import explain
 from kit.clock import instant
-from kit.errors import Forbidden, NotFound
+from kit.errors import FieldError, Forbidden, Invalid, NotFound
 from queueing.events import TicketDoc, WindowDoc
-from queueing.line import RETURN_LIMIT_MS, Outcome
+from queueing.line import Destination, Outcome
+from queueing.rules import HallRules
 from queueing.view import TicketView, ticket_view
-from records.layout import HallInfo, WindowInfo
+from records.layout import WindowInfo
 
 SHOWN = 50
 
@@ -25,7 +26,18 @@ def permitted(house: House, who: Principal, hall_id: str, window_id: str) -> Win
     return window
 
 
-def _window_view(info: WindowInfo, doc: WindowDoc) -> WindowView:
+def destination(asked: Elsewhere) -> Destination:
+    """Where a ticket is to go. Raises `Invalid` unless it is one lane or one window."""
+    if (asked.lane is None) == (asked.window is None):
+        english = "Name either a lane or a window."
+        raise Invalid(
+            english, "请指定业务类别或窗口之一。", errors=(FieldError("lane", "invalid", english),)
+        )
+    return Destination(asked.lane or "", asked.window or "", asked.ticket or "")
+
+
+def _window_view(house: House, info: WindowInfo, doc: WindowDoc) -> WindowView:
+    served = house.line.rules.halls[doc.hall].windows[doc.id]
     return WindowView(
         id=doc.id,
         hall=doc.hall,
@@ -33,11 +45,13 @@ def _window_view(info: WindowInfo, doc: WindowDoc) -> WindowView:
         name_en=info.name_en,
         kind=info.kind,
         state=doc.state.value,
-        lanes=info.lanes,
+        lanes=tuple(line for line in served if ":" not in line),
         ticket=doc.ticket,
         number=doc.number,
         clerk=doc.clerk,
         reason=doc.reason,
+        helps=tuple(line for line in served if ":" in line),
+        serving_hall=doc.helps,
     )
 
 
@@ -48,7 +62,7 @@ async def tell(house: House, hall: str, window: WindowInfo, outcome: Outcome) ->
     ticket = event.ticket if event else None
     view = ticket_view(ticket, event.ahead) if event and ticket else None
     seq = event.seq if event else None
-    return VerbAnswer(view, _window_view(window, doc), seq, outcome.durable)
+    return VerbAnswer(view, _window_view(house, window, doc), seq, outcome.durable)
 
 
 async def tell_call(house: House, hall: str, window: WindowInfo, outcome: Outcome) -> CallAnswer:
@@ -74,17 +88,22 @@ async def page(house: House, who: Principal, hall_id: str, window_id: str) -> Wi
         raise NotFound("There is no such window.", "没有这个窗口。")
     doc = await _window(house, hall_id, info)
     current = await house.view.ticket(doc.ticket) if doc.ticket else None
-    lines = [f"{hall_id}:{lane}" for lane in info.lanes]
-    waiting = await _waiting(house, lines)
-    lengths = await house.view.lengths(lines)
+    rules = house.line.rules.halls[hall_id]
+    view = _window_view(house, info, doc)
+    tickets = (await house.view.snapshot(hall_id)).tickets
     return WindowPage(
-        window=_window_view(info, doc),
+        window=view,
         ticket=ticket_view(current, None) if current else None,
-        waiting=waiting,
-        missed=await _missed(house, hall, info),
-        waiting_by_lane=dict(zip(info.lanes, lengths, strict=True)),
+        waiting=await _waiting(house, [serves.line for serves in rules.serves(window_id)]),
+        missed=_missed(tickets, view, house.clock.now_ms() - rules.return_within_s * 1000),
+        parked=_parked(tickets, view),
+        waiting_by_lane={lane: await _count(house, rules, lane) for lane in view.lanes},
         now=instant(house.clock.now_ms()),
     )
+
+
+async def _count(house: House, rules: HallRules, lane: str) -> int:
+    return sum(await house.view.lengths(rules.lines(lane)))
 
 
 async def _waiting(house: House, lines: list[str]) -> list[TicketView]:
@@ -96,15 +115,20 @@ async def _waiting(house: House, lines: list[str]) -> list[TicketView]:
     return [ticket_view(ticket, ahead) for ticket, ahead in found[:SHOWN]]
 
 
-async def _missed(house: House, hall: HallInfo, window: WindowInfo) -> list[TicketView]:
+def _missed(tickets: list[TicketDoc], window: WindowView, since_ms: int) -> list[TicketView]:
     """Tickets of the window's lanes that may still be returned, the latest miss first."""
-    since = house.clock.now_ms() - RETURN_LIMIT_MS
-    snapshot = await house.view.snapshot(hall.id)
     missed = [
         (ticket.missed_at, ticket)
-        for ticket in snapshot.tickets
+        for ticket in tickets
         if ticket.state == "missed" and ticket.lane in window.lanes
-        if ticket.missed_at is not None and ticket.missed_at >= since
+        if ticket.missed_at is not None and ticket.missed_at >= since_ms
     ]
     missed.sort(key=lambda pair: -pair[0])
     return [ticket_view(ticket, None) for _, ticket in missed[:SHOWN]]
+
+
+def _parked(tickets: list[TicketDoc], window: WindowView) -> list[TicketView]:
+    """Tickets of the window's lanes whose people stepped aside, the longest away first."""
+    parked = [t for t in tickets if t.state == "parked" and t.lane in window.lanes]
+    parked.sort(key=lambda ticket: ticket.parked_at or 0)
+    return [ticket_view(ticket, None) for ticket in parked[:SHOWN]]

@@ -1,17 +1,23 @@
 """Saying why a person was called, so that everybody who waits could accept it."""
 
+from datetime import UTC, datetime
+
 from handlers.windows.schemas import CandidateView, Why
-from kit.clock import instant
+from kit.clock import MINUTE_MS, SHANGHAI, instant
+from queueing import keys
+from queueing.classes import CLASSES
 from queueing.events import Candidate, Event
 
 
 def _view(candidate: Candidate) -> CandidateView:
     return CandidateView(
         line=candidate.line,
-        lane=candidate.line.partition(":")[2],
+        lane=keys.place(candidate.line)[1] or "",
         number=candidate.number,
         virtual_arrival=instant(candidate.arrival),
         handicap_s=candidate.handicap_ms / 1000,
+        ticket_class=candidate.ticket_class,
+        credit_s=candidate.credit_ms / 1000,
     )
 
 
@@ -19,21 +25,52 @@ def explain(event: Event | None) -> Why:
     """The candidates of a call and the reason for the choice."""
     if event is None or event.ticket is None:
         return Why(None, [], "Nobody is waiting for this window.", "本窗口暂无等候的号。")
-    candidates = [_view(candidate) for candidate in event.why or []]
-    chosen = next((c for c in candidates if c.number == event.ticket.number), None)
-    if len(candidates) == 1:
-        return Why(
-            chosen,
-            candidates,
-            f"{event.ticket.number} is first of the only line with people waiting.",
-            f"{event.ticket.number} 是唯一有人等候的队列中的第一位。",
-        )
-    helped = any(candidate.handicap_s for candidate in candidates)
-    return Why(
-        chosen,
-        candidates,
-        f"{event.ticket.number} counts as the earliest arrival among the first of "
-        f"{len(candidates)} lines" + (", handicaps of helped lines included." if helped else "."),
-        f"{len(candidates)} 个队列的队首中，{event.ticket.number} 的折算到达时间最早"
-        + ("（已计入跨队列的让位时间）。" if helped else "。"),
+    candidates = event.why or []
+    chosen = next((c for c in candidates if c.ticket == event.ticket.id), None)
+    views = [_view(candidate) for candidate in candidates]
+    if chosen is None:
+        number = event.ticket.number
+        return Why(None, views, f"{number} was called by name.", f"{number} 为点名呼叫。")
+    english, chinese = zip(
+        _arrival(chosen), _against(len(candidates) - 1), _helping(chosen, candidates), strict=True
     )
+    return Why(_view(chosen), views, " ".join(english).strip(), "".join(chinese))
+
+
+def _arrival(chosen: Candidate) -> tuple[str, str]:
+    """When the person counts as having come, and what a head start rests on."""
+    local = datetime.fromtimestamp(chosen.arrival / 1000, UTC).astimezone(SHANGHAI)
+    clock = f"{local:%H:%M}"
+    start = f"{chosen.number} counts as having arrived at {clock}"
+    if not chosen.credit_ms:
+        return f"{start}.", f"{chosen.number} 按 {clock} 到达计。"
+    of_class, minutes = CLASSES[chosen.ticket_class], chosen.credit_ms // MINUTE_MS
+    return (
+        f"{start}, with {minutes} min of priority ({of_class.en}).",
+        f"{chosen.number} 按 {clock} 到达计（{of_class.zh}，优先 {minutes} 分钟）。",
+    )
+
+
+def _against(others: int) -> tuple[str, str]:
+    if not others:
+        return "Nobody else waits for this window.", "本窗口没有其他队列在等候。"
+    return (
+        f"The first of every other line ({others}) counts as later.",
+        f"其余 {others} 个队列的第一位都更晚。",
+    )
+
+
+def _helping(chosen: Candidate, candidates: list[Candidate]) -> tuple[str, str]:
+    """Lines that the window only helps count as later by their handicap."""
+    if chosen.handicap_ms:
+        minutes = chosen.handicap_ms / MINUTE_MS
+        return (
+            f"The window helps this line, whose people count as {minutes:g} min later here.",
+            f"本窗口协助该队列，在此按晚 {minutes:g} 分钟计。",
+        )
+    if any(candidate.handicap_ms for candidate in candidates):
+        return (
+            "Lines that this window only helps count as later by their handicap.",
+            "本窗口仅协助的队列已按让位时间后移。",
+        )
+    return "", ""

@@ -63,6 +63,8 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await read(walk)
     await visit(walk)
     await serve(walk)
+    await step_aside(walk)
+    await manage(walk)
     await enrol(fresh, walk)
     await walk.go("POST /api/v1/logout", "anna")
     assert walk.done == {key for key, doc in ROUTES.items() if doc.status != 101}
@@ -90,6 +92,7 @@ async def read(walk: Walk) -> None:
     """What everybody may read."""
     for key in ("/healthz", "/readyz", "/metrics", "/api/v1/halls"):
         await walk.go(f"GET {key}")
+    await walk.go("GET /api/v1/halls", body={"for": "GA-001", "near": "41.7,125.9"})
     await walk.go("GET /api/v1/halls/{hall}")
     items = await walk.go("GET /api/v1/items", body={"limit": "1"})
     await walk.go("GET /api/v1/items", body={"cursor": items["next_cursor"]})
@@ -109,7 +112,41 @@ async def visit(walk: Walk) -> None:
     mine = await walk.go("POST /api/v1/tickets", "anna", {"hall": "tonghua", "lane": "social"})
     assert await walk.go("GET /api/v1/tickets", "anna")
     await walk.go("GET /api/v1/tickets/{ticket}", "anna", ticket=mine["id"])
+    await walk.go(
+        "POST /api/v1/tickets/{ticket}/postpone", "anna", {"callers": 2}, ticket=mine["id"]
+    )
     await walk.go("POST /api/v1/tickets/{ticket}/cancel", "anna", ticket=mine["id"])
+
+
+async def step_aside(walk: Walk) -> None:
+    """Parked, resumed, sent to another lane."""
+    clerk = "clerk-01"
+    await walk.go("POST /api/v1/tickets", "kiosk", {"hall": "tonghua", "lane": "instant"})
+    await walk.go(f"POST {WINDOW}/open", clerk)
+    parked = await walk.go(f"POST {WINDOW}/call-next", clerk)
+    await walk.go(f"POST {WINDOW}/park", clerk, {"reason": "a form"})
+    assert (await walk.go(f"GET {WINDOW}", clerk))["parked"]
+    await walk.go(f"POST {WINDOW}/resume", clerk, {"ticket": parked["ticket"]["id"]})
+    await walk.go(f"POST {WINDOW}/call-next", clerk)
+    await walk.go(f"POST {WINDOW}/transfer", clerk, {"lane": "social"})
+    await walk.go(f"POST {WINDOW}/close", clerk)
+
+
+async def manage(walk: Walk) -> None:
+    """Rules changed, priority looked back at, advice taken and taken back."""
+    asked = {"hall": "tonghua", "lane": "enquiry", "class": "elderly", "reason": "80 years old"}
+    old = await walk.go("POST /api/v1/tickets", "kiosk", asked)
+    assert (await walk.go("GET /api/v1/halls/{hall}/priority", "manager"))["uses"]
+    found = {"justified": True, "note": "seen at the window"}
+    await walk.go("POST /api/v1/tickets/{ticket}/review", "manager", found, ticket=old["id"])
+    table = await walk.go("GET /api/v1/halls/{hall}/rules", "manager")
+    changed = {"rules": {**table["rules"], "return_behind": 5}, "reason": "a busy day"}
+    await walk.go("POST /api/v1/halls/{hall}/rules", "manager", changed)
+    await walk.go("GET /api/v1/halls/{hall}/rules/history", "manager")
+    advice = (await walk.go("GET /api/v1/balance", "manager"))["advice"]
+    apply, undo = "advice/{advice}/apply", "moves/{move}/undo"
+    move = await walk.go(f"POST /api/v1/balance/{apply}", "manager", advice=advice[0]["id"])
+    await walk.go(f"POST /api/v1/balance/{undo}", "manager", move=move["id"])
 
 
 async def serve(walk: Walk) -> None:

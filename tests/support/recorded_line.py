@@ -14,7 +14,9 @@ from queueing.store import Store
 from queueing.view import View
 from records.halls import Hall, HallGroup, Lane, Window, WindowLane
 from records.journal import Journal
+from records.layout import read_layout
 from records.ledger import SqlLedger
+from records.rules import read_rulebook
 from server.loops import running
 
 GROUP = HALL = "hall"
@@ -90,7 +92,8 @@ async def recorded_line(redis_url: str, clock: ManualClock) -> AsyncIterator[Rec
     ledger.journal = journal
     recovery.on_epoch.append(journal.begin_epoch)
     await recovery.recover(0)
-    line = Line(store, recovery, journal, clock)
+    rules = await read_rulebook(await read_layout(GROUP))
+    line = Line(store, recovery, journal, clock, rules)
     try:
         yield RecordedLine(line, View(store, recovery), store, journal, recovery, clock)
     finally:

@@ -8,6 +8,8 @@ from notify.hall_feed import BURST, REMEMBERED, HallFeed
 from notify.mailbox import CAPACITY, Mailbox, Session
 from notify.progress import PAUSE_MS
 from queueing.events import Event, TicketDoc
+from queueing.load import Load
+from queueing.rules import Rulebook
 from queueing.transitions import State
 from queueing.view import Snapshot
 
@@ -44,8 +46,8 @@ def issued(seq: int) -> Event:
 
 def feed(seq: int = 0) -> HallFeed:
     """A feed that has published `seq` events."""
-    made = HallFeed("hall", ManualClock(0))
-    made.begin(Snapshot(1, 0, "2026-11-23", "0-0", [], []))
+    made = HallFeed("hall", ManualClock(0), Load(Rulebook()))
+    made.begin(Snapshot("hall", 1, 0, "2026-11-23", "0-0", [], []))
     for n in range(1, seq + 1):
         made.publish([issued(n)])
     return made
@@ -116,7 +118,7 @@ async def test_a_ticket_that_ended_during_a_reload_says_so() -> None:
     hall, phone = feed(2), Mailbox(SESSION)
     hall.follow(phone, ticket(2))
     await drained(phone)
-    hall.begin(Snapshot(2, 3, "2026-11-23", "0-0", [ticket(1)], []))
+    hall.begin(Snapshot("hall", 2, 3, "2026-11-23", "0-0", [ticket(1)], []))
     gone = ticket(2, State.CANCELLED, version=2)
     hall.publish([Event("ticket.cancelled", "hall", 3, 0, "tester", ticket=gone)])
     assert [f["data"]["state"] for f in await drained(phone)] == ["cancelled"]
@@ -138,8 +140,8 @@ async def test_a_screen_that_is_up_to_date_gets_nothing() -> None:
 
 async def test_what_a_snapshot_held_is_not_told_again() -> None:
     """Events are published by the journal, which may run behind the snapshot."""
-    hall, mailbox = HallFeed("hall", ManualClock(0)), Mailbox(SESSION)
-    hall.begin(Snapshot(1, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
+    hall, mailbox = HallFeed("hall", ManualClock(0), Load(Rulebook())), Mailbox(SESSION)
+    hall.begin(Snapshot("hall", 1, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
     hall.join(mailbox, None)
     for n in (1, 2, 3):
         hall.publish([issued(n)])
@@ -202,7 +204,7 @@ async def test_a_new_epoch_brings_everybody_a_snapshot() -> None:
     hall.follow(phone, ticket(2))
     await drained(screen)
     await drained(phone)
-    hall.begin(Snapshot(2, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
+    hall.begin(Snapshot("hall", 2, 2, "2026-11-23", "0-0", [ticket(1), ticket(2)], []))
     assert [(f["op"], f["epoch"]) for f in await drained(screen)] == [("snapshot", 2)]
     assert [(f["op"], f["epoch"]) for f in await drained(phone)] == [("snapshot", 2)]
 

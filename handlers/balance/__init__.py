@@ -1,0 +1,1 @@
+"""Moving windows to where the line is: the house advises, a manager decides."""

@@ -1,0 +1,1 @@
+"""Looking back at who was let in earlier, and why."""

@@ -1,0 +1,1 @@
+"""The rules of a hall: looked at by its staff, changed by a manager."""

@@ -1,0 +1,44 @@
+"""What a manager did on the house's advice, so that it can be undone; and reviews of priority."""
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+
+class BalanceMove(Model):
+    """One piece of advice that was carried out. `before` is the handicap that a help replaced."""
+
+    id = fields.CharField(primary_key=True, max_length=48)
+    grp = fields.CharField(max_length=40)
+    kind = fields.CharField(max_length=16)
+    hall = fields.CharField(max_length=40)
+    window = fields.CharField(max_length=40)
+    line = fields.CharField(max_length=80, default="")
+    handicap_s = fields.IntField(default=0)
+    before_s = fields.IntField(null=True)
+    gain_min = fields.FloatField()
+    applied_by = fields.CharField(max_length=80)
+    applied_ms = fields.BigIntField()
+    undone_by = fields.CharField(max_length=80, null=True)
+    undone_ms = fields.BigIntField(null=True)
+
+    class Meta:
+        """Asked for by group, the latest first."""
+
+        table = "balance_move"
+        indexes = (Index(fields=("grp", "applied_ms")),)
+
+
+class PriorityReview(Model):
+    """A manager's later look at a ticket that was let in earlier (绿色通道事后复核)."""
+
+    ticket = fields.CharField(primary_key=True, max_length=40)
+    justified = fields.BooleanField()
+    note = fields.CharField(max_length=200)
+    reviewer = fields.CharField(max_length=80)
+    at_ms = fields.BigIntField()
+
+    class Meta:
+        """One review a ticket."""
+
+        table = "priority_review"

@@ -1,0 +1,127 @@
+"""What one process knows of one epoch's log, and whom it tells."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from kit.errors import Unavailable
+from kit.patience import within
+from queueing.errors import EpochEnded
+from queueing.store import Store
+from records import commits
+from records.backlog import Backlog
+from records.commits import DATABASE_FAULTS
+from records.journal_rows import Entry
+from records.lease import Lease
+from records.log_reader import LogReader, position_of
+from records.waiters import Verdict, Waiters
+
+_log = structlog.get_logger()
+
+LOOK_AFTER_S = 1.0
+LOOK_WITHIN_S = 1.0
+GIVE_UP_AFTER_S = 10.0
+
+Tell = Callable[[int, list[Entry]], None]
+
+
+class Following:
+    """The state of a process in one epoch; with the next epoch it is thrown away as a whole."""
+
+    def __init__(self, store: Store, epoch: int, head: str, on_told: Sequence[Tell]) -> None:
+        """Begin at `head`, up to which the log is recorded."""
+        self.epoch = epoch
+        self.backlog = Backlog(head)
+        self.waiters = Waiters()
+        self.lease = Lease(store, epoch)
+        self.term = 0  # the lease's term at whose beginning SQL was asked for the head
+        self.failing = False  # the last commit that was tried here came to nothing
+        self._group = store.group
+        self._reader = LogReader(store, epoch, head)
+        self._on_told = on_told
+
+    async def read(self, block_ms: int | None) -> None:
+        """Read what has arrived, waiting up to `block_ms` for it. Raises `EpochEnded`."""
+        found = await self._reader.read(block_ms, news=not self.lease.held)
+        self.backlog.add(found.entries, _time())
+        if found.recorded:
+            self.settle(found.recorded)
+        elif found.entries:
+            self._tell()
+        if found.freed:
+            self.lease.stir()
+
+    def settle(self, head: str) -> None:
+        """The record has come to `head`: release who waited for that, and tell the feed."""
+        was_late = self.backlog.late
+        self.backlog.settle(head, _time())
+        if was_late and not self.backlog.late:
+            _log.info("the record has caught up")
+        self.waiters.release(self.backlog.recorded)
+        self._tell()
+
+    def _tell(self) -> None:
+        entries = self.backlog.due()
+        for tell in self._on_told:
+            tell(self.epoch, entries)
+
+    # Waiting for the record
+
+    async def wait(self, position: str, hall: str, seq: int) -> Verdict:
+        """Wait until an event is recorded, or nobody needs to wait. Raises `Unavailable`."""
+        at = position_of(position)
+        if at <= self.backlog.recorded:
+            return Verdict.RECORDED
+        if self.backlog.late:
+            return Verdict.LATE
+        future = self.waiters.join(at)
+        done, _ = await asyncio.wait([future], timeout=LOOK_AFTER_S)
+        if not done:
+            try:
+                if await within(LOOK_WITHIN_S, commits.has(self.epoch, position, hall, seq)):
+                    return Verdict.RECORDED
+            except DATABASE_FAULTS:
+                self.fall_late()
+            await asyncio.wait([future], timeout=GIVE_UP_AFTER_S)
+        if not future.done():
+            raise Unavailable(retry_after_s=1)
+        return future.result()
+
+    def fall_late(self) -> None:
+        """SQL is away: from now on nobody waits for it, and the feed is told what is read."""
+        if not self.backlog.late:
+            self.backlog.late = True
+            _log.error("the record is away: replies no longer wait for it")
+        self.waiters.release_all(Verdict.LATE)
+        self._tell()
+
+    # Asking SQL
+
+    async def meet_head(self) -> None:
+        """Settle where the record stands. Raises `EpochEnded` if it is in another epoch."""
+        stand = await commits.stand(self._group)
+        if stand.epoch != self.epoch:
+            raise EpochEnded
+        self.settle(stand.position)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether nothing was recorded for so long that SQL should be asked why."""
+        return self.backlog.stuck_for(_time()) >= LOOK_AFTER_S
+
+    async def look_around(self) -> None:
+        """See whether SQL is away, or only the news of what it has."""
+        stuck_at = self.backlog.recorded
+        self.backlog.asked(_time())
+        try:
+            await within(LOOK_WITHIN_S, self.meet_head())
+        except DATABASE_FAULTS:
+            self.fall_late()
+            return
+        if self.failing and self.backlog and self.backlog.recorded == stuck_at:
+            self.fall_late()
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()

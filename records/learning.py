@@ -1,0 +1,26 @@
+"""What the record teaches about waits: the catalogue's figures first, then what really happened."""
+
+from queueing.events import event_of
+from queueing.load import Load
+from queueing.service_times import ServiceTimes
+from records import sql
+from records.layout import Layout
+
+# About three weeks of a hall, learned in well under a second.
+LATEST = 10_000
+
+
+def expected_times(layout: Layout) -> ServiceTimes:
+    """Service times as the catalogue expects them."""
+    return ServiceTimes({lane.code: lane.expected_service_s for lane in layout.lanes.values()})
+
+
+async def learn(load: Load, group: str) -> None:
+    """Tell a load the latest events of the record, oldest first."""
+    found = await sql.rows(
+        "SELECT document FROM event WHERE grp=? ORDER BY id DESC LIMIT ?", group, LATEST
+    )
+    for row in reversed(found):
+        load.apply(event_of(row["document"].encode()))
+    load.drain_given()
+    load.drain_called()

@@ -1,0 +1,91 @@
+"""Reading a group's log: one cursor a process, and the news of what others have recorded."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from queueing import keys
+from queueing.errors import EpochEnded
+from queueing.events import event_of
+from queueing.store import AnotherRedis, Store
+from records.journal_rows import Entry
+
+BATCH = 500
+
+Position = tuple[int, int]
+
+
+def position_of(text: str) -> Position:
+    """A stream id in an order that can be compared."""
+    ms, _, n = text.partition("-")
+    return int(ms), int(n)
+
+
+class Found(NamedTuple):
+    """What one look at the streams brought."""
+
+    entries: list[Entry]
+    recorded: str  # up to where another process says the log is recorded, or ''
+    freed: bool  # whether somebody has given the lease up
+
+
+class LogReader:
+    """Follows the log of one epoch."""
+
+    def __init__(self, store: Store, epoch: int, start: str) -> None:
+        """Begin behind `start`; news are read from the oldest that is kept."""
+        self._store = store
+        self._epoch = epoch
+        self._log = keys.log(store.group, epoch)
+        self._news = keys.recorded(store.group, epoch)
+        self._cursors = {self._log: start, self._news: "0-0"}
+
+    async def read(self, block_ms: int | None, *, news: bool) -> Found:
+        """What has arrived, waiting up to `block_ms` for it. Raises `EpochEnded`."""
+        streams: dict[Any, Any] = {**self._cursors}
+        if not news:
+            del streams[self._news]
+        try:
+            found: Any = await self._store.blocking.xread(streams, count=BATCH, block=block_ms)
+            if not found and block_ms:
+                await self._check_epoch()
+        except AnotherRedis:
+            raise EpochEnded from None
+        except AttributeError as fault:
+            # redis-py stumbles over a connection that a recovery has closed under it.
+            raise RedisConnectionError from fault
+        read = {name.decode(): entries for name, entries in found}
+        for name, entries in read.items():
+            self._cursors[name] = entries[-1][0].decode()
+        told = [fields for _, fields in read.get(self._news, ())]
+        recorded = [fields[b"p"].decode() for fields in told if b"p" in fields]
+        return Found(
+            _entries(read.get(self._log, ())),
+            max(recorded, key=position_of, default=""),
+            any(b"free" in fields for fields in told),
+        )
+
+    async def _check_epoch(self) -> None:
+        """An emptied Redis answers with silence: ask for the key that must be there."""
+        written = await self._store.blocking.get(keys.epoch(self._store.group))
+        if self._store.epoch == self._epoch and written != str(self._epoch).encode():
+            raise EpochEnded
+
+
+async def entries_behind(store: Store, epoch: int, position: str) -> list[Entry]:
+    """The next entries of a log; none if it lacks `position`.
+
+    Then it is an older copy: what it lacks and what it has cannot be joined.
+    """
+    log = keys.log(store.group, epoch)
+    if position != "0-0" and not await store.redis.xrange(log, position, position):
+        return []
+    found: Any = await store.redis.xrange(log, f"({position}", count=BATCH)
+    return _entries(found)
+
+
+def _entries(read: Iterable[Any]) -> list[Entry]:
+    return [
+        Entry(at.decode(), event_of(fields[b"e"]), fields[b"e"].decode()) for at, fields in read
+    ]

@@ -1,0 +1,46 @@
+"""A house of the first release, brought to the newest schema with all that it holds."""
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.migrations.api import migrate as run_migrations
+
+from records import sql
+from records.database import config, migrate, open_database, sqlite_url
+from tests.support.postgres import fresh_database
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_the_first_release_is_brought_up_to_date(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    """Its halls and tickets stay, and the line is made anew, for its keys have changed."""
+    async with AsyncExitStack() as stack:
+        url = sqlite_url(tmp_path / "old.sqlite3")
+        if kind == "postgres":
+            server = request.getfixturevalue("postgres")
+            url = await stack.enter_async_context(fresh_database(server))
+        EXECUTOR_CACHE.clear()
+        await run_migrations(config=config(url), target="yichuang.0001_initial")
+        await Tortoise.close_connections()
+        async with open_database(url):
+            await sql.change(sql.connection(), "INSERT INTO hall_group (id) VALUES ('old')")
+            await sql.change(
+                sql.connection(),
+                "INSERT INTO journal_head (grp, epoch, run_id, position) VALUES (?, ?, ?, ?)",
+                "old",
+                7,
+                "a Redis with old keys",
+                "1-1",
+            )
+        await migrate(url)
+        await stack.enter_async_context(open_database(url))
+        assert await sql.rows("SELECT id FROM hall_group") == [{"id": "old"}]
+        head = await sql.rows("SELECT epoch, run_id FROM journal_head")
+        assert head == [{"epoch": 7, "run_id": ""}]
+        assert await sql.rows("SELECT ticket_class FROM ticket") == []
+        assert await sql.rows("SELECT remote_lanes, latitude FROM hall") == []
+    EXECUTOR_CACHE.clear()

@@ -1,0 +1,79 @@
+"""The house advises, a manager does it by one call, and takes it back by another."""
+
+from typing import Any
+
+from kit.clock import ManualClock
+from tests.support.attack import assert_problem, unchanged
+from tests.support.house import RunningHouse
+
+Json = dict[str, Any]
+
+
+async def balance(server: RunningHouse) -> Json:
+    """What is advised and what was done."""
+    reply = await server.get("/balance", "manager")
+    assert reply.status_code == 200, reply.text
+    found: Json = reply.json()
+    return found
+
+
+async def test_a_lane_without_a_window(fresh: RunningHouse) -> None:
+    """Somebody waits where nobody serves: open, first of all; undone, the window pauses."""
+    await fresh.take("kiosk", "enquiry")
+    advice = (await balance(fresh))["advice"]
+    first = advice[0]
+    assert (first["kind"], first["hall"]) == ("open", "tonghua")
+    assert first["window"] in {"E1", "E2"}
+    assert first["gain_min"] > 0
+    assert first["reason"]
+    assert first["reason_zh"]
+    path = f"/balance/advice/{first['id']}/apply"
+    move = await fresh.post(path, "manager", key="apply")
+    assert move.status_code == 200, move.text
+    window = (await fresh.get(f"/windows/tonghua/{first['window']}", "manager")).json()["window"]
+    assert window["state"] == "open"
+    again = await fresh.post(path, "manager", key="apply")
+    assert again.json() == move.json()
+    assert [m["id"] for m in (await balance(fresh))["moves"]] == [move.json()["id"]]
+    undo = f"/balance/moves/{move.json()['id']}/undo"
+    undone = await fresh.post(undo, "manager", key="undo")
+    assert undone.json()["undone_at"], undone.text
+    assert (await fresh.post(undo, "manager", key="undo")).json() == undone.json()
+    window = (await fresh.get(f"/windows/tonghua/{first['window']}", "manager")).json()["window"]
+    assert window["state"] == "paused"
+    async with unchanged(fresh):
+        assert_problem(await fresh.post(undo, "manager"), 409, "illegal_move")
+
+
+async def test_help_where_the_line_is(timed: RunningHouse, clock: ManualClock) -> None:
+    """A long line in one branch, an idle window in another: it helps, and stops when undone."""
+    await timed.post("/windows/branch-2/1/open", "manager")
+    for window in "1234":
+        await timed.post(f"/windows/branch-1/{window}/open", "manager")
+    clock.advance(minutes=30)
+    for _ in range(30):
+        await timed.post("/tickets", "kiosk", {"hall": "branch-1", "lane": "social"})
+    for window in "1234":
+        await timed.post(f"/windows/branch-1/{window}/call-next", "manager")
+    helps = [a for a in (await balance(timed))["advice"] if a["kind"] == "help"]
+    assert helps, await balance(timed)
+    advice = helps[0]
+    assert advice["line"] == "branch-1:social"
+    before = (await timed.get(f"/halls/{advice['hall']}/rules", "manager")).json()["rules"]
+    move = await timed.post(f"/balance/advice/{advice['id']}/apply", "manager")
+    assert move.status_code == 200, move.text
+    after = (await timed.get(f"/halls/{advice['hall']}/rules", "manager")).json()["rules"]
+    assert after["windows"][advice["window"]][advice["line"]] == advice["handicap_s"]
+    await timed.post(f"/balance/moves/{move.json()['id']}/undo", "manager")
+    undone = (await timed.get(f"/halls/{advice['hall']}/rules", "manager")).json()["rules"]
+    assert undone["windows"] == before["windows"]
+    assert undone["version"] == before["version"] + 2
+
+
+async def test_advice_that_no_longer_holds(fresh: RunningHouse) -> None:
+    """Nothing is done on it."""
+    async with unchanged(fresh):
+        reply = await fresh.post("/balance/advice/0123456789abcdef/apply", "manager")
+        assert_problem(reply, 404, "not_found")
+        reply = await fresh.post("/balance/moves/0123456789abcdef/undo", "manager")
+        assert_problem(reply, 404, "not_found")
