@@ -6,7 +6,7 @@ One step a kind of window is advised at a time, the next when it was taken. A wi
 rests a while, and a step pays more to be taken than to be taken back, so that none goes to and fro.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -19,7 +19,7 @@ from queueing.rules import Place, Rulebook
 from queueing.transitions import WindowState
 from queueing.words import Advice, Kind, Move
 
-__all__ = ["Advice", "Kind", "Move", "advise", "rank_halls", "waiting_min"]
+__all__ = ["Advice", "Kind", "Move", "advise", "waiting_min"]
 
 SOON_S = 1800.0
 WORST_S = 2 * 3600.0  # what a wait counts that nobody will end
@@ -103,24 +103,18 @@ def advise(load: Load, book: Rulebook, now_ms: int, recent: Sequence[Move]) -> l
     return list(chosen.values())
 
 
-def rank_halls(
-    load: Load, halls: Sequence[str], lane: str, now_ms: int
-) -> list[tuple[str, int | None]]:
-    """Halls by how long (p50, s) one would wait who came now; those that are shut come last."""
-    found = [(hall, load.if_now(hall, lane, now_ms)) for hall in halls]
-    waits = [(hall, estimate.p50_s if estimate else None) for hall, estimate in found]
-    return sorted(waits, key=lambda pair: (pair[1] is None, pair[1] or 0, pair[0]))
-
-
-def _alike(now: _Now, *states: WindowState, rested: bool = True) -> list[WindowNow]:
-    """One window of each kind: same hall, state and lines; the one free or away the longest."""
-    found: dict[tuple[object, ...], WindowNow] = {}
+def _alike(now: _Now, *states: WindowState) -> list[WindowNow]:
+    """Of the windows that may be moved and are alike, the one that has been free the longest."""
     windows = now.load.picture.windows.values()
+    return _of_each_kind(now, [w for w in windows if w.state in states and now.rested(w)])
+
+
+def _of_each_kind(now: _Now, windows: Iterable[WindowNow]) -> list[WindowNow]:
+    """One window of each hall, state and table of lines: what is true of it is of the others."""
+    found: dict[tuple[object, ...], WindowNow] = {}
     for window in sorted(windows, key=lambda w: (w.held is not None, w.free_ms, w.hall, w.id)):
-        if window.state in states and (now.rested(window) or not rested):
-            lines = now.book.halls[window.hall].windows.get(window.id, {})
-            kind = (window.hall, window.state, tuple(sorted(lines.items())))
-            found.setdefault(kind, window)
+        lines = now.book.halls[window.hall].windows.get(window.id, {})
+        found.setdefault((window.hall, window.state, tuple(sorted(lines.items()))), window)
     return list(found.values())
 
 
@@ -134,7 +128,8 @@ def _opened(now: _Now, window: WindowNow) -> float:
 
 def _unserved(now: _Now) -> Iterator[Advice]:
     """Lanes where people wait and no window is open."""
-    away = _alike(now, WindowState.CLOSED, WindowState.PAUSED, rested=False)
+    windows = now.load.picture.windows.values()
+    away = _of_each_kind(now, [w for w in windows if w.state is not WindowState.OPEN])
     for line, entries in sorted(now.load.picture.lines.items()):
         if not entries or now.load.serving(line):
             continue
@@ -237,9 +232,11 @@ def _is_calm(now: _Now, window: WindowNow, line: str) -> bool:
 def _pause(now: _Now) -> Iterator[Advice]:
     """Of each hall the window that is needed least, if it is not needed."""
     done: set[str] = set()
-    for window in _alike(now, WindowState.OPEN):
-        idle_ms = now.at_ms - window.free_ms
-        if window.hall in done or window.held is not None or idle_ms < IDLE_MS:
+    windows = now.load.picture.windows.values()
+    # Since when a window is free may be unknown after a restart, until it calls somebody.
+    idle = [w for w in windows if w.free and w.free_ms and now.at_ms - w.free_ms >= IDLE_MS]
+    for window in _of_each_kind(now, filter(now.rested, idle)):
+        if window.hall in done:
             continue
         rest = now.load.picture.imagined(without=(window.hall, window.id))
         if not _manages(now, window.hall, rest):
@@ -247,7 +244,8 @@ def _pause(now: _Now) -> Iterator[Advice]:
         cost = -now.gain_min(window.hall, rest)
         if cost <= PAUSE_COST_MIN:
             done.add(window.hall)
-            reasons = words.pausing(window.id, idle_ms // 60_000, max(0, round(cost)))
+            idle_min = (now.at_ms - window.free_ms) // 60_000
+            reasons = words.pausing(window.id, idle_min, max(0, round(cost)))
             yield _advice(Kind.PAUSE, window, -max(0.0, cost), reasons)
 
 

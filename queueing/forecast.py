@@ -17,11 +17,11 @@ from queueing.habits import SLOT_MS
 from queueing.service_times import UTC_TO_SHANGHAI_MS, ServiceTime
 
 SLOT_S = SLOT_MS / 1000
-MOST_STEPS = 400
+MOST_STEPS = 300
 MOST_PASSING = 0.9  # of a window's time that those who come later may take
 UNLIKELY = 0.2  # a window this unlikely to be open is not counted on
 NEVER = math.inf
-MODEL_SPREAD = 0.06  # what the play leaves out, as a share of the wait
+MODEL_SPREAD = 0.08  # what the play leaves out, as a share of the wait
 
 Entry = tuple[int, int, str | None]  # arrival, order of issue, item
 
@@ -100,7 +100,8 @@ def spread_out(rests: list[tuple[float, float]], together_cv: float) -> list[flo
 def play(lines: Sequence[Line], players: Sequence[Player], now_ms: int) -> list[list[float]]:
     """When each line's tickets are called, in seconds from now; the last is one who came now."""
     calls: list[list[float]] = [[] for _ in lines]
-    heads = [float(_head(line, 0, now_ms)) for line in lines]
+    keys = [_keys(line, now_ms) for line in lines]
+    heads: list[float] = [of_line[0] for of_line in keys]
     heap = [(player.free_s, n) for n, player in enumerate(players)]
     heapify(heap)
     firsts = [player.first for player in players]
@@ -109,12 +110,8 @@ def play(lines: Sequence[Line], players: Sequence[Player], now_ms: int) -> list[
     while heap and steps < MOST_STEPS:
         at_s, n = heap[0]
         _, serves, passing, chances, _ = players[n]
-        best, chosen = NEVER, -1
-        for index, handicap_ms in serves:
-            key = heads[index] + handicap_ms
-            if key < best:
-                best, chosen = key, index
-        if chosen < 0:
+        best, chosen = _next_of(serves, heads)
+        if chosen is None:
             heappop(heap)
             continue
         chance = 1.0
@@ -133,17 +130,27 @@ def play(lines: Sequence[Line], players: Sequence[Player], now_ms: int) -> list[
         firsts[n] = 1.0
         if passing:
             busy_s += _passing_s(passing, best - now_ms - at_s * 1000, busy_s)
-        heads[chosen] = _head(line, len(called), now_ms)
+        heads[chosen] = keys[chosen][len(called)]
         heapreplace(heap, (at_s + busy_s, n))
         steps += 1
     return calls
 
 
-def _head(line: Line, place: int, now_ms: int) -> int:
-    """The key of the next in a line; behind the last stands one who came now."""
-    if place < len(line.entries):
-        return line.entries[place][0]
-    return max(now_ms, line.entries[-1][0]) if line.entries else now_ms
+def _next_of(serves: Sequence[tuple[int, int]], heads: Sequence[float]) -> tuple[float, int | None]:
+    """The rule itself: the least arrival + handicap among the heads, and whose line it is."""
+    best, chosen = NEVER, None
+    for index, handicap_ms in serves:
+        key = heads[index] + handicap_ms
+        if key < best:
+            best, chosen = key, index
+    return best, chosen
+
+
+def _keys(line: Line, now_ms: int) -> list[int]:
+    """The arrivals of a line; behind the last stands one who came now."""
+    found = [entry[0] for entry in line.entries]
+    found.append(max(now_ms, found[-1]) if found else now_ms)
+    return found
 
 
 def _next_likely(chances: Sequence[float], slot: int) -> int | None:

@@ -18,7 +18,7 @@ from queueing.rules import Rulebook
 from queueing.service_times import ServiceTimes
 from queueing.transitions import State, WindowState
 
-FRESH_MS = 10_000
+FRESH_MS = 30_000
 SMALL_SHARE = 40  # a plan outlives one event for so many who wait
 AT_ONCE_MS = 60_000
 LATEST = 2**62  # an order of issue behind all others
@@ -65,6 +65,8 @@ class Load:
     ) -> None:
         """Take a hall over as a snapshot shows it."""
         self.picture.begin(hall, tickets, windows, 0)
+        if self._days.get(hall, day) != day:  # it ended unseen
+            self._end_day(hall)
         self._days[hall] = day
         self._plans.clear()
 
@@ -241,11 +243,14 @@ class Load:
 
     def _day(self, hall: str, day: str, at_ms: int) -> None:
         """A hall's day ended: what it was like is added to what is usual."""
-        of_hall = [window for window in self.picture.windows.values() if window.hall == hall]
-        for window in of_hall:
-            if window.state is WindowState.OPEN:
+        for window in self.picture.windows.values():
+            if window.hall == hall and window.state is WindowState.OPEN:
                 self._was_open(window, at_ms)
                 window.since_ms = at_ms
-        self.learned.habits.end_day(hall, [window.id for window in of_hall])
-        self.learned.arrivals.begin(hall)
+        self._end_day(hall)
         self._days[hall] = day
+
+    def _end_day(self, hall: str) -> None:
+        windows = [window.id for window in self.picture.windows.values() if window.hall == hall]
+        self.learned.habits.end_day(hall, windows)
+        self.learned.arrivals.begin(hall)

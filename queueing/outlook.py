@@ -16,7 +16,7 @@ from queueing.transitions import WindowState
 
 HALF = 0.5
 SOON_S = 1800.0  # those who come within it count as much as those who wait
-FEW = 25.0  # visits on which the spread of a learned mean is judged at least
+FEW = 10.0  # visits on which the spread of a learned mean is judged at least
 
 
 @dataclass(slots=True)
