@@ -1,4 +1,4 @@
-"""The live feed of a group: what the journal commits goes out to every screen of its hall."""
+"""The live feed of a group: what is recorded goes out to every screen of its hall."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -36,49 +36,57 @@ class Hub:
         self.feeds = {feed.hall: feed for feed in feeds}
         self._view = view
         self._valid = valid
-        self._held_back: list[Event] | None = []
+        # What came for a hall that is still to be read; such a hall publishes nothing.
+        self._held_back: dict[str, list[Event]] = {hall: [] for hall in self.feeds}
         self._ready = asyncio.Event()
         self._wanted = asyncio.Event()
         self._journal = journal
         self._epoch = 0
         self._news = asyncio.Event()
         self._beat_at = 0.0
-        journal.on_commit.append(self._committed)
+        journal.on_told.append(self._told)
         self.on_begin: list[Callable[[Snapshot], None]] = []
         self.on_event: list[Callable[[Event], None]] = []
 
     async def begin_epoch(self, epoch: int) -> None:
         """Hold everything back until the halls have been read anew."""
-        self._epoch, self._held_back = epoch, []
+        if epoch == self._epoch:
+            return
+        self._epoch = epoch
+        self._held_back = {hall: [] for hall in self.feeds}
         self._ready.clear()
         self._wanted.set()
         self._news.set()  # whoever waits for a commit of the ended epoch would wait for ever
 
-    def _committed(self, epoch: int, entries: list[Entry]) -> None:
+    def _told(self, epoch: int, entries: list[Entry]) -> None:
         if epoch != self._epoch:
             return
         self._news.set()
-        events = [entry.event for entry in entries]
-        if self._held_back is not None:
-            self._held_back += events
-        else:
-            self._publish(events)
-
-    def _publish(self, events: list[Event]) -> None:
         by_hall: dict[str, list[Event]] = {}
-        for event in events:
-            by_hall.setdefault(event.hall, []).append(event)
+        for entry in entries:
+            by_hall.setdefault(entry.event.hall, []).append(entry.event)
         for hall, together in by_hall.items():
-            if hall in self.feeds:
-                self._tell_others(self.feeds[hall].seq, together)
-                self.feeds[hall].publish(together)
+            if hall in self._held_back:
+                self._held_back[hall] += together
+            elif hall in self.feeds:
+                self._publish(self.feeds[hall], together)
 
-    def _tell_others(self, seq: int, events: list[Event]) -> None:
+    def _publish(self, feed: HallFeed, events: list[Event]) -> None:
+        """Pass on what follows; after a gap in the log the hall is read anew instead."""
+        fresh = [event for event in events if event.seq > feed.seq]
+        if all(event.seq == n for n, event in enumerate(fresh, feed.seq + 1)):
+            self._tell_others(fresh)
+            feed.publish(events)
+            return
+        _log.warning("a hall's log has a gap", hall=feed.hall, after=feed.seq)
+        self._held_back[feed.hall] = events
+        self._wanted.set()
+
+    def _tell_others(self, events: list[Event]) -> None:
         """Tell whoever else keeps a picture of the halls what its snapshot did not hold yet."""
         for event in events:
-            if event.seq > seq:
-                for tell in self.on_event:
-                    tell(event)
+            for tell in self.on_event:
+                tell(event)
 
     async def feed(self, hall: str) -> HallFeed | None:
         """A hall's feed, once it stands; None for an unknown hall. Raises `Unavailable`."""
@@ -95,34 +103,34 @@ class Hub:
         return feed.open_windows() if feed else []
 
     async def run(self) -> None:
-        """Read the halls at the start of every epoch, until cancelled."""
+        """Read the halls at the start of an epoch, and after a gap, until cancelled."""
         while True:
             await self._wanted.wait()
             self._wanted.clear()
             try:
-                await self._load(self._epoch)
+                for hall in list(self._held_back):
+                    await self._load(self.feeds[hall], self._epoch)
             except Exception as fault:  # noqa: BLE001 - screens must not freeze for good
                 _log.warning("the halls could not be read", fault=type(fault).__name__)
                 await asyncio.sleep(0.2)
                 self._wanted.set()
 
-    async def _load(self, epoch: int) -> None:
+    async def _load(self, feed: HallFeed, epoch: int) -> None:
         """A snapshot may be ahead of the record: it is shown once the record has come so far."""
-        for hall, feed in self.feeds.items():
-            snapshot = await self._view.snapshot(hall)
-            if snapshot.epoch != epoch or self._epoch != epoch:
+        snapshot = await self._view.snapshot(feed.hall)
+        if snapshot.epoch != epoch or self._epoch != epoch:
+            return
+        while self._journal.position < position_of(snapshot.position):
+            self._news.clear()
+            await self._news.wait()
+            if self._epoch != epoch:
                 return
-            while self._journal.position < position_of(snapshot.position):
-                if self._epoch != epoch:
-                    return
-                self._news.clear()
-                await self._news.wait()
-            feed.begin(snapshot)
-            for tell in self.on_begin:
-                tell(snapshot)
-        held, self._held_back = self._held_back or [], None
-        self._publish(held)
-        self._ready.set()
+        feed.begin(snapshot)
+        for tell in self.on_begin:
+            tell(snapshot)
+        self._publish(feed, self._held_back.pop(feed.hall))
+        if not self._held_back:
+            self._ready.set()
 
     def sockets(self) -> int:
         """How many sockets listen."""

@@ -125,6 +125,13 @@ class Store:
                 self._shas.clear()
         raise ResponseError("scripts vanish as soon as they are loaded")
 
+    async def ask(self, *command: str | bytes | int) -> Any:  # noqa: ANN401 - Redis's reply
+        """One command, sent with whatever else is asked at this moment. Raises what redis-py does.
+
+        It asks nothing of the epoch: for commands that do no harm in any.
+        """
+        return await self._batcher.execute(*command)
+
     async def read(self, question: Question) -> Any:  # noqa: ANN401
         """Ask Redis something that changes nothing."""
         if not self.epoch:

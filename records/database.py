@@ -1,5 +1,7 @@
 """Opening the database, and bringing its tables up to date."""
 
+import asyncio
+import fcntl
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,7 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.migrations.api import migrate as run_migrations
 
 MODULES = [
@@ -26,6 +30,12 @@ _SQLITE = {
     "busy_timeout": "10000",
     "foreign_keys": "ON",
 }
+
+
+STATEMENT_WITHIN_S = 10.0
+
+# Any number will do that nobody else locks in this database.
+_MEETING = 20181121
 
 
 def sqlite_url(path: Path) -> str:
@@ -82,10 +92,44 @@ async def migrate(url: str) -> None:
         await Tortoise.close_connections()
 
 
+async def _postgres(url: str) -> asyncpg.Connection:
+    """A connection beside Tortoise's own. Raises `OSError`."""
+    known = expand_db_url(url)["credentials"]
+    named = ("host", "port", "user", "password", "database", "ssl")
+    try:
+        return await asyncpg.connect(**{name: known[name] for name in named if name in known})
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as fault:
+        raise OSError(f"DATABASE_URL cannot be used: {type(fault).__name__}: {fault}") from fault
+
+
+@asynccontextmanager
+async def one_at_a_time(url: str, folder: Path) -> AsyncIterator[None]:
+    """Hold off other processes that would prepare the same database at this moment.
+
+    Processes of one machine meet at a file of their data folder, others in PostgreSQL itself.
+    """
+    with (folder / "setup.lock").open("w") as meeting:
+        await asyncio.to_thread(fcntl.flock, meeting, fcntl.LOCK_EX)
+        if url.startswith("sqlite://"):
+            yield
+            return
+        connection = await _postgres(url)
+        try:
+            await connection.execute("SELECT pg_advisory_lock($1)", _MEETING)
+            yield
+        finally:
+            await connection.close()
+
+
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[None]:
     """Connect, and close when done."""
-    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    settings = config(url)
+    if not url.startswith("sqlite://"):
+        # A server that went away without a word must not hold a statement, and its lock, for ever.
+        settings["connections"]["default"] = expand_db_url(url)
+        settings["connections"]["default"]["credentials"]["command_timeout"] = STATEMENT_WITHIN_S
+    await Tortoise.init(config=settings, _enable_global_fallback=True)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from records.waiters import Verdict, Waiters
 _log = structlog.get_logger()
 
 LOOK_AFTER_S = 1.0
-LOOK_WITHIN_S = 1.0
+LOOK_WITHIN_S = 2.0
 GIVE_UP_AFTER_S = 10.0
 
 Tell = Callable[[int, list[Entry]], None]

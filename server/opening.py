@@ -20,12 +20,14 @@ from notify.shown import ShownLog
 from queueing.line import Line
 from queueing.load import Load
 from queueing.recovery import Recovery
+from queueing.rules import Rulebook, decode
 from queueing.store import Store
 from queueing.view import View
 from records import sql
-from records.database import migrate, open_database
+from records.database import migrate, one_at_a_time, open_database
 from records.estimates import EstimateLog
 from records.journal import Journal
+from records.journal_rows import Entry
 from records.layout import read_layout
 from records.learning import expected_times, learn
 from records.ledger import SqlLedger
@@ -48,9 +50,10 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         redis_url = settings.redis_url
         if redis_url is None:
             redis_url = await stack.enter_async_context(embedded_redis(settings.data / "redis"))
-        await migrate(settings.database_url)
-        await stack.enter_async_context(open_database(settings.database_url))
-        await _first_import(settings)
+        async with one_at_a_time(settings.database_url, settings.data):
+            await migrate(settings.database_url)
+            await stack.enter_async_context(open_database(settings.database_url))
+            await _first_import(settings)
         house, recovery = await _assemble(settings, redis_url, clock)
         stack.push_async_callback(house.store.close)
         await _recover(recovery)
@@ -98,11 +101,17 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
     hub.on_begin.append(lambda s: load.begin(s.hall, s.day, s.tickets, s.windows))
     hub.on_event.append(load.apply)
 
+    journal.on_told.append(lambda _, entries: _learn_rules(rules, entries))
+
     async def begin_rules(_: int) -> None:
-        # What the record has; what the log has beyond it is told again after this.
         rules.begin(await read_rulebook(layout))
 
-    recovery.on_epoch += [begin_rules, journal.begin_epoch, hub.begin_epoch]
+    async def learn_rules(_: int) -> None:
+        # The log is told from where the record stands by now, which may be further than before.
+        for table in (await read_rulebook(layout)).halls.values():
+            rules.learn(table)
+
+    recovery.on_epoch += [begin_rules, journal.begin_epoch, hub.begin_epoch, learn_rules]
     house = House(
         rules=_rules(settings),
         clock=clock,
@@ -117,6 +126,12 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
         load=load,
     )
     return house, recovery
+
+
+def _learn_rules(rules: Rulebook, entries: list[Entry]) -> None:
+    for entry in entries:
+        if entry.event.rules:
+            rules.learn(decode(entry.event.rules))
 
 
 def _rules(settings: Settings) -> Rules:
@@ -156,6 +171,7 @@ async def _start(stack: AsyncExitStack, house: House) -> None:
         for hall in house.layout.halls:
             await house.line.end_day(hall)
 
+    stack.push_async_callback(house.journal.close)
     journal = await stack.enter_async_context(running(house.journal.run()))
     hub = await stack.enter_async_context(running(house.hub.run()))
     house.alive = lambda: not (journal.done() or hub.done())

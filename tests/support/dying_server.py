@@ -8,19 +8,19 @@ import os
 import signal
 from pathlib import Path
 
-from records.journal import Journal, Position
+from records.following import Following
 from server.__main__ import cli
 
 FUSE = Path(os.environ["YICHUANG_TEST_FUSE"])
-_release = Journal._release
+_settle = Following.settle
 
 
-def _die_instead(journal: Journal, up_to: Position | None, *, safe: bool) -> None:
+def _die_instead(following: Following, head: str) -> None:
     if FUSE.exists():
         os.kill(os.getpid(), signal.SIGKILL)
-    _release(journal, up_to, safe=safe)
+    _settle(following, head)
 
 
 if __name__ == "__main__":
-    Journal._release = _die_instead  # type: ignore[assignment]
+    Following.settle = _die_instead  # type: ignore[assignment]
     cli(["run"])

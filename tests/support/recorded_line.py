@@ -1,24 +1,28 @@
 """A line with its record but without HTTP, for tests that look between the two."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any, TypeVar
 
 from kit.clock import ManualClock
-from queueing.events import TicketDoc
+from queueing.events import Event, TicketDoc
 from queueing.line import Line, NewTicket, Outcome, Request
 from queueing.recovery import Recovery
 from queueing.store import Store
 from queueing.view import View
 from records.halls import Hall, HallGroup, Lane, Window, WindowLane
 from records.journal import Journal
+from records.journal_rows import Entry
 from records.layout import read_layout
 from records.ledger import SqlLedger
 from records.rules import read_rulebook
 from server.loops import running
+from tests.support.outage import process
 
+T = TypeVar("T")
 GROUP = HALL = "hall"
 
 
@@ -58,7 +62,9 @@ class RecordedLine:
     journal: Journal
     recovery: Recovery
     clock: ManualClock
+    name: str = ""
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    told: list[Event] = field(default_factory=list)
 
     def request(self, key: str | None = None) -> Request:
         """A request with an id of its own."""
@@ -78,14 +84,32 @@ class RecordedLine:
         assert outcome.event.ticket is not None
         return outcome.event.ticket
 
-    def journalling(self) -> AbstractAsyncContextManager[asyncio.Task[None]]:
+    @asynccontextmanager
+    async def journalling(self) -> AsyncIterator[None]:
         """Let the journal run beside the body of an `async with`."""
-        return running(self.journal.run())
+        async with running(self.begin(self.journal.run())):
+            yield
+
+    def begin(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+        """Begin some work as the process that this line stands for."""
+        with process(self.name):
+            return asyncio.ensure_future(work)
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        """Wait until the journal has brought something about."""
+        async with asyncio.timeout(15):
+            while not done():
+                await asyncio.sleep(0.005)
+
+    def _tell(self, _epoch: int, entries: list[Entry]) -> None:
+        self.told += [entry.event for entry in entries]
 
 
 @asynccontextmanager
-async def recorded_line(redis_url: str, clock: ManualClock) -> AsyncIterator[RecordedLine]:
-    """A line whose journal runs only when the test lets it."""
+async def recorded_line(
+    redis_url: str, clock: ManualClock, name: str = ""
+) -> AsyncIterator[RecordedLine]:
+    """A line whose journal runs only when the test lets it; `name` is the process it plays."""
     store, ledger = Store(redis_url, GROUP), SqlLedger()
     recovery = Recovery(store, ledger)
     journal = Journal(store, recovery.recover)
@@ -94,7 +118,10 @@ async def recorded_line(redis_url: str, clock: ManualClock) -> AsyncIterator[Rec
     await recovery.recover(0)
     rules = await read_rulebook(await read_layout(GROUP))
     line = Line(store, recovery, journal, clock, rules)
+    made = RecordedLine(line, View(store, recovery), store, journal, recovery, clock, name)
+    journal.on_told.append(made._tell)
     try:
-        yield RecordedLine(line, View(store, recovery), store, journal, recovery, clock)
+        yield made
     finally:
+        await journal.close()
         await store.close()

@@ -1,0 +1,74 @@
+"""A key that one holder owns for a while: it lapses by itself unless it is kept.
+
+Whoever holds it may be stalled and not know that it has lapsed, so it never protects anything; it
+only keeps several processes from doing the same work at once.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from redis import asyncio as aioredis
+from redis.exceptions import RedisError
+
+# Takes the key, or makes it last longer, unless another owns it.
+_KEEP = """
+local owner = redis.call('GET', KEYS[1])
+if owner and owner ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+"""
+
+_GIVE_UP = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+"""
+
+
+class Hold:
+    """One process's claim to a key."""
+
+    def __init__(self, redis: aioredis.Redis, key: str, lasts_ms: int) -> None:
+        """Nothing is claimed yet."""
+        self._redis = redis
+        self._key = key
+        self._lasts_ms = lasts_ms
+        self._token = secrets.token_hex(8)
+        self._until = 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether the key is ours, as far as we can know without asking."""
+        return asyncio.get_running_loop().time() < self._until
+
+    async def keep(self) -> bool:
+        """Take the key or renew it; False while another owns it."""
+        asked = asyncio.get_running_loop().time()
+        kept = await self._redis.eval(_KEEP, 1, self._key, self._token, self._lasts_ms)
+        self._until = asked + self._lasts_ms / 1000 if kept else 0.0
+        return bool(kept)
+
+    async def give_up(self) -> None:
+        """Let somebody else have it."""
+        self._until = 0.0
+        await self._redis.eval(_GIVE_UP, 1, self._key, self._token)
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Keep what is held for as long as the `with` lasts, then give it up."""
+        keeping = asyncio.ensure_future(self._keep_on())
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            await asyncio.wait([keeping])
+            with contextlib.suppress(RedisError, OSError):  # it will lapse
+                await self.give_up()
+
+    async def _keep_on(self) -> None:
+        with contextlib.suppress(RedisError, OSError):
+            while self.held:
+                await asyncio.sleep(self._lasts_ms / 4000)
+                await self.keep()

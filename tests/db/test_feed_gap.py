@@ -1,0 +1,74 @@
+"""The feed of a process beside a log of which it missed a part."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from kit.clock import ManualClock
+from notify.hall_feed import HallFeed
+from notify.hub import Hub
+from notify.mailbox import Mailbox, Session
+from queueing.load import Load
+from server.embedded_redis import EmbeddedRedis
+from server.loops import running
+from tests.support.processes import processes
+from tests.support.recorded_line import HALL, RecordedLine
+
+SESSION = Session(0, "family", "display")
+
+
+@pytest_asyncio.fixture
+async def line(database: str, redis: EmbeddedRedis) -> AsyncIterator[RecordedLine]:
+    """A process that follows the log."""
+    async with processes(redis.url) as made:
+        line = await made.start("a")
+        async with line.journalling():
+            yield line
+
+
+async def test_a_gap_is_healed_by_a_snapshot(line: RecordedLine) -> None:
+    """The log was trimmed below the reader: the hall is read anew, and then goes on by events."""
+    hub = Hub(
+        [HallFeed(HALL, ManualClock(0), Load(line.line.rules))],
+        line.view,
+        line.journal,
+        lambda _: True,
+    )
+    await hub.begin_epoch(line.store.epoch)
+    async with running(hub.run()):
+        feed = await hub.feed(HALL)
+        assert feed is not None
+        mailbox = Mailbox(SESSION)
+        feed.join(mailbox, None)
+        await line.issue()
+        line.journal.on_told.remove(hub._told)
+        await line.issue()
+        line.journal.on_told.append(hub._told)
+        await line.issue()
+        await line.until(lambda: feed.seq == line.told[-1].seq)
+        await line.issue()
+    frames = [frame.split('"op":"')[1].split('"')[0] for frame in mailbox._frames]
+    assert frames == ["snapshot", "event", "snapshot", "event"]
+
+
+async def test_the_same_epoch_again_disturbs_no_screen(line: RecordedLine) -> None:
+    """A connection was lost and the same Redis proved: nothing was missed, nothing is reloaded."""
+    hub = Hub(
+        [HallFeed(HALL, ManualClock(0), Load(line.line.rules))],
+        line.view,
+        line.journal,
+        lambda _: True,
+    )
+    line.recovery.on_epoch.append(hub.begin_epoch)
+    await hub.begin_epoch(line.store.epoch)
+    async with running(hub.run()):
+        feed = await hub.feed(HALL)
+        assert feed is not None
+        mailbox = Mailbox(SESSION)
+        feed.join(mailbox, None)
+        await line.issue()
+        await line.recovery.recover(line.store.epoch)
+        await line.issue()
+        await line.until(lambda: len(mailbox._frames) == 3)
+    frames = [frame.split('"op":"')[1].split('"')[0] for frame in mailbox._frames]
+    assert frames == ["snapshot", "event", "event"]

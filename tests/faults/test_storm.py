@@ -1,0 +1,16 @@
+"""Three server processes on one record and one Redis, and everything breaks meanwhile."""
+
+from pathlib import Path
+
+from tests.support.fleet import running_fleet
+from tests.support.storm import Plan, weather
+
+SHORT = Plan(tickets=600, takers=32, windows=16, kills=2, flushes=1, rewinds=1, deaths=1)
+
+
+async def test_a_stormy_morning(tmp_path: Path) -> None:
+    """Nobody who was given a number is lost, doubled or called twice; `make faults` is longer."""
+    async with running_fleet(tmp_path, 3) as fleet:
+        figures = await weather(fleet, SHORT)
+    assert figures.good, figures.table()
+    assert figures.epochs > 1

@@ -1,0 +1,184 @@
+"""A morning on which everything breaks: people take numbers and are called all the same."""
+
+import asyncio
+import random
+import shutil
+import signal
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from redis import asyncio as aioredis
+
+from records import sql
+from records.database import open_database
+from tests.support.crowding import Reply, serve_until_empty, take_many, twice
+from tests.support.fleet import Fleet
+
+
+class Plan(NamedTuple):
+    """How many people, clerks and blows."""
+
+    tickets: int
+    takers: int
+    windows: int
+    kills: int  # Redis dies and comes back with what it had written
+    flushes: int  # somebody types FLUSHALL
+    rewinds: int  # Redis comes back from a copy that was made a while ago
+    deaths: int  # a server process is killed and started again
+
+
+@dataclass
+class Figures:
+    """What became of it."""
+
+    plan: Plan
+    seconds: float = 0.0
+    seen: Counter[str] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
+    epochs: int = 0
+    recorded: int = 0
+    calls: int = 0
+    served: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    gaps: int = 0
+
+    @property
+    def good(self) -> bool:
+        """Whether every promise was kept."""
+        tickets = self.plan.tickets
+        return (self.lost, self.doubled, self.gaps) == ([], [], 0) and (
+            self.recorded == self.calls == self.served == tickets
+        )
+
+    def table(self) -> str:
+        """The figures, one a line."""
+        rows = {
+            "tickets acknowledged": self.plan.tickets,
+            "tickets recorded": self.recorded,
+            "calls recorded": self.calls,
+            "served": self.served,
+            "Redis killed · emptied · rewound": (
+                f"{self.done['kill']} · {self.done['flush']} · {self.done['rewind']}"
+            ),
+            "server processes killed": self.done["death"],
+            "epochs": self.epochs,
+            "requests answered 2xx": self.seen["200"] + self.seen["201"],
+            "503s seen · cut off": f"{self.seen['503']} · {self.seen['cut off']}",
+            "answered durable: false": self.seen["durable: false"],
+            "duration": f"{self.seconds:.0f} s",
+            "acknowledged and lost": len(self.lost),
+            "doubled": len(self.doubled),
+            "gaps in the hall's log": self.gaps,
+        }
+        return "\n".join(f"{name:<34}{value:>16}" for name, value in rows.items())
+
+
+class Storm:
+    """The blows, spread evenly over the work."""
+
+    def __init__(self, fleet: Fleet, plan: Plan, figures: Figures) -> None:
+        """In an order that a seed decides, so that a bad day can be had again."""
+        self._fleet = fleet
+        self._done = figures.done
+        self._copy = fleet.folder / "older copy"
+        blows = ["kill"] * plan.kills + ["flush"] * plan.flushes
+        blows += ["rewind"] * plan.rewinds + ["death"] * plan.deaths
+        random.Random(2026).shuffle(blows)
+        self._blows = blows
+
+    async def rage(self, progress: Callable[[], float]) -> None:
+        """Strike whenever the work has come so far."""
+        how: dict[str, Callable[[], Awaitable[None]]] = {
+            "kill": self._kill,
+            "flush": self._flush,
+            "rewind": self._rewind,
+            "death": self._death,
+        }
+        await self._reach(progress, 0.03)
+        await asyncio.to_thread(shutil.copytree, self._fleet.redis.data, self._copy)
+        for n, blow in enumerate(self._blows):
+            await self._reach(progress, 0.05 + 0.9 * n / len(self._blows))
+            await how[blow]()
+            self._done[blow] += 1
+
+    async def _reach(self, progress: Callable[[], float], part: float) -> None:
+        while progress() < part:
+            await asyncio.sleep(0.02)
+
+    async def _kill(self) -> None:
+        await self._fleet.redis.kill()
+        await asyncio.sleep(0.1)
+        await self._fleet.redis.start()
+
+    async def _flush(self) -> None:
+        async with aioredis.Redis.from_url(self._fleet.redis.url) as redis:
+            await redis.flushall()
+
+    async def _rewind(self) -> None:
+        data = self._fleet.redis.data
+        await self._fleet.redis.kill()
+        await asyncio.to_thread(shutil.rmtree, data)
+        await asyncio.to_thread(shutil.copytree, self._copy, data)
+        await self._fleet.redis.start()
+
+    async def _death(self) -> None:
+        victim = self._fleet.servers[self._done["death"] % len(self._fleet.servers)]
+        await victim.end(signal.SIGKILL)
+        await victim.start()
+
+
+async def weather(fleet: Fleet, plan: Plan) -> Figures:
+    """Let everybody come, be called and be served, and see what the record says of it."""
+    figures = Figures(plan)
+    taken: list[Reply] = []
+    called: list[Reply] = []
+    all_taken = asyncio.Event()
+
+    async def take() -> None:
+        await take_many(fleet, plan.tickets, plan.takers, taken)
+        all_taken.set()
+
+    def progress() -> float:
+        return (len(taken) + len(called)) / (2 * plan.tickets)
+
+    began = time.monotonic()
+    windows = range(1, plan.windows + 1)
+    async with asyncio.TaskGroup() as work:
+        work.create_task(take())
+        work.create_task(serve_until_empty(fleet, windows, all_taken.is_set, called))
+        work.create_task(Storm(fleet, plan, figures).rage(progress))
+    figures.seconds = time.monotonic() - began
+    figures.seen = fleet.seen
+    async with open_database(fleet.database_url):
+        await _judge(figures, taken, called)
+    return figures
+
+
+async def _judge(figures: Figures, taken: list[Reply], called: list[Reply]) -> None:
+    """Compare what was promised with what is recorded."""
+    tickets = {row["id"]: row for row in await sql.rows("SELECT id, number, state FROM ticket")}
+    events = await sql.rows("SELECT seq, name, ticket FROM event WHERE hall='tonghua'")
+    calls = [row["ticket"] for row in events if row["name"] == "ticket.called"]
+    figures.recorded, figures.calls = len(tickets), len(calls)
+    figures.served = sum(row["state"] == "served" for row in tickets.values())
+    figures.lost = [
+        ticket["number"]
+        for ticket in taken
+        if tickets.get(ticket["id"], {}).get("number") != ticket["number"]
+    ]
+    figures.lost += [
+        reply["ticket"]["id"] for reply in called if reply["ticket"]["id"] not in calls
+    ]
+    figures.doubled = [
+        *twice([ticket["number"] for ticket in taken]),
+        *twice([row["number"] for row in tickets.values()]),
+        *twice([reply["ticket"]["id"] for reply in called]),
+        *twice(calls),
+    ]
+    seqs = {row["seq"] for row in events}
+    figures.gaps = len(events) - len(seqs) + (max(seqs) - len(seqs))
+    figures.epochs = (await sql.rows("SELECT epoch FROM journal_head"))[0]["epoch"]
