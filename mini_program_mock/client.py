@@ -34,6 +34,11 @@ class TicketHolder(Session):
         """Wait again after having been missed."""
         return dict(await self.post(f"/api/v1/tickets/{ticket}/return"))
 
+    async def postpone(self, ticket: str, callers: int) -> Json:
+        """Let others go first: at least so many are ahead then."""
+        body = {"callers": callers}
+        return dict(await self.post(f"/api/v1/tickets/{ticket}/postpone", body))
+
     def feed(self, ticket: str) -> LiveFeed:
         """The live feed of a ticket."""
         return LiveFeed(self, f"/live/tickets/{ticket}")
@@ -64,9 +69,18 @@ class MiniProgram(TicketHolder):
         halls: list[Json] = await self.get("/api/v1/halls")
         return halls
 
+    async def quickest(self, item: str) -> list[Json]:
+        """The halls that offer an item, the quickest first."""
+        halls: list[Json] = await self.get(f"/api/v1/halls?for={item}")
+        return halls
+
     async def take_number(self, hall: str, lane: str, *, key: str | None = None) -> Json:
         """Take a number."""
         return dict(await self.post("/api/v1/tickets", {"hall": hall, "lane": lane}, key=key))
+
+    async def take_for_theme(self, hall: str, theme: str, *, key: str | None = None) -> Json:
+        """Take one number for everything that belongs to one matter."""
+        return dict(await self.post("/api/v1/tickets", {"hall": hall, "theme": theme}, key=key))
 
 
 class PaperTicket(TicketHolder):
@@ -189,6 +203,21 @@ class Clerk(Session):
     async def miss(self) -> Json:
         """The person did not come."""
         return await self.do("miss")
+
+    async def park(self, reason: str) -> Json:
+        """Let the person step aside for a while."""
+        return await self.do("park", {"reason": reason})
+
+    async def resume(self, ticket: str) -> Json:
+        """Put a parked ticket back in its place."""
+        return await self.do("resume", {"ticket": ticket})
+
+    async def transfer(
+        self, *, lane: str | None = None, window: str | None = None, ticket: str | None = None
+    ) -> Json:
+        """Send a ticket to a lane or a window; without `ticket` the one that is here."""
+        named = {"lane": lane, "window": window, "ticket": ticket}
+        return await self.do("transfer", {name: to for name, to in named.items() if to is not None})
 
     async def undo_miss(self, ticket: str) -> Json:
         """Put a ticket that was missed by mistake back in its place."""

@@ -68,6 +68,8 @@ class Citizens:
                 await self._cancel(holder, stay, visit.cancels_after_s)
             elif visit.returns_after_s is not None:
                 await self._come_back(holder, stay, visit.returns_after_s)
+            elif visit.aside.postpones_after_s is not None:
+                await self._postpone(holder, stay, visit.aside.postpones_after_s)
             elif visit.on_phone and not visit.follows:
                 await holder.ticket(stay.ticket["id"])
         except Refused as why:
@@ -86,6 +88,22 @@ class Citizens:
         stay.coming = True
         await holder.return_to_line(stay.ticket["id"])
         self._floor.counts["returned"] += 1
+
+    async def _postpone(self, holder: TicketHolder, stay: Stay, after_s: float) -> None:
+        """Let a few go first; whoever is called in this very moment is called."""
+        await self._floor.pace.until(stay.taken_s + after_s)
+        ticket = await holder.ticket(stay.ticket["id"])
+        if ticket["state"] != "waiting" or stay.wait_s is not None:
+            return
+        stay.postponed = True
+        try:
+            await holder.postpone(ticket["id"], ticket["ahead"] + stay.visit.aside.lets_go_first)
+        except Refused as why:
+            if why.code != "illegal_move":
+                raise
+            stay.postponed = False
+            return
+        self._floor.counts["postponed"] += 1
 
     async def _follow(self, holder: TicketHolder, stay: Stay) -> None:
         """Watch the phone until the visit is over."""

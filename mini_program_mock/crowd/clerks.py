@@ -22,10 +22,12 @@ STRANGER_WALK_S, STRANGER_SERVICE_S = 20.0, 180.0
 class Shift:
     """A clerk's day at one window."""
 
-    def __init__(self, floor: Floor, clerk: Clerk, turn: int) -> None:
-        """`turn` says with whom this clerk goes to lunch."""
+    def __init__(self, floor: Floor, clerk: Clerk, turn: int, windows: int) -> None:
+        """`turn` says with whom this clerk goes to lunch, `windows` how many there are."""
         self._floor = floor
         self._clerk = clerk
+        self._neighbour = str(turn % windows + 1)
+        self._aside: set[asyncio.Task[None]] = set()
         self._lunch_s: float | None = LUNCH_FROM_S + turn % LUNCH_TURNS * LUNCH_S
 
     async def prepare(self) -> None:
@@ -54,6 +56,8 @@ class Shift:
                 await self._attend(answer)
             else:
                 await self._idle(turn)
+        for absent in self._aside:
+            absent.cancel()
         await self._do("close", self._clerk.close())
 
     async def _idle(self, turn: asyncio.Future[None]) -> None:
@@ -80,10 +84,57 @@ class Shift:
             await self._phone_rings(stay)
         if not stay.coming:
             await self._wait_in_vain(stay)
-        elif await self._serve(stay.visit.walk_s, stay.visit.service_s):
-            self._floor.ended(stay, "served")
-        else:
+        elif stay.sent_aside or not await self._send_aside(stay):
+            served = await self._serve(stay.visit.walk_s, stay.visit.service_s)
+            self._floor.ended(stay, "served" if served else "lost")
+
+    async def _send_aside(self, stay: Stay) -> bool:
+        """In the middle of the service, let somebody step aside, or send them where they belong."""
+        aside = stay.visit.aside
+        if aside.parks_for_s is None and aside.transfers_to is None:
+            return False
+        stay.sent_aside = True
+        if not await self._begin(stay.visit.walk_s):
             self._floor.ended(stay, "lost")
+            return True
+        await self._floor.pace.pause(stay.visit.service_s / 2)
+        if aside.parks_for_s is not None:
+            await self._park(stay, aside.parks_for_s)
+        else:
+            await self._transfer(stay, aside.transfers_to or "")
+        return True
+
+    async def _park(self, stay: Stay, for_s: float) -> None:
+        if await self._do("park", self._clerk.park("fills in a form")) is None:
+            self._floor.ended(stay, "lost")
+            return
+        self._floor.counts["parked"] += 1
+        stay.heard.clear()
+        coming_back = asyncio.create_task(self._resume(stay, for_s))
+        self._aside.add(coming_back)
+        coming_back.add_done_callback(self._aside.discard)
+
+    async def _resume(self, stay: Stay, after_s: float) -> None:
+        await self._floor.pace.pause(after_s)
+        try:
+            await self._clerk.resume(stay.ticket["id"])
+        except Refused as why:
+            self._floor.failed("resume", why)
+            self._floor.ended(stay, "lost")
+
+    async def _transfer(self, stay: Stay, to: str) -> None:
+        """A neighbour who has gone to lunch takes nobody: then the visit is finished here."""
+        stay.heard.clear()
+        where = {"window": self._neighbour} if to == "@" else {"lane": to}
+        try:
+            await self._clerk.transfer(**where)
+        except Refused as why:
+            if why.code != "window_not_open":
+                self._floor.failed("transfer", why)
+            done = await self._do("finish", self._clerk.finish())
+            self._floor.ended(stay, "lost" if done is None else "served")
+        else:
+            self._floor.counts["transferred"] += 1
 
     async def _phone_rings(self, stay: Stay) -> None:
         """Whoever follows the ticket comes when the phone says so, not before."""
@@ -93,12 +144,14 @@ class Shift:
         except TimeoutError as late:
             self._floor.failed("hear of the call", late)
 
+    async def _begin(self, walk_s: float) -> bool:
+        await self._floor.pace.pause(walk_s)
+        return await self._do("start", self._clerk.start()) is not None
+
     async def _serve(self, walk_s: float, service_s: float) -> bool:
-        pace = self._floor.pace
-        await pace.pause(walk_s)
-        if await self._do("start", self._clerk.start()) is None:
+        if not await self._begin(walk_s):
             return False
-        await pace.pause(service_s)
+        await self._floor.pace.pause(service_s)
         return await self._do("finish", self._clerk.finish()) is not None
 
     async def _wait_in_vain(self, stay: Stay) -> None:

@@ -23,7 +23,9 @@ CONNECTIONS = 64
 BEFORE_THE_FIRST_S = 60.0
 # Whoever is not served by then is told to come tomorrow.
 ENDS_S = CLOSES_S + 2 * 3600.0
-JOINS_THE_LINE = frozenset({"ticket.issued", "ticket.returned"})
+JOINS_THE_LINE = frozenset(
+    f"ticket.{event}" for event in ("issued", "returned", "resumed", "transferred", "finished")
+)
 SHOWN_WITHIN_S = 10.0
 
 
@@ -59,8 +61,8 @@ async def play(order: Order, password: str) -> Json:
 
 
 def _ringing(floor: Floor) -> Callable[[str, Json], None]:
-    def tell(name: str, _: Json) -> None:
-        if name in JOINS_THE_LINE:
+    def tell(name: str, data: Json) -> None:
+        if name in JOINS_THE_LINE and data["state"] == "waiting":
             floor.bell.ring()
 
     return tell
@@ -71,7 +73,7 @@ async def _open_windows(
 ) -> list[Shift]:
     """Clerk n works at window n."""
     shifts = [
-        Shift(floor, Clerk(floor.base_url, f"clerk-{n:02}", password, http=http), n)
+        Shift(floor, Clerk(floor.base_url, f"clerk-{n:02}", password, http=http), n, windows)
         for n in range(1, windows + 1)
     ]
     await asyncio.gather(*(shift.prepare() for shift in shifts))

@@ -22,6 +22,9 @@ class Stay:
     taken_s: float
     coming: bool
     wait_s: float | None = None
+    # Sent aside once: what was told at the issue of the number, or of a service, holds no more.
+    postponed: bool = False
+    sent_aside: bool = False
     outcome: str | None = None
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     gone: asyncio.Event = field(default_factory=asyncio.Event)

@@ -6,7 +6,7 @@ seconds since the hall opened at 08:30.
 
 import random
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 OPENS_H = 8.5
@@ -59,6 +59,30 @@ CANCELS_AFTER_S = (20.0, 85.0)
 RETURNS_AFTER_S = (120.0, 900.0)
 FOLLOWERS = 50
 
+POSTPONING_SHARE = 0.04
+POSTPONES_AFTER_S = (20.0, 180.0)
+LETS_GO_FIRST = (1, 3, 5)
+ASIDE_SHARE = 0.02
+ASIDE_S = (180.0, 900.0)
+MISPLACED_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What happens on the way to few. None: nothing of the kind.
+
+    Whoever steps aside (`parks_for_s`) does so in the middle of the service; whoever turns out to
+    stand in the wrong place is sent to `transfers_to`, a lane, or to another window if it is `@`.
+    """
+
+    postpones_after_s: float | None = None
+    lets_go_first: int = 0
+    parks_for_s: float | None = None
+    transfers_to: str | None = None
+
+
+SMOOTH = Aside()
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -75,6 +99,7 @@ class Visit:
     cancels_after_s: float | None
     absent: bool
     returns_after_s: float | None
+    aside: Aside = SMOOTH
 
 
 def rate(at_s: float) -> float:
@@ -99,7 +124,25 @@ def make_plan(seed: int, visits: int) -> list[Visit]:
     chance = random.Random(seed)
     following = FOLLOWERS / max(visits * PHONE_SHARE, FOLLOWERS)
     arrivals = _arrivals(chance, visits)
-    return [_visit(chance, index, at_s, following) for index, at_s in enumerate(arrivals)]
+    visits_made = [_visit(chance, index, at_s, following) for index, at_s in enumerate(arrivals)]
+    # Drawn apart, so that a seed's day stays the same whatever else people may do.
+    luck = random.Random(f"{seed} aside")
+    return [replace(visit, aside=_aside(luck, visit)) for visit in visits_made]
+
+
+def _aside(luck: random.Random, visit: Visit) -> Aside:
+    postpones, parks, misplaced = luck.random(), luck.random(), luck.random()
+    after_s, for_s = luck.uniform(*POSTPONES_AFTER_S), luck.uniform(*ASIDE_S)
+    others, elsewhere = luck.choice(LETS_GO_FIRST), luck.choice(("@", *(x.lane for x in LANES)))
+    if visit.absent or visit.cancels_after_s is not None:
+        return SMOOTH
+    if visit.on_phone and postpones < POSTPONING_SHARE:
+        return Aside(postpones_after_s=after_s, lets_go_first=others)
+    if parks < ASIDE_SHARE:
+        return Aside(parks_for_s=for_s)
+    if misplaced < MISPLACED_SHARE and elsewhere != visit.lane:
+        return Aside(transfers_to=elsewhere)
+    return SMOOTH
 
 
 def _visit(chance: random.Random, index: int, at_s: float, following: float) -> Visit:

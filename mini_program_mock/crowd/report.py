@@ -20,6 +20,25 @@ def waits(floor: Floor) -> Json:
     }
 
 
+def estimates(floor: Floor) -> list[Json]:
+    """What people were told when they took their number, and how long they really waited.
+
+    `wait_s` is None for whoever was never called. Who let others go first is left out: that wait
+    was their own choice.
+    """
+    return [
+        {
+            "ticket": stay.ticket["id"],
+            "p50_s": told["p50_s"],
+            "p90_s": told["p90_s"],
+            "ahead": stay.ticket["ahead"],
+            "wait_s": stay.wait_s,
+        }
+        for stay in floor.stays.values()
+        if (told := stay.ticket["estimate"]) and told["p90_s"] > 0 and not stay.postponed
+    ]
+
+
 def percentile(values: list[float], share: float) -> float:
     """The smallest value that `share` of all do not exceed."""
     ordered = sorted(values)
@@ -40,6 +59,7 @@ def make_report(floor: Floor, order: Json, feed: Json, told: int) -> Json:
         "outcomes": {stay.ticket["id"]: stay.outcome for stay in stays},
         "counts": dict(floor.counts),
         "waits": waits(floor),
+        "estimates": estimates(floor),
         "feed": feed,
         "followers_told": told,
         "troubles": dict(floor.troubles),

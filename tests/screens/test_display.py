@@ -179,6 +179,25 @@ async def test_what_is_begun_while_the_server_is_away_happens_once(
         assert [row["name"] for row in names].count("ticket.issued") == 2
 
 
+async def test_every_lane_says_how_long_one_would_wait(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """As a range, where somebody serves; read again by itself, and nothing is cut off."""
+    await fresh.verb(7, "open")
+    for _ in range(6):
+        await fresh.take()
+    display = await display_of(screens, fresh)
+    told = display.get_by_test_id("estimate-instant")
+    await expect(told).to_contain_text(re.compile(r"约 \d+–\d+ 分钟"))
+    await expect(display.get_by_test_id("estimate-collection")).not_to_contain_text("分钟")
+    before = await told.inner_text()
+    for window in (1, 2, 3, 4):
+        await fresh.verb(window, "open")
+    await expect(told).not_to_have_text(before, timeout=25_000)
+    fits = await display.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert fits
+
+
 @pytest.mark.parametrize("height", [720, 1920])
 async def test_a_quiet_hall_says_how_calls_are_made(
     fresh: RunningHouse, screens: Screens, height: int

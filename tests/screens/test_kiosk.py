@@ -1,3 +1,5 @@
+import json
+import re
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -108,6 +110,53 @@ async def test_a_priority_is_chosen_and_then_forgotten(
     await take_number(kiosk)
     elderly = ['"elderly"' in ticket["document"] for ticket in await tickets()]
     assert elderly == [False, True, False]
+
+
+async def test_the_wait_is_told_before_and_after_the_touch(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """On the card of a lane that is served, and beside the number; nothing where nobody serves."""
+    await fresh.verb(7, "open")
+    for _ in range(5):
+        await fresh.take()
+    kiosk = await kiosk_of(screens, fresh)
+    told = kiosk.get_by_test_id("estimate-instant")
+    await expect(told).to_contain_text(re.compile(r"现在取号约 \d+–\d+ 分钟"))
+    await expect(kiosk.get_by_test_id("estimate-collection")).to_have_count(0)
+    before = await told.inner_text()
+    await kiosk.get_by_test_id("lane-instant").click()
+    await expect(kiosk.get_by_test_id("kiosk-estimate")).to_contain_text(re.compile(r"\d+–\d+"))
+    await kiosk.get_by_test_id("kiosk-done").click()
+    for window in (1, 2, 3, 4):
+        await fresh.verb(window, "open")
+    await kiosk.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(told).not_to_have_text(before)
+
+
+async def test_one_number_for_all_of_one_matter(fresh: RunningHouse, screens: Screens) -> None:
+    """The kiosk says which lanes it leads to; one that the hall cannot serve is not given."""
+    kiosk = await kiosk_of(screens, fresh)
+    await kiosk.get_by_test_id("kiosk-theme").click()
+    await kiosk.get_by_test_id("theme-newborn").click()
+    await kiosk.get_by_test_id("theme-take").click()
+    number = kiosk.get_by_test_id("kiosk-number")
+    await expect(number).to_have_text(re.compile(r"[A-Z]001"))
+    issued = json.loads((await tickets())[0]["document"])
+    if issued.get("stops"):
+        await kiosk.get_by_test_id("kiosk-stops").wait_for()
+
+
+async def test_the_other_classes_are_taken_with_a_reason(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """For a paper brought later, and for what cannot wait."""
+    kiosk = await kiosk_of(screens, fresh)
+    for name in ("return_token", "green_channel"):
+        await kiosk.get_by_test_id("kiosk-priority").click()
+        await kiosk.get_by_test_id(f"priority-{name}").click()
+        await take_number(kiosk)
+    documents = [json.loads(ticket["document"]) for ticket in await tickets()]
+    assert [found["class"] for found in documents] == ["return_token", "green_channel"]
 
 
 async def test_a_hall_that_is_not_there_is_said_so(fresh: RunningHouse, screens: Screens) -> None:

@@ -32,6 +32,21 @@ async def test_a_visitor_gets_from_the_start_page_to_every_screen(
     await page.get_by_test_id("login-submit").wait_for()
 
 
+async def test_the_quickest_hall_for_what_one_needs(server: RunningHouse, screens: Screens) -> None:
+    """Found by a word of it; the hall where a window is open comes first."""
+    await server.post("/windows/branch-2/1/open", "manager")
+    page = await screens.open(server, "/", PHONE)
+    await page.get_by_test_id("fastest-words").fill("户口")
+    await page.get_by_test_id("fastest-item-GA-002").click()
+    halls = page.get_by_test_id("fastest-halls").get_by_role("listitem")
+    await expect(halls.first).to_have_attribute("data-hall", "branch-2")
+    await expect(halls.first).to_contain_text("1 分钟以内")
+    await expect(page.get_by_test_id("fastest-halls")).to_contain_text("暂无估计")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.get_by_test_id("fastest-words").fill("没有这回事")
+    await page.get_by_text("没有找到此事项").wait_for()
+
+
 async def test_the_start_page_fits_a_phone(server: RunningHouse, screens: Screens) -> None:
     """Nothing sticks out to the side."""
     page = await screens.open(server, "/", PHONE)

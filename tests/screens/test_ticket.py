@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -100,3 +101,40 @@ async def test_a_code_that_was_tampered_with_opens_nothing(
     for fragment in ("", "#", "#%zz", f"#{issued['id']}"):
         await phone.goto(f"{fresh.base_url}/ticket{fragment}")
         await phone.get_by_test_id("ticket-hint").wait_for()
+
+
+async def test_the_wait_is_told_as_a_range(fresh: RunningHouse, screens: Screens) -> None:
+    """Nothing while nobody serves; then from as much as to as much, and live."""
+    phone, _ = await phone_with(screens, fresh, before=8)
+    await expect(phone.get_by_test_id("ticket-ahead")).to_have_text("8")
+    told = phone.get_by_test_id("ticket-estimate")
+    await expect(told).to_have_count(0)
+    await fresh.verb(7, "open")
+    await expect(told).to_contain_text(re.compile(r"约 \d+–\d+ 分钟"))
+    before = await told.inner_text()
+    for window in (1, 2, 3, 4):
+        await fresh.verb(window, "open")
+    await expect(told).not_to_have_text(before)
+
+
+async def test_others_may_be_let_go_first(fresh: RunningHouse, screens: Screens) -> None:
+    """After a second thought, and once, even when the answer is lost."""
+    screens.forgive(*CUT_OFF)
+    phone, issued = await phone_with(screens, fresh, before=1)
+    for _ in range(6):
+        await fresh.take()
+    ahead = phone.get_by_test_id("ticket-ahead")
+    await phone.get_by_test_id("ticket-postpone").click()
+    await phone.get_by_role("button", name="不让了").click()
+    await expect(ahead).to_have_text("1")
+    await phone.get_by_test_id("ticket-postpone").click()
+    await phone.get_by_test_id("postpone-3").check(force=True)
+    await expect(phone.get_by_test_id("postpone-outcome")).to_contain_text("4")
+    cut = await cut_between(phone, "**/postpone", Fate.LOST_ANSWER)
+    await phone.get_by_test_id("postpone-confirm").click()
+    await cut.happened.wait()
+    cut.fate = Fate.PASS
+    await expect(ahead).to_have_text("4")
+    assert len(set(cut.keys)) == 1
+    found = await fresh.get(f"/tickets/{issued['id']}", "manager")
+    assert found.json()["ahead"] == 4

@@ -1,6 +1,8 @@
 """The mini program's session against a house that cuts lines and loses answers."""
 
+import json
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -91,8 +93,10 @@ async def test_a_refused_token_is_renewed_once(house: House, kiosk: Kiosk) -> No
 
 def test_the_fold_is_the_contracts() -> None:
     """A ticket comes, is called, leaves its window and is gone."""
-    state: Json = {"day": "d", "tickets": {}, "windows": {"7": {"state": "open", "number": None}}}
-    told = {"number": "A001", "lane": "instant", "call_no": 0, "key": [5, 1], "called_at": None}
+    window = {"state": "open", "number": None, "helps": None}
+    state: Json = {"day": "d", "tickets": {}, "windows": {"7": window}}
+    told: Json = {"number": "A001", "lane": "instant", "call_no": 0, "key": [5, 1]}
+    told |= {"called_at": None, "window_hall": None, "only": None}
     fold(state, "ticket.issued", {**told, "state": "waiting", "window": None})
     later = {**told, "number": "A002", "key": [4, 2], "state": "waiting", "window": None}
     fold(state, "ticket.issued", later)
@@ -105,7 +109,35 @@ def test_the_fold_is_the_contracts() -> None:
     assert state["tickets"]["A001"]["window"] is None
     fold(state, "ticket.cancelled", {**told, "state": "cancelled", "window": None})
     assert list(state["tickets"]) == ["A002"]
-    fold(state, "window.paused", {"window": "7", "state": "paused"})
+    fold(state, "ticket.transferred", {**later, "only": "8"})
+    assert line_of(state, "instant") == []
+    fold(state, "window.paused", {"window": "7", "state": "paused", "number": None, "helps": None})
     assert state["windows"]["7"]["state"] == "paused"
+    fold(state, "rules.changed", {"version": 2})
     fold(state, "day.ended", {"day": "next"})
     assert state["day"] == "next"
+
+
+def test_the_fold_tells_the_windows_of_two_halls_apart() -> None:
+    """A window that helps shows another hall's number; that hall shows no window of its own."""
+    state: Json = {"day": "d", "tickets": {}, "windows": {}}
+    helping = {"window": "7", "state": "open", "number": "C004", "helps": "branch-1"}
+    fold(state, "window.helping", helping)
+    assert state["windows"]["7"] == {"state": "open", "number": "C004", "helps": "branch-1"}
+    called: Json = {"number": "C001", "lane": "social", "call_no": 1, "key": [5, 1]}
+    called |= {"called_at": None, "window_hall": "branch-2", "only": None, "state": "called"}
+    fold(state, "ticket.called", {**called, "window": "7"})
+    assert state["windows"]["7"]["number"] == "C004"
+    assert state["tickets"]["C001"]["window_hall"] == "branch-2"
+    fold(state, "ticket.called", {**called, "window": "7", "window_hall": None})
+    assert state["windows"]["7"] == {"state": "open", "number": "C001", "helps": None}
+
+
+def test_old_snapshot_and_events_are_the_new_snapshot() -> None:
+    """What was recorded of every verb in two halls, of which one helps the other."""
+    frames = Path(__file__).parents[2] / "web" / "tests" / "hall-frames.json"
+    for case in json.loads(frames.read_text()):
+        state = case["before"]
+        for event in case["events"]:
+            fold(state, event["name"], event["data"])
+        assert state == case["after"]

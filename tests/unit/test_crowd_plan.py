@@ -11,6 +11,7 @@ from mini_program_mock.crowd.pace import Pace
 from mini_program_mock.crowd.plan import (
     CLOSES_S,
     LANES,
+    SMOOTH,
     WALK_S,
     make_plan,
     rate,
@@ -65,6 +66,22 @@ def test_the_shares_are_those_of_the_plan() -> None:
     assert not any(v.on_phone for v in priority)
     assert all(WALK_S[0] <= v.walk_s <= WALK_S[1] for v in plan)
     assert sum(v.follows for v in plan) == pytest.approx(50, abs=25)
+
+
+def test_a_few_visits_do_not_go_smoothly() -> None:
+    """Phones that let others go first, people who step aside, people in the wrong place."""
+    plan = make_plan(5, 20_000)
+    asides = [visit.aside for visit in plan if visit.aside != SMOOTH]
+    assert all(not v.absent and v.cancels_after_s is None for v in plan if v.aside != SMOOTH)
+    assert all(v.on_phone for v in plan if v.aside.postpones_after_s is not None)
+    assert all(v.aside.transfers_to != v.lane for v in plan)
+    postponing = sum(aside.postpones_after_s is not None for aside in asides)
+    parked = sum(aside.parks_for_s is not None for aside in asides)
+    transferred = Counter(aside.transfers_to for aside in asides if aside.transfers_to)
+    assert postponing / len(plan) == pytest.approx(0.026, abs=0.005)
+    assert parked / len(plan) == pytest.approx(0.018, abs=0.005)
+    assert set(transferred) == {"@", *(lane.lane for lane in LANES)}
+    assert sum(transferred.values()) / len(plan) == pytest.approx(0.015, abs=0.005)
 
 
 def test_the_windows_are_busy_at_the_peaks() -> None:

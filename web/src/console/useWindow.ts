@@ -81,12 +81,11 @@ export function useWindow(
     failures.value = 0;
     if (notice.value?.kind === "repeating") notice.value = null;
     const before = view.value;
-    if (before !== null) {
-      view.value = { ...before, window: answer.window, ticket: atWindow(answer.ticket) };
-    }
+    const here = ticketHere(answer, before?.ticket ?? null);
+    if (before !== null) view.value = { ...before, window: answer.window, ticket: here };
     if (answer.why !== undefined) {
       why.value = { zh: answer.why.reason_zh, en: answer.why.reason };
-    } else if (answer.ticket?.state !== "called") why.value = null;
+    } else if (here?.state !== "called") why.value = null;
     note(verbOf(done), answer.ticket);
     if (answer.ticket !== null && !answer.durable) {
       notice.value = {
@@ -106,6 +105,10 @@ export function useWindow(
       mark({ lastMissed: { id: ticket.id, number: ticket.number } });
     } else if (verb === "return") {
       mark({ lastMissed: null });
+    } else if (verb === "finish" && ticket?.state === "waiting") {
+      const { number } = ticket;
+      const zh = `${number} 本站办结，已进入下一站排队`;
+      notice.value = { kind: "info", zh, en: `${number} now waits for its next stop.` };
     }
   }
 
@@ -214,9 +217,15 @@ export function useWindow(
   };
 }
 
-/** A verb's answer names the ticket it moved; only a called or serving one is at the window. */
 function atWindow(ticket: Ticket | null): Ticket | null {
   return ticket?.state === "called" || ticket?.state === "serving" ? ticket : null;
+}
+
+/** A verb's answer names the ticket it moved, which need not be the one at the window. */
+export function ticketHere({ ticket, window }: VerbAnswer, before: Ticket | null): Ticket | null {
+  if (window.ticket === null) return null;
+  if (window.ticket === ticket?.id) return atWindow(ticket);
+  return window.ticket === before?.id ? before : null;
 }
 
 function verbOf(done: Step | undefined): string {

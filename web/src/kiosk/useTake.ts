@@ -16,11 +16,14 @@ export interface Taking {
   /** The answer is late; the same request is being repeated. */
   late: Ref<boolean>;
   refusal: Ref<Sentence | null>;
-  take: (session: Session, lane: string, priority: Priority | null) => Promise<void>;
+  take: (session: Session, wish: Wish, priority: Priority | null) => Promise<void>;
   resume: (session: Session) => Promise<void>;
   giveUp: () => void;
   clear: () => void;
 }
+
+/** One kind of business, or everything that belongs to one event of life (一件事). */
+export type Wish = { lane: string } | { theme: string };
 
 export interface Priority {
   class: string;
@@ -55,9 +58,9 @@ export function useTake(hall: string): Taking {
     }
   }
 
-  async function take(session: Session, lane: string, priority: Priority | null): Promise<void> {
+  async function take(session: Session, wish: Wish, priority: Priority | null): Promise<void> {
     if (busy.value) return;
-    const body = { hall, lane, ...priority };
+    const body = { hall, ...wish, ...priority };
     const steps = [step("/api/v1/tickets", body)];
     await run(session, { owner: hall, at: Date.now(), steps });
   }

@@ -1,6 +1,13 @@
 /** Old state + event = new state: the same sum on the server, on a display and in a console. */
 
-import type { FeedEvent, HallState, TicketEventData, TicketState, WindowEventData } from "./types";
+import type {
+  FeedEvent,
+  HallState,
+  LiveWindow,
+  TicketEventData,
+  TicketState,
+  WindowEventData,
+} from "./types";
 
 const GONE: readonly TicketState[] = ["served", "cancelled", "expired"];
 const AT_A_WINDOW: readonly TicketState[] = ["called", "serving"];
@@ -17,28 +24,39 @@ export function fold(state: HallState, event: FeedEvent): void {
 }
 
 function foldTicket(state: HallState, data: TicketEventData): void {
-  const { number, lane, call_no, key, called_at } = data;
+  const { number, lane, only, call_no, key, called_at } = data;
   const here = isAtWindow(data.state);
   if (GONE.includes(data.state)) {
     Reflect.deleteProperty(state.tickets, number);
   } else {
-    const window = here ? data.window : null;
-    state.tickets[number] = { lane, state: data.state, window, call_no, key, called_at };
+    const place = here
+      ? { window: data.window, window_hall: data.window_hall }
+      : { window: null, window_hall: null };
+    state.tickets[number] = { lane, state: data.state, ...place, only, call_no, key, called_at };
   }
-  if (data.window === null) return;
-  const window = (state.windows[data.window] ??= { state: "open", number: null });
-  if (here) window.number = number;
-  else if (window.number === number) window.number = null;
+  // A window of another hall stands on that hall's screens.
+  if (data.window === null || data.window_hall !== null) return;
+  const window = windowOf(state, data.window);
+  window.number = here ? number : null;
+  window.helps = null;
 }
 
 function foldWindow(state: HallState, data: WindowEventData): void {
-  const window = (state.windows[data.window] ??= { state: data.state, number: null });
+  const window = windowOf(state, data.window);
   window.state = data.state;
+  window.number = data.number;
+  window.helps = data.helps;
+}
+
+function windowOf(state: HallState, id: string): LiveWindow {
+  return (state.windows[id] ??= { state: "open", number: null, helps: null });
 }
 
 export interface Call {
   number: string;
   window: string;
+  /** The hall of a window that serves from afar. */
+  windowHall: string | null;
   state: TicketState;
   callNo: number;
   calledAt: string;
@@ -49,8 +67,8 @@ export function callsOf(state: HallState): Call[] {
   const calls: Call[] = [];
   for (const [number, ticket] of Object.entries(state.tickets)) {
     if (!isAtWindow(ticket.state) || ticket.window === null) continue;
-    const { window, state: is, call_no: callNo } = ticket;
-    calls.push({ number, window, state: is, callNo, calledAt: ticket.called_at ?? "" });
+    const { window, window_hall: windowHall, state: is, call_no: callNo } = ticket;
+    calls.push({ number, window, windowHall, state: is, callNo, calledAt: ticket.called_at ?? "" });
   }
   return calls.sort(newestCallFirst);
 }
@@ -60,11 +78,12 @@ function newestCallFirst(a: Call, b: Call): number {
   return Date.parse(b.calledAt) - Date.parse(a.calledAt) || (a.number < b.number ? 1 : -1);
 }
 
-/** How many wait in each lane. */
+/** How many wait in each lane; who waits for one window alone stands in no lane. */
 export function waitingByLane(state: HallState): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const ticket of Object.values(state.tickets)) {
-    if (ticket.state === "waiting") counts[ticket.lane] = (counts[ticket.lane] ?? 0) + 1;
+    if (ticket.state === "waiting" && ticket.only === null)
+      counts[ticket.lane] = (counts[ticket.lane] ?? 0) + 1;
   }
   return counts;
 }

@@ -12,6 +12,12 @@ export interface Estimate {
   p90_s: number;
 }
 
+/** One of the lanes a visit still has to pass. */
+export interface Stop {
+  lane: string;
+  item?: string | null;
+}
+
 export interface Ticket {
   id: string;
   number: string;
@@ -24,11 +30,18 @@ export interface Ticket {
   estimate: Estimate | null;
   window: string | null;
   window_name: string | null;
+  /** The hall of a window that serves this ticket from afar. */
+  window_hall: string | null;
   call_no: number;
   virtual_arrival: string;
   joined_at: string;
   called_at: string | null;
   version: number;
+  credit_s: number;
+  remote: boolean;
+  stops: Stop[];
+  /** The one window that a transferred ticket waits for. */
+  only: string | null;
 }
 
 /** What a kiosk prints beside the number, so that a phone can follow the ticket. */
@@ -75,9 +88,17 @@ export interface WindowPlate {
   lanes: string[];
 }
 
+/** Of the estimates that came true or not: the shares that held, 0 to 1. */
+export interface Coverage {
+  judged: number;
+  p50: number;
+  p90: number;
+}
+
 export interface HallDetail extends Hall {
   windows: WindowPlate[];
   now: string;
+  coverage: Coverage | null;
 }
 
 /** A window as those who work at it see it (`Window` itself is the browser's own name). */
@@ -93,29 +114,36 @@ export interface HallWindow {
   number: string | null;
   clerk: string | null;
   reason: string | null;
-}
-
-export interface LineEntry {
-  id: string;
-  number: string;
-  lane: string;
-  state: TicketState;
-  virtual_arrival: string;
-  joined_at: string;
+  /** Lines of other halls that it serves, like `branch-1:social`. */
+  helps: string[];
+  /** The other hall whose ticket it holds just now. */
+  serving_hall: string | null;
 }
 
 export interface WindowView {
   window: HallWindow;
   ticket: Ticket | null;
-  waiting: LineEntry[];
-  missed: LineEntry[];
+  waiting: Ticket[];
+  missed: Ticket[];
+  parked: Ticket[];
   waiting_by_lane: Record<string, number>;
   now: string;
 }
 
+/** The head of a line that might have been called. */
+export interface Candidate {
+  line: string;
+  lane: string;
+  number: string;
+  virtual_arrival: string;
+  handicap_s: number;
+  class: string;
+  credit_s: number;
+}
+
 export interface Why {
-  chosen: unknown;
-  candidates: unknown[];
+  chosen: Candidate | null;
+  candidates: Candidate[];
   reason: string;
   reason_zh: string;
 }
@@ -169,6 +197,8 @@ export interface LiveTicket {
   lane: string;
   state: TicketState;
   window: string | null;
+  window_hall: string | null;
+  only: string | null;
   call_no: number;
   key: OrderKey | null;
   called_at: string | null;
@@ -177,6 +207,8 @@ export interface LiveTicket {
 export interface LiveWindow {
   state: WindowState;
   number: string | null;
+  /** The other hall whose number it serves. */
+  helps: string | null;
 }
 
 export interface HallState {
@@ -194,6 +226,8 @@ export interface WindowEventData {
   window: string;
   window_name: string | null;
   state: WindowState;
+  number: string | null;
+  helps: string | null;
 }
 
 export interface HallSnapshot {
@@ -225,4 +259,27 @@ export interface Progress {
   op: "progress";
   ahead: number | null;
   estimate: Estimate | null;
+}
+
+export interface Item {
+  code: string;
+  name: string;
+  name_en: string;
+  lane: string;
+}
+
+/** What several items have in common for the person who needs them all (一件事). */
+export interface Theme {
+  code: string;
+  name: string;
+  name_en: string;
+}
+
+export interface ThemeGuide extends Theme {
+  items: { item: Item; parallel: boolean }[];
+}
+
+/** A hall among those that offer an item, the quickest first. */
+export interface RankedHall extends Hall {
+  for: { item: string; lane: string; estimate: Estimate | null; travel_s: number | null };
 }

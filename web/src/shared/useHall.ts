@@ -1,4 +1,4 @@
-/** The public page of a hall, read again every so often. */
+/** The public page of a hall, read again every so often, and when somebody comes to look. */
 
 import { onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from "vue";
 
@@ -39,8 +39,15 @@ export function useHall(id: string, everyMs: number): HallPage {
     }
   }
 
-  onMounted(() => void keepFresh());
+  const looked = (): void => {
+    if (document.visibilityState === "visible") void refresh();
+  };
+  onMounted(() => {
+    addEventListener("focus", looked);
+    void keepFresh();
+  });
   onUnmounted(() => {
+    removeEventListener("focus", looked);
     gone.abort();
   });
   return { hall, unknown, trouble, refresh };

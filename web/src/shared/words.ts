@@ -25,15 +25,48 @@ export const CLASSES: Record<string, Sentence> = {
   disabled: { zh: "残障人士", en: "Disabled" },
   veteran: { zh: "退役军人", en: "Veteran" },
   pregnant: { zh: "孕妇", en: "Pregnant" },
+  return_token: { zh: "容缺补交", en: "Returning with a paper" },
+  green_channel: { zh: "绿色通道", en: "Green channel" },
 };
 
-/** An estimate as a range of whole minutes. */
-export function estimateWords(estimate: Estimate | null): Sentence | null {
+/** Every class a ticket may have, also those that nobody asks for at a kiosk. */
+export const CLASS_NAMES: Record<string, Sentence> = {
+  walk_in: { zh: "普通", en: "Walk-in" },
+  appointment: { zh: "预约", en: "Appointment" },
+  ...CLASSES,
+};
+
+/** Beyond this many minutes a range is told in steps of five: it is not known any better. */
+const COARSE_MIN = 30;
+const STEP_MIN = 5;
+
+/**
+ * An estimate as the range from what half to what nine of ten stay within, in whole minutes.
+ *
+ * It is rounded outwards and never shrinks to a single figure, which nobody could promise.
+ */
+export function rangeWords(estimate: Estimate | null): Sentence | null {
   if (estimate === null) return null;
-  const low = Math.max(1, Math.round(estimate.p50_s / 60));
-  const high = Math.max(low, Math.ceil(estimate.p90_s / 60));
-  const range = low === high ? `${low}` : `${low}–${high}`;
-  return { zh: `预计等候 ${range} 分钟`, en: `about ${range} min` };
+  const most = Math.ceil(estimate.p90_s / 60);
+  if (most <= 1) return { zh: "1 分钟以内", en: "within a minute" };
+  if (most === 2) return { zh: "2 分钟以内", en: "within 2 min" };
+  const high = most > COARSE_MIN ? Math.ceil(most / STEP_MIN) * STEP_MIN : most;
+  const half = Math.max(1, Math.floor(estimate.p50_s / 60));
+  const coarse = half > COARSE_MIN ? Math.floor(half / STEP_MIN) * STEP_MIN : half;
+  const step = high > COARSE_MIN ? STEP_MIN : 1;
+  const low = Math.min(coarse, high - step);
+  return { zh: `约 ${low}–${high} 分钟`, en: `about ${low}–${high} min` };
+}
+
+/** The same as a sentence of its own. */
+export function estimateWords(estimate: Estimate | null): Sentence | null {
+  const range = rangeWords(estimate);
+  return range && { zh: `预计等候${spaced(range.zh)}`, en: `wait ${range.en}` };
+}
+
+/** A range after Chinese words: a figure is set apart from them. */
+export function spaced(range: string): string {
+  return /^\d/.test(range) ? ` ${range}` : range;
 }
 
 /** A window's plate: its number when it has one, else its name. */

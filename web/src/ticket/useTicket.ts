@@ -15,6 +15,8 @@ const RESUME_MS = 60_000;
 /** The feed tells only the last few steps of the wait; whoever looks gets the exact figure. */
 const LOOK_MS = 30_000;
 
+export type Verb = "cancel" | "return" | "postpone";
+
 export interface Followed {
   ticket: Ref<Ticket | null>;
   status: Ref<FeedStatus>;
@@ -23,12 +25,21 @@ export interface Followed {
   busy: Ref<boolean>;
   trouble: Ref<Sentence | null>;
   isCalled: ComputedRef<boolean>;
-  act: (verb: "cancel" | "return") => Promise<void>;
+  act: (verb: Verb, body?: unknown) => Promise<void>;
+  /** Asks how many are ahead now. */
+  look: () => Promise<void>;
 }
 
 interface Link {
   id: string;
   secret: string;
+}
+
+/** A browser lets no page vibrate that was never touched, and complains of the attempt. */
+function mayVibrate(): boolean {
+  // Older browsers know neither the question nor the ban.
+  const { userActivation } = navigator as { userActivation?: UserActivation };
+  return "vibrate" in navigator && userActivation?.hasBeenActive !== false;
 }
 
 /** Reads `#<id>.<secret>`; the fragment never leaves the phone. */
@@ -62,7 +73,7 @@ export function useTicket(link: Link): Followed {
     ticket.value = next;
     if (OVER.includes(next.state)) feed.stop();
     const calledAgain = next.state === "called" && before?.call_no !== next.call_no;
-    if (calledAgain && "vibrate" in navigator) navigator.vibrate([400, 150, 400, 150, 400]);
+    if (calledAgain && mayVibrate()) navigator.vibrate([400, 150, 400, 150, 400]);
   }
 
   const feed = new Feed<TicketSnapshot>(`/live/tickets/${encodeURIComponent(link.id)}`, session, {
@@ -113,8 +124,8 @@ export function useTicket(link: Link): Followed {
   const timer = setInterval(looked, LOOK_MS);
   document.addEventListener("visibilitychange", looked);
 
-  async function act(verb: "cancel" | "return"): Promise<void> {
-    await perform({ owner: link.id, at: Date.now(), steps: [step(`${here}/${verb}`)] });
+  async function act(verb: Verb, body: unknown = {}): Promise<void> {
+    await perform({ owner: link.id, at: Date.now(), steps: [step(`${here}/${verb}`, body)] });
   }
 
   async function perform(plan: Plan): Promise<void> {
@@ -145,5 +156,5 @@ export function useTicket(link: Link): Followed {
     feed.stop();
   });
   const isCalled = computed(() => ticket.value?.state === "called");
-  return { ticket, status, invalid, busy, trouble, isCalled, act };
+  return { ticket, status, invalid, busy, trouble, isCalled, act, look };
 }
