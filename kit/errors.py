@@ -44,7 +44,7 @@ class Refusal(Exception):
         *,
         errors: tuple[FieldError, ...] = (),
         retry_after_s: int | None = None,
-        **members: str,
+        **members: str | list[str],
     ) -> None:
         """Say more than the class does; `members` become extra members of the problem document."""
         self.detail = detail or (self.__doc__ or "")

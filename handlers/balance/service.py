@@ -4,6 +4,7 @@ A move is written down before the line is asked, under the id of the request: a 
 asks the line again, which answers as it did before.
 """
 
+from handlers.balance.naming import in_chinese, in_english
 from handlers.balance.schemas import AdviceView, BalanceView, MoveView
 from handlers.house import House
 from handlers.principal import Principal
@@ -16,6 +17,7 @@ from queueing.rules import HallRules
 from queueing.words import Advice, Kind, Move
 from records import sql
 from records.balance import BalanceMove
+from records.layout import Layout
 from records.rules import places
 
 REMEMBERED_MS = 60 * MINUTE_MS
@@ -36,11 +38,11 @@ _KINDS = {
 async def show(house: House) -> BalanceView:
     """What should be done now, and what was done lately."""
     moves = await BalanceMove.filter(grp=house.rules.group).order_by("-applied_ms").limit(SHOWN)
-    advice = [_advice_view(found) for found in await _advice(house)]
+    advice = [_advice_view(house.layout, found) for found in await _advice(house)]
     return BalanceView(advice, [_move_view(move) for move in moves])
 
 
-def _advice_view(advice: Advice) -> AdviceView:
+def _advice_view(layout: Layout, advice: Advice) -> AdviceView:
     return AdviceView(
         advice.id,
         advice.kind,
@@ -49,8 +51,8 @@ def _advice_view(advice: Advice) -> AdviceView:
         advice.line,
         advice.handicap_s,
         advice.gain_min,
-        advice.reason,
-        advice.reason_zh,
+        in_english(advice.reason, layout),
+        in_chinese(advice.reason_zh, layout),
     )
 
 

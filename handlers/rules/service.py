@@ -75,4 +75,5 @@ def _check(house: House, hall: str, asked: NewRules) -> None:
             faults[0].detail,
             faults[0].detail_zh,
             errors=tuple(FieldError(f"rules.{f.field}", f.code, f.detail) for f in faults),
+            details_zh=[fault.detail_zh for fault in faults],
         )

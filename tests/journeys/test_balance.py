@@ -25,8 +25,8 @@ async def test_a_lane_without_a_window(fresh: RunningHouse) -> None:
     assert (first["kind"], first["hall"]) == ("open", "tonghua")
     assert first["window"] in {"E1", "E2"}
     assert first["gain_min"] > 0
-    assert first["reason"]
-    assert first["reason_zh"]
+    assert "Help and enquiries" in first["reason"]
+    assert "帮办咨询" in first["reason_zh"]
     path = f"/balance/advice/{first['id']}/apply"
     move = await fresh.post(path, "manager", key="apply")
     assert move.status_code == 200, move.text

@@ -4,6 +4,7 @@ export interface FieldError {
   field: string;
   code: string;
   detail: string;
+  detail_zh?: string | undefined;
 }
 
 interface ProblemBody {
@@ -12,6 +13,8 @@ interface ProblemBody {
   detail_zh?: string;
   code?: string;
   errors?: FieldError[];
+  /** What is wrong with each field, in the order of `errors`. */
+  details_zh?: string[];
 }
 
 /** The server answered, and refused. */
@@ -27,7 +30,10 @@ export class Problem extends Error {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.code = body.code ?? "";
     this.detailZh = body.detail_zh ?? "";
-    this.errors = body.errors ?? [];
+    this.errors = (body.errors ?? []).map((error, at) => ({
+      ...error,
+      detail_zh: body.details_zh?.[at],
+    }));
   }
 }
 
