@@ -1,6 +1,6 @@
 # Set-up happens by itself, once, and leaves its stamps in .setup/; see tools/setup.py.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo import password test test-fast check bench migrate docs
+.PHONY: help setup run demo import password test test-fast check bench bench-line faults migrate docs
 
 SPEED ?= 60
 SCREENS ?= 1
@@ -58,6 +58,14 @@ check: ## Check style, types and who imports whom
 bench: ## Measure what the house promises
 	$(SETUP) runtime dev screens
 	@exec $(PYTHON) -m benchmarks
+
+bench-line: ## Simulate halls by the line's own code; DAYS=10 is shorter
+	$(SETUP) runtime dev
+	@exec $(PYTHON) -m benchmarks.line $(DAYS)
+
+faults: ## Let everything break for 10,000 people and count; DATABASE=postgres, TICKETS=2000
+	$(SETUP) runtime dev
+	@exec $(PYTHON) -m tests.faults.long
 
 migrate: ## Bring the database to the newest schema
 	$(SETUP) runtime
