@@ -12,13 +12,13 @@ from kit.clock import Clock
 from notify.hub import Hub
 from notify.mailbox import Session
 from notify.shown import ShownLog
-from queueing.estimate import Estimate
 from queueing.events import TicketDoc
 from queueing.line import Line
-from queueing.load import Load
 from queueing.rules import decode
 from queueing.store import Store
 from queueing.view import View
+from queueing.waits.estimate import Estimate
+from queueing.waits.load import Load
 from records.journal import Journal
 from records.layout import Layout
 

@@ -8,11 +8,11 @@ from kit.clock import Clock
 from notify.frames import frame, hall_event, hall_snapshot, progress, ticket_event, ticket_snapshot
 from notify.mailbox import CAPACITY, Mailbox
 from notify.progress import Follower, Queue, queue_of, ranks
-from queueing.estimate import Estimate
 from queueing.events import Event, TicketDoc
 from queueing.fold import HallState, apply, state_of
-from queueing.load import Load
 from queueing.view import Snapshot, TicketView, ticket_view
+from queueing.waits.estimate import Estimate
+from queueing.waits.load import Load
 
 REMEMBERED = 512
 # More than this at once is told as a snapshot: it must fit a mailbox that nobody has emptied yet.

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from notify.frames import progress
 from notify.mailbox import Mailbox
 from queueing import keys
-from queueing.estimate import Estimate
 from queueing.events import TicketDoc
 from queueing.fold import HallState
+from queueing.waits.estimate import Estimate
 
 MARKS = (10, 5, 3, 1, 0)
 PAUSE_MS = 5_000

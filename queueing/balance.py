@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from queueing import keys, rule_checks, words
-from queueing.forecast import Times
-from queueing.load import LATEST, Load
-from queueing.picture import Picture, WindowKey, WindowNow
 from queueing.rules import Place, Rulebook
 from queueing.transitions import WindowState
+from queueing.waits.forecast import Times
+from queueing.waits.load import LATEST, Load
+from queueing.waits.picture import Picture, WindowKey, WindowNow
 from queueing.words import Advice, Kind, Move
 
 __all__ = ["Advice", "Kind", "Move", "advise", "waiting_min"]

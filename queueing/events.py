@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from queueing.estimate import Estimate
 from queueing.transitions import AT_WINDOW, TERMINAL, State, WindowState
+from queueing.waits.estimate import Estimate
 
 
 class Stop(msgspec.Struct, omit_defaults=True):

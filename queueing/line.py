@@ -9,13 +9,13 @@ from kit.clock import Clock, business_date
 from kit.errors import IdempotencyKeyReused, Unavailable
 from queueing import keys
 from queueing.errors import DayTurned, EpochEnded
-from queueing.estimate import Estimate
 from queueing.events import Event, Stop, WindowDoc, event_of, json_of, window_of
 from queueing.ports import Record
 from queueing.recovery import Recovery
 from queueing.rules import HallRules, Rulebook
 from queueing.store import Ask, Store
 from queueing.transitions import MOVES, WINDOW_MOVES
+from queueing.waits.estimate import Estimate
 
 END_DAY_BATCH = 200
 SYSTEM = "system"

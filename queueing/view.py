@@ -9,10 +9,10 @@ from kit.clock import instant
 from kit.errors import Unavailable
 from queueing import keys
 from queueing.errors import EpochEnded
-from queueing.estimate import Estimate
 from queueing.events import Stop, TicketDoc, WindowDoc, ticket_of, window_of
 from queueing.recovery import Recovery
 from queueing.store import Ask, Question, Store
+from queueing.waits.estimate import Estimate
 
 
 class TicketView(msgspec.Struct):

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tortoise.transactions import in_transaction
 
-from queueing.load import Load
+from queueing.waits.load import Load
 from records import sql
 
 if TYPE_CHECKING:
-    from queueing.estimate import Called, Given
+    from queueing.waits.estimate import Called, Given
 
 AT_MOST = 10_000
 

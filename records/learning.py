@@ -1,8 +1,8 @@
 """What the record teaches about waits: the catalogue's figures first, then what really happened."""
 
 from queueing.events import event_of
-from queueing.load import Load
-from queueing.service_times import ServiceTimes
+from queueing.waits.load import Load
+from queueing.waits.service_times import ServiceTimes
 from records import sql
 from records.layout import Layout
 

@@ -18,11 +18,11 @@ from notify.hall_feed import HallFeed
 from notify.hub import TICK_S, Hub
 from notify.shown import ShownLog
 from queueing.line import Line
-from queueing.load import Load
 from queueing.recovery import Recovery
 from queueing.rules import Rulebook, decode
 from queueing.store import Store
 from queueing.view import View
+from queueing.waits.load import Load
 from records import sql
 from records.database import migrate, one_at_a_time, open_database
 from records.estimates import EstimateLog

@@ -13,13 +13,13 @@ from benchmarks.line.disciplines import across, with_credit
 from benchmarks.line.figures import Mean, quantile, ratio_of
 from benchmarks.line.visits import LUNCH, NORMAL, SURGE, Shape, expected_s
 from queueing.events import Event, WindowDoc
-from queueing.load import Load
 from queueing.rules import Rulebook
-from queueing.service_times import ServiceTimes
 from queueing.transitions import State, WindowState
+from queueing.waits.load import Load
+from queueing.waits.service_times import ServiceTimes
 
 if TYPE_CHECKING:
-    from queueing.estimate import Given
+    from queueing.waits.estimate import Given
 
 HALL, WINDOWS, LOAD = "here", 16, 0.9
 CROWD, CROWD_LOAD = 500, 2.2  # how many wait while the cost is measured, and what brings them

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from queueing.estimate import Estimate
+from queueing.waits.estimate import Estimate
 
 
 class LaneLoad(msgspec.Struct):

@@ -26,7 +26,7 @@ if cap > 0 then used = tonumber(redis.call('HGET', p .. 'classes:' .. hall, day 
 local capped = cap > 0 and used >= cap
 if capped then credit = 0 end
 
-if cap > 0 and not capped then redis.call('HINCRBY', p .. 'classes:' .. hall, day .. '|' .. class, 1) end
+if class ~= 'walk_in' and not capped then redis.call('HINCRBY', p .. 'classes:' .. hall, day .. '|' .. class, 1) end
 local n = redis.call('HINCRBY', p .. 'numbers:' .. hall, day .. '|' .. prefix, 1)
 local t = {
   id = id, hall = hall, lane = lane, line = line, state = target, class = class, capped = capped,

@@ -8,7 +8,7 @@ from kit.clock import ManualClock
 from notify.hall_feed import HallFeed
 from notify.hub import Hub
 from notify.mailbox import Mailbox, Session
-from queueing.load import Load
+from queueing.waits.load import Load
 from server.embedded_redis import EmbeddedRedis
 from server.loops import running
 from tests.support.processes import processes

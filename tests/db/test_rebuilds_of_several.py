@@ -129,6 +129,28 @@ async def test_a_stalled_rebuild_publishes_nothing_over_a_later_one(
     assert await b.view.snapshot("hall") == await a.view.snapshot("hall")
 
 
+async def test_clearing_up_spares_a_later_epoch(
+    a: RecordedLine, b: RecordedLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis is emptied and rebuilt by another process before the first has cleared up."""
+    epoch, before = a.store.epoch, await a.view.snapshot("hall")
+    use = a.recovery._use
+
+    async def outrun(run_id: str, begun: int) -> None:
+        monkeypatch.undo()
+        await use(run_id, begun)
+        await b.store.redis.flushall()
+        await b.recovery.recover(epoch)
+
+    monkeypatch.setattr(a.recovery, "_use", outrun)
+    await a.store.redis.flushall()
+    await a.recovery.recover(epoch)
+    assert (a.store.epoch, b.store.epoch) == (epoch + 1, epoch + 2)
+    assert (await b.view.snapshot("hall")).tickets == before.tickets
+    assert (await a.view.snapshot("hall")).tickets == before.tickets
+    assert a.store.epoch == b.store.epoch
+
+
 async def test_a_waiter_of_another_process_gets_no_guess(a: RecordedLine, b: RecordedLine) -> None:
     """Redis was emptied and rebuilt by another process before the event was recorded."""
     pending = asyncio.ensure_future(b.issue())

@@ -10,7 +10,8 @@ from queueing.events import Event
 from queueing.line import Outcome, Request
 from tests.property.laws import Laws
 from tests.property.stage import Ground, Stage
-from tests.support.model import Model, No, Visit
+from tests.support.model import No, Visit
+from tests.support.model_hall import Model
 
 # Accidents after Redis has done a verb and before the record has it: these lose it.
 LOSES = {"flush", "rewind"}

@@ -32,7 +32,7 @@ from records import database
 from tests.property.driver import Driver
 from tests.property.stage import LANES, Ground, open_ground
 from tests.property.steps import Plan, change, picks, plans, steps
-from tests.support.model import HERE
+from tests.support.model_hall import HERE
 
 LONG = bool(os.environ.get("HYPOTHESIS_LONG"))
 SEEDS = random.sample(range(10**9), 150) if LONG else range(7)

@@ -3,17 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
-from msgspec.structs import replace
-
-from kit.clock import Clock, business_date
+from kit.clock import Clock
 from queueing import keys
-from queueing.line import Destination, NewTicket
-from queueing.rules import HallRules, Rulebook
-from queueing.transitions import AT_WINDOW, LIVE, MOVES, WINDOW_MOVES
-
-HERE = {"recall", "start", "finish", "miss", "park", "release"}
+from queueing.line import NewTicket
+from queueing.rules import Rulebook
+from queueing.transitions import AT_WINDOW, LIVE, MOVES
 
 
 class No(Exception):
@@ -42,7 +37,9 @@ class Visit:
     at: tuple[str, str] | None = None
 
 
-class Model:
+class Queue:
+    """Everybody's place in line, and the moves between them."""
+
     def __init__(self, book: Rulebook, clock: Clock) -> None:
         self.book, self.clock, self.seen = book, clock, 0
         self.days = dict.fromkeys(book.halls, "")
@@ -50,22 +47,6 @@ class Model:
         self.visits: dict[str, Visit] = {}
         self.orders = count()
         self.desks = {(h, w): "closed" for h, rules in book.halls.items() for w in rules.windows}
-
-    def do(self, verb: str, *args: Any) -> Visit | None:  # noqa: ANN401
-        """Take what `Line` takes; give the ticket moved, or refuse and change nothing."""
-        name = "window" if verb in WINDOW_MOVES else "here" if verb in HERE else verb
-        table = () if name == verb else (verb,)
-        visit: Visit | None = getattr(self, f"_{name}")(*table, *args)
-        if visit or verb != "call_next":
-            self.seen = self._now()
-        return visit
-
-    def rebuilt(self) -> None:
-        """What ended before today is forgotten with Redis."""
-        old = [v for v in self.visits.values() if v.date < self.days[v.new.hall]]
-        for visit in old:
-            if visit.state not in LIVE:
-                del self.visits[visit.new.id]
 
     def waiting(self, *lines: str | None) -> list[Visit]:
         """Who waits in these lines, in order."""
@@ -120,7 +101,6 @@ class Model:
         return self._leave(visit, "waiting")
 
     def _issue(self, new: NewTicket) -> Visit:
-        self.turn(new.hall)
         day, rules = self.days[new.hall], self.book.halls[new.hall]
         need("invalid", {new.lane, *(stop.lane for stop in new.stops)} <= {*rules.lanes})
         for v in self.visits.values():
@@ -136,40 +116,10 @@ class Model:
         visit = Visit(new, new.lane, line, day, number, next(self.orders), arrival, stops)
         return self.visits.setdefault(new.id, visit)
 
-    def _cancel(self, ticket: str) -> Visit:
-        return self._leave(self._visit(ticket, "cancel"), "cancelled")
-
-    def _postpone(self, ticket: str, callers: int) -> Visit:
-        return self._queue(self._visit(ticket, "postpone"), callers)
-
     def _return_to_line(self, hall: str, ticket: str, behind: int | None = None) -> Visit:
         visit, rules = self._visit(ticket, "return_to_line"), self.book.halls[hall]
         need("illegal_move", self._now() - visit.missed_at <= rules.return_within_s * 1000)
         return self._queue(visit, rules.return_behind if behind is None else behind)
-
-    def _undo_miss(self, hall: str, window: str, ticket: str) -> Visit:
-        visit = self._known(ticket)
-        self._served(hall, window, visit.line, self._home(visit))
-        return self._return_to_line(hall, ticket, 0)
-
-    def _resume(self, hall: str, window: str, ticket: str) -> Visit:
-        visit = self._visit(ticket, "resume")
-        self._served(hall, window, visit.line, self._home(visit))
-        return self._queue(visit)
-
-    def _transfer(self, hall: str, window: str, to: Destination) -> Visit:
-        if to.ticket:
-            visit = self._visit(to.ticket, "postpone")
-            self._served(hall, window, visit.line, self._home(visit))
-        else:
-            visit = self._at(hall, window, "transfer")
-        home = visit.new.hall
-        need("invalid", not to.lane or to.lane in self.book.halls[home].lanes)
-        need("not_found", to.lane or (home, to.window) in self.desks)
-        need("window_not_open", to.lane or self.desks[home, to.window] == "open")
-        visit.lane = to.lane or visit.lane
-        visit.line = self._home(visit) if to.lane else keys.own_line(home, to.window)
-        return self._queue(visit)
 
     def _call_next(self, hall: str, window: str) -> Visit | None:
         self._free(hall, window, {"open"})
@@ -198,39 +148,3 @@ class Model:
     def _free(self, hall: str, window: str, states: set[str]) -> None:
         need("window_busy", not self.holds(hall, window))
         need("window_not_open", self.desks[hall, window] in states)
-
-    def _window(self, verb: str, hall: str, window: str, *_: str) -> None:
-        if verb == "open_window":
-            self.turn(hall)
-        else:
-            self._free(hall, window, {*WINDOW_MOVES[verb].sources})
-        self.desks[hall, window] = WINDOW_MOVES[verb].target
-        for visit in self.waiting(keys.own_line(hall, window)):
-            self._queue(visit)
-
-    def _set_rules(self, rules: HallRules, _: str) -> None:
-        old = self.book.halls[rules.hall]
-        need("stale_version", rules.version == old.version)
-        ended = {line for lane in old.lanes for line in old.lines(lane)}
-        ended -= {line for lane in rules.lanes for line in rules.lines(lane)}
-        for v in self.visits.values():
-            stops = [old.line_of(stop, remote=v.new.remote) for stop in v.stops]
-            needed = {v.line, keys.lane_line(rules.hall, v.lane), *stops}
-            mine = v.new.hall == rules.hall and v.state in LIVE
-            need("line_in_use", not mine or not needed & ended)
-        self.book = self.book.changed(replace(rules, version=rules.version + 1))
-
-    def turn(self, hall: str) -> None:
-        """End the day of a hall, if it is over."""
-        today = business_date(self.clock.now_ms())
-        if self.days[hall] >= today:
-            return
-        for v in self.visits.values():
-            far = v.at is not None and v.at[0] == hall != v.new.hall
-            if (v.new.hall == hall and v.state in LIVE) or (far and v.date < today):
-                self._leave(v, "expired")
-            elif far:
-                self._queue(v)
-        for place in self.desks:
-            self.desks[place] = "closed" if place[0] == hall else self.desks[place]
-        self.days[hall], self.seen = today, self._now()

@@ -4,10 +4,10 @@ from itertools import count
 
 from kit.clock import shanghai_ms
 from queueing.events import Event, TicketDoc, WindowDoc
-from queueing.load import Load
 from queueing.rules import HallRules, Rulebook, default_classes
-from queueing.service_times import ServiceTimes
 from queueing.transitions import State, WindowState
+from queueing.waits.load import Load
+from queueing.waits.service_times import ServiceTimes
 
 DAY = "2026-11-23"
 NINE = shanghai_ms(DAY, 9)

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from queueing.estimate import Z_MOST, Coverage, Estimate, Record, gamma_quantile
+from queueing.waits.estimate import Z_MOST, Coverage, Estimate, Record, gamma_quantile
 
 
 def test_the_quantiles_are_those_of_a_gamma() -> None:

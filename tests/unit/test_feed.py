@@ -8,10 +8,10 @@ from notify.hall_feed import BURST, REMEMBERED, HallFeed
 from notify.mailbox import CAPACITY, Mailbox, Session
 from notify.progress import PAUSE_MS
 from queueing.events import Event, TicketDoc
-from queueing.load import Load
 from queueing.rules import Rulebook
 from queueing.transitions import State
 from queueing.view import Snapshot
+from queueing.waits.load import Load
 
 SESSION = Session(0, "family", "display")
 

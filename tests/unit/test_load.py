@@ -5,12 +5,12 @@ import time
 import pytest
 
 from kit.clock import shanghai_ms
-from queueing.estimate import NO_WAIT, Coverage, Estimate
 from queueing.events import Event, TicketDoc, WindowDoc, json_of
-from queueing.load import Load
 from queueing.rules import Rulebook
-from queueing.service_times import ServiceTimes
 from queueing.transitions import State, WindowState
+from queueing.waits.estimate import NO_WAIT, Coverage, Estimate
+from queueing.waits.load import Load
+from queueing.waits.service_times import ServiceTimes
 from tests.support.small_load import DAY, EXPECTED_S, NINE, Group, table
 
 EVERYTHING = {"instant": 0, "social": 0, "project": 0}

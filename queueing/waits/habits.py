@@ -7,7 +7,7 @@ follows how likely it is to take people later today. The same events give the sa
 
 from collections.abc import Iterable
 
-from queueing.service_times import UTC_TO_SHANGHAI_MS
+from queueing.waits.service_times import UTC_TO_SHANGHAI_MS
 
 SLOT_MS = 15 * 60_000
 SLOTS = 96

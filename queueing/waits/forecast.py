@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
 
-from queueing.habits import SLOT_MS
-from queueing.service_times import UTC_TO_SHANGHAI_MS, ServiceTime
+from queueing.waits.habits import SLOT_MS
+from queueing.waits.service_times import UTC_TO_SHANGHAI_MS, ServiceTime
 
 SLOT_S = SLOT_MS / 1000
 MOST_STEPS = 300

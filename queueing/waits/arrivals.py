@@ -5,7 +5,7 @@ import math
 HALF_LIFE_S = 30 * 60
 MEMORY_S = HALF_LIFE_S / math.log(2)
 STEP_MS = 10 * 60_000  # head starts are told apart to ten minutes
-QUIET_S = 10 * 60  # what the first minutes of a day are averaged over at least
+QUIET_S = 45 * 60  # the rush at the door says nothing of the hours after it
 
 
 class Arrivals:

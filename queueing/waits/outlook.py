@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from queueing import keys
-from queueing.arrivals import Arrivals
 from queueing.events import Serves
-from queueing.forecast import MODEL_SPREAD, Line, Player, Times, pace_of, play, spread_out
-from queueing.habits import Habits
-from queueing.picture import Picture, WindowNow
-from queueing.service_times import ServiceTime, ServiceTimes, mixture, rest_s
 from queueing.transitions import WindowState
+from queueing.waits.arrivals import Arrivals
+from queueing.waits.forecast import MODEL_SPREAD, Line, Player, Times, pace_of, play, spread_out
+from queueing.waits.habits import Habits
+from queueing.waits.picture import Picture, WindowNow
+from queueing.waits.service_times import ServiceTime, ServiceTimes, mixture, rest_s
 
 HALF = 0.5
 SOON_S = 1800.0  # those who come within it count as much as those who wait

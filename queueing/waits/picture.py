@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from queueing import keys
 from queueing.events import Serves, TicketDoc, WindowDoc
-from queueing.forecast import Entry
 from queueing.rules import Rulebook
 from queueing.transitions import State, WindowState
+from queueing.waits.forecast import Entry
 
 WindowKey = tuple[str, str]
 

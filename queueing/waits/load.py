@@ -7,16 +7,16 @@ argument or the event's; two processes told the same say the same.
 from collections.abc import Iterable
 
 from queueing import rules
-from queueing.arrivals import Arrivals
-from queueing.estimate import NO_WAIT, Called, Coverage, Estimate, Given, Record
 from queueing.events import Event, TicketDoc, WindowDoc
-from queueing.forecast import Times
-from queueing.habits import Habits
-from queueing.outlook import Learned, outlook
-from queueing.picture import Picture, WindowNow
 from queueing.rules import Rulebook
-from queueing.service_times import ServiceTimes
 from queueing.transitions import State, WindowState
+from queueing.waits.arrivals import Arrivals
+from queueing.waits.estimate import NO_WAIT, Called, Coverage, Estimate, Given, Record
+from queueing.waits.forecast import Times
+from queueing.waits.habits import Habits
+from queueing.waits.outlook import Learned, outlook
+from queueing.waits.picture import Picture, WindowNow
+from queueing.waits.service_times import ServiceTimes
 
 FRESH_MS = 30_000
 SMALL_SHARE = 40  # a plan outlives one event for so many who wait
