@@ -127,13 +127,11 @@ class Recovery:
         return True
 
     async def _use(self, run_id: str, epoch: int) -> None:
-        if (
-            run_id,
-            epoch,
-        ) != self._proved:  # else it is the same Redis again, and nothing was missed
+        # The same once more: a connection broke, and nothing was missed.
+        if (run_id, epoch) != self._proved:
             for tell in self.on_epoch:
                 await tell(epoch)
-            self._proved = (run_id, epoch)
+            self._proved = run_id, epoch
         self._store.epoch = epoch
 
     async def _rebuild(self, epoch: int, image: Image, lock: Hold) -> bool:

@@ -1,5 +1,6 @@
 """The record of estimates: what people were first told, and what came of it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from tortoise.transactions import in_transaction
@@ -28,11 +29,15 @@ class Judged(NamedTuple):
 
 
 class EstimateLog:
-    """Writes down what a load has told and what came of it, once a second."""
+    """Writes down what a load has told and what came of it, once a second.
 
-    def __init__(self, load: Load) -> None:
-        """Nothing is written before `flush`."""
+    Every process of the house knows the same of it; only one of them writes.
+    """
+
+    def __init__(self, load: Load, writes: Callable[[], bool]) -> None:
+        """`writes` tells whether it is this process."""
         self._load = load
+        self._writes = writes
         self._given: list[Given] = []
         self._called: list[Called] = []
 
@@ -40,6 +45,9 @@ class EstimateLog:
         """Write what is new; while the database is away, the latest is kept for later."""
         self._given = (self._given + self._load.drain_given())[-AT_MOST:]
         self._called = (self._called + self._load.drain_called())[-AT_MOST:]
+        if not self._writes():
+            self._given, self._called = [], []
+            return
         async with in_transaction() as tx:
             await sql.many(tx, _GIVEN, self._given)
             await sql.many(tx, _CALLED, [(c.waited_s, c.ticket) for c in self._called])

@@ -23,15 +23,10 @@ async def healthz(_: Request[Any, Any]) -> HTTPResponse:
 
 @blueprint.get("/readyz")
 async def readyz(request: Request[Any, Any]) -> HTTPResponse:
-    """Redis, SQL and the journal are ready, or which of them is not.
-
-    Without SQL alone the house still calls people, so it must not lose its visitors.
-    """
+    """Redis, SQL and the journal are ready, or which of them is not."""
     missing = await _missing(house(request))
-    closed = missing not in ([], ["sql"])
-    return answer(
-        {"status": "not ready" if closed else "ready", "missing": missing}, 503 if closed else 200
-    )
+    status = 503 if missing else 200
+    return answer({"status": "not ready" if missing else "ready", "missing": missing}, status)
 
 
 async def _missing(open_house: House) -> list[str]:
@@ -44,6 +39,6 @@ async def _missing(open_house: House) -> list[str]:
         await within(SQL_WITHIN_S, sql.rows("SELECT 1 AS one"))
     except DATABASE_FAULTS:
         missing.append("sql")
-    if not open_house.store.epoch or not open_house.alive():
+    if not open_house.store.epoch or open_house.journal.late or not open_house.alive():
         missing.append("journal")
     return missing

@@ -181,7 +181,7 @@ async def _start(stack: AsyncExitStack, house: House) -> None:
         forever("tick", TICK_S, house.hub.tick),
         forever("end_day", 1, end_days),
         forever("shown", 1, house.shown.flush),
-        forever("estimates", 1, EstimateLog(house.load).flush),
+        forever("estimates", 1, EstimateLog(house.load, lambda: house.journal.holder).flush),
         forever("trim", 60, house.journal.trim),
     ):
         await stack.enter_async_context(running(work))

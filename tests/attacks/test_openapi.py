@@ -66,7 +66,8 @@ async def known(server: RunningHouse) -> Known:
         await server.login(name)
     code = (await server.http.get("/api/v1/items?lane=instant")).json()["items"][0]["code"]
     place = {"hall": "tonghua", "window": "1", "lane": "instant", "kind": "display"}
-    return {**place, "ticket": ticket["id"], "code": code, "item": code, "name": "none"}
+    nobody = dict.fromkeys(("name", "advice", "move"), "none")
+    return {**place, **nobody, "ticket": ticket["id"], "code": code, "item": code}
 
 
 @pytest_asyncio.fixture(scope="module")
