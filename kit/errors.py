@@ -11,11 +11,12 @@ its class name, in snake case, the stable code that clients act on.
     ├── 405  MethodNotAllowed
     ├── 408  RequestTimeout
     ├── 409  WindowBusy · WindowNotOpen · IllegalMove · NotServedHere · HallClosed · TicketExists
-    │        InFlight
+    │        StaleVersion · LineInUse · InFlight
     ├── 413  TooLarge
     ├── 415  UnsupportedMediaType
     ├── 422  Invalid · IdempotencyKeyReused
     ├── 429  RateLimited
+    ├── 500  InternalError
     └── 503  Unavailable
 """
 

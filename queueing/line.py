@@ -1,5 +1,6 @@
 """The line's verbs: what may be done to tickets and windows, each one script and one event."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -102,17 +103,7 @@ class Line:
 
     async def answered(self, request: Request) -> Outcome | None:
         """What a request was answered before, if it was: rules may have changed since."""
-
-        async def question(ask: Ask, epoch: int) -> list[bytes | None]:
-            name = keys.request(self._store.group, epoch, request.id)
-            kept: list[bytes | None] = await ask("HMGET", name, "body", "event", "at")
-            return kept
-
-        epoch = self._store.epoch
-        try:
-            body, json, at = await self._store.read(question)
-        except EpochEnded:
-            return None
+        epoch, (body, json, at) = await self._kept(request)
         if body is None or json is None or at is None:
             return None
         if body.decode() != request.body:
@@ -120,6 +111,24 @@ class Line:
         event = event_of(json)
         durable = await self._record.recorded(epoch, at.decode(), event.hall, event.seq)
         return Outcome(event, event.window, durable)
+
+    async def _kept(self, request: Request) -> tuple[int, list[bytes | None]]:
+        """What Redis has under a request's id, and in which epoch, which is proved with it."""
+
+        async def question(ask: Ask, epoch: int) -> list[Any]:
+            name = keys.request(self._store.group, epoch, request.id)
+            standing = ask("GET", keys.epoch(self._store.group))
+            kept = ask("HMGET", name, "body", "event", "at")
+            return [await standing, await kept]
+
+        for _ in range(3):
+            epoch = self._store.epoch
+            with contextlib.suppress(EpochEnded):
+                standing, kept = await self._store.read(question)
+                if standing == str(epoch).encode():
+                    return epoch, kept
+            await self._recovery.recover(epoch)
+        raise Unavailable(retry_after_s=1)
 
     async def cancel(self, request: Request, ticket: str) -> Outcome:
         """Give a number up. Raises `IllegalMove` while it is being served or after it ended."""

@@ -109,8 +109,9 @@ class Rulebook:
         return sum(rules.version for rules in self.halls.values())
 
     def learn(self, rules: HallRules) -> None:
-        """Take over a table, unless a newer one is known."""
-        if rules.version >= self.halls[rules.hall].version:
+        """Take over a table, unless a newer one is known, or the hall is none of this process's."""
+        known = self.halls.get(rules.hall)
+        if known is not None and rules.version >= known.version:
             self.halls[rules.hall] = rules
 
     def begin(self, book: "Rulebook") -> None:

@@ -1,7 +1,7 @@
 """The record of estimates: what people were first told, and what came of it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tortoise.transactions import in_transaction
 
@@ -18,14 +18,6 @@ _GIVEN = (
     "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ticket) DO NOTHING"
 )
 _CALLED = "UPDATE estimate_given SET waited_s=? WHERE ticket=? AND waited_s IS NULL"
-
-
-class Judged(NamedTuple):
-    """Of how many estimates the outcome is known, and the shares called before p50 and p90."""
-
-    judged: int
-    p50: float
-    p90: float
 
 
 class EstimateLog:
@@ -47,24 +39,9 @@ class EstimateLog:
         self._called = (self._called + self._load.drain_called())[-AT_MOST:]
         if not self._writes():
             self._given, self._called = [], []
+        if not (self._given or self._called):
             return
         async with in_transaction() as tx:
             await sql.many(tx, _GIVEN, self._given)
             await sql.many(tx, _CALLED, [(c.waited_s, c.ticket) for c in self._called])
         self._given, self._called = [], []
-
-
-async def coverage(hall: str, since_ms: int = 0) -> Judged:
-    """How honest a hall's estimates were."""
-    found = await sql.rows(
-        "SELECT count(*) AS judged, "
-        "sum(CASE WHEN waited_s < p50_s THEN 1 ELSE 0 END) AS p50, "
-        "sum(CASE WHEN waited_s < p90_s THEN 1 ELSE 0 END) AS p90 "
-        "FROM estimate_given WHERE hall=? AND at_ms>=? AND waited_s IS NOT NULL",
-        hall,
-        since_ms,
-    )
-    judged = found[0]["judged"]
-    if not judged:
-        return Judged(0, 0, 0)
-    return Judged(judged, found[0]["p50"] / judged, found[0]["p90"] / judged)

@@ -1,5 +1,7 @@
 """What the record teaches about waits: the catalogue's figures first, then what really happened."""
 
+from collections.abc import Container
+
 from queueing.events import event_of
 from queueing.waits.load import Load
 from queueing.waits.service_times import ServiceTimes
@@ -15,12 +17,14 @@ def expected_times(layout: Layout) -> ServiceTimes:
     return ServiceTimes({lane.code: lane.expected_service_s for lane in layout.lanes.values()})
 
 
-async def learn(load: Load, group: str) -> None:
-    """Tell a load the latest events of the record, oldest first."""
+async def learn(load: Load, group: str, halls: Container[str]) -> None:
+    """Tell a load the latest events of these halls, oldest first; others are retired."""
     found = await sql.rows(
         "SELECT document FROM event WHERE grp=? ORDER BY id DESC LIMIT ?", group, LATEST
     )
     for row in reversed(found):
-        load.apply(event_of(row["document"].encode()))
+        event = event_of(row["document"].encode())
+        if event.hall in halls:
+            load.apply(event)
     load.drain_given()
     load.drain_called()

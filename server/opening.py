@@ -165,7 +165,7 @@ async def _recover(recovery: Recovery) -> None:
 
 
 async def _start(stack: AsyncExitStack, house: House) -> None:
-    await learn(house.load, house.rules.group)
+    await learn(house.load, house.rules.group, house.layout.halls)
 
     async def end_days() -> None:
         for hall in house.layout.halls:

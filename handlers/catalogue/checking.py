@@ -191,7 +191,7 @@ def check_themes(tables: Tables) -> None:
 
 
 def check_staff(tables: Tables) -> None:
-    """A clerk has a window that exists, a reviewer a department."""
+    """A clerk has a window that exists, a reviewer a department; a manager has all halls."""
     staff, windows = tables.staff, tables.windows
     known = windows.seen("hall", "window")
     for row in staff.rows:
@@ -199,7 +199,9 @@ def check_staff(tables: Tables) -> None:
         for column in needed:
             if getattr(row, column) is None:
                 staff.note(row.line, column, "不能为空", "must not be empty")
-        if row.hall is not None:
+        if row.role == "manager" and row.hall is not None:
+            staff.note(row.line, "hall", "管理人员负责协同组的所有大厅", "a manager has every hall")
+        elif row.hall is not None:
             _known(staff, row.line, "hall", row.hall, tables.halls)
         if row.department is not None:
             _known(staff, row.line, "department", row.department, tables.departments)

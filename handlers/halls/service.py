@@ -4,7 +4,6 @@ from handlers.halls.schemas import Coverage, HallPage, HallView, LaneLoad, Windo
 from handlers.house import House
 from kit.clock import instant
 from kit.errors import NotFound
-from records import estimates
 from records.layout import HallInfo
 
 
@@ -53,16 +52,14 @@ async def one(house: House, hall_id: str) -> HallPage:
         for w in hall.windows.values()
     ]
     members = {name: getattr(view, name) for name in view.__struct_fields__}
-    coverage = await _coverage(hall_id)
-    return HallPage(
-        **members, windows=windows, now=instant(house.clock.now_ms()), coverage=coverage
-    )
+    now = instant(house.clock.now_ms())
+    return HallPage(**members, windows=windows, now=now, coverage=_coverage(house, hall_id))
 
 
 def _own(served: dict[str, int]) -> tuple[str, ...]:
     return tuple(line for line in served if ":" not in line)
 
 
-async def _coverage(hall: str) -> Coverage | None:
-    judged = await estimates.coverage(hall)
-    return Coverage(*judged) if judged.judged else None
+def _coverage(house: House, hall: str) -> Coverage | None:
+    judged, within_p50, within_p90 = house.load.coverage(hall)
+    return Coverage(judged, within_p50 / judged, within_p90 / judged) if judged else None

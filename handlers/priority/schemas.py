@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-Note = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Note = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
 class NewReview(msgspec.Struct, forbid_unknown_fields=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from queueing.rules import HallRules
 
-Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
 class NewRules(msgspec.Struct, forbid_unknown_fields=True):

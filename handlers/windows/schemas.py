@@ -6,7 +6,7 @@ import msgspec
 
 from queueing.view import TicketView
 
-Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 TicketId = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 

@@ -95,3 +95,17 @@ async def test_redis_away_is_said_and_passes(fresh: RunningHouse) -> None:
     again = await fresh.take()
     assert (first["number"], again["number"]) == ("A001", "A002")
     assert (await fresh.http.get("/readyz")).status_code == 200
+
+
+async def test_changed_rules_are_not_changed_again(fresh: RunningHouse) -> None:
+    """After Redis was emptied a retry gets its first answer, not that its version is stale."""
+    path = "/halls/tonghua/rules"
+    rules = (await fresh.get(path, "manager")).json()["rules"]
+    body = {"rules": {**rules, "return_behind": 7}, "reason": "a quiet day"}
+    first = await fresh.post(path, "manager", body, key="once")
+    assert first.status_code == 200, first.text
+    await empty(fresh)
+    again = await fresh.post(path, "manager", body, key="once")
+    assert again.json() == first.json()
+    now = (await fresh.get(path, "manager")).json()["rules"]
+    assert now["version"] == rules["version"] + 1

@@ -154,3 +154,20 @@ async def test_who_may_look_and_who_may_change(server: RunningHouse) -> None:
     for name in ("clerk-01", "anna"):
         body = {"rules": rules, "reason": "mine"}
         assert_problem(await server.post(PATH, name, body), 403, "forbidden")
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\u3000"])
+async def test_a_reason_says_something(server: RunningHouse, blank: str) -> None:
+    """Blanks are none, wherever a reason goes on the record."""
+    rules = await rules_of(server)
+    ticket = await server.take("kiosk", "collection")
+    window = "/windows/tonghua/C1"
+    async with unchanged(server):
+        for path, body in (
+            (PATH, {"rules": rules, "reason": blank}),
+            (f"{window}/call", {"ticket": ticket["id"], "reason": blank}),
+            (f"{window}/park", {"reason": blank}),
+            (f"{window}/pause", {"reason": blank}),
+            (f"/tickets/{ticket['id']}/review", {"justified": True, "note": blank}),
+        ):
+            assert_problem(await server.post(path, "manager", body), 422, "invalid")
