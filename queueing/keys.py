@@ -6,6 +6,7 @@ old keys and can never be mixed up with them.
 
     q:{tonghua}:epoch                 the epoch whose keys are valid
     q:{tonghua}:rebuilding            which process rebuilds the line just now
+    q:{tonghua}:7:building            there while the keys of an epoch are being written
     q:{tonghua}:7:now                 the latest moment any script has seen (ms)
     q:{tonghua}:7:log                 the stream of events, one entry an event
     q:{tonghua}:7:lease               which process commits the log to the record

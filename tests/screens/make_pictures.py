@@ -120,6 +120,11 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
     await snap(phone, "ticket-called")
     await snap(display, "display")
     await snap(console, "console")
+    manager = await screens.open(house, "/console", {"width": 1440, "height": 1100})
+    await log_in(manager, house, "manager")
+    await manager.get_by_test_id("manager-hall").select_option("tonghua")
+    await manager.get_by_test_id("balance-advice").get_by_role("listitem").first.wait_for()
+    await snap(manager, "manager")
 
 
 async def follow_path(house: RunningHouse, ticket: str) -> str:
