@@ -38,6 +38,8 @@ async def serving(
             protocol=Impatient,
             return_asyncio_server=True,
             access_log=False,
+            # Sanic rewrites its classes as it starts: whoever came earlier would be half served.
+            asyncio_server_kwargs={"start_serving": False},
         )
         if server is None:  # create_server returns None only for a server it runs itself
             raise RuntimeError
