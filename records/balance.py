@@ -6,9 +6,15 @@ from tortoise.models import Model
 
 
 class BalanceMove(Model):
-    """One piece of advice that was carried out. `before` is the handicap that a help replaced."""
+    """Advice that a manager asked for, carried out once `done_ms` is set.
+
+    `id` and `body` are those of the request. `before` is the handicap that a help replaced. `claim`
+    names the advice as long as nothing else may carry it out: the same is not done twice.
+    """
 
     id = fields.CharField(primary_key=True, max_length=48)
+    body = fields.CharField(max_length=48)
+    claim = fields.CharField(max_length=80, null=True, unique=True)
     grp = fields.CharField(max_length=40)
     kind = fields.CharField(max_length=16)
     hall = fields.CharField(max_length=40)
@@ -19,6 +25,8 @@ class BalanceMove(Model):
     gain_min = fields.FloatField()
     applied_by = fields.CharField(max_length=80)
     applied_ms = fields.BigIntField()
+    done_ms = fields.BigIntField(null=True)
+    undone_request = fields.CharField(max_length=48, null=True)
     undone_by = fields.CharField(max_length=80, null=True)
     undone_ms = fields.BigIntField(null=True)
 

@@ -234,7 +234,9 @@ ROUTES: dict[str, Doc] = {
         refuses=(InFlight,),
     ),
     "GET /api/v1/balance": Doc(balance.BalanceView, roles=(MANAGER,)),
-    "POST /api/v1/balance/advice/{advice}/apply": _move(StaleVersion, LineInUse, WindowBusy),
+    "POST /api/v1/balance/advice/{advice}/apply": _move(
+        StaleVersion, LineInUse, WindowBusy, WindowNotOpen, IllegalMove
+    ),
     "POST /api/v1/balance/moves/{move}/undo": _move(
         StaleVersion, LineInUse, WindowBusy, WindowNotOpen, IllegalMove
     ),

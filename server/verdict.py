@@ -104,13 +104,14 @@ def _called_twice(report: Report) -> int:
 
 def _at_two_windows(events: list[Event]) -> int:
     """Follow every window and ticket through the log."""
-    at_window: dict[str, str] = {}
-    held_by: dict[str, str] = {}
+    at_window: dict[str, tuple[str, str]] = {}
+    held_by: dict[tuple[str, str], str] = {}
     doubles = 0
     for event in events:
         if event.ticket is None or event.window is None:
             continue
-        ticket, window = event.ticket, event.window.id
+        # A window of another hall may have the same id and help with these tickets.
+        ticket, window = event.ticket, (event.window.hall, event.window.id)
         if ticket.at_window:
             elsewhere = at_window.get(ticket.id, window) != window
             taken = held_by.get(window, ticket.id) != ticket.id

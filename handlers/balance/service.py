@@ -1,115 +1,78 @@
 """Carrying advice out, and taking it back, each by one call.
 
-A move is written down before the line is asked, under the id of the request: a retry finds it and
-asks the line again, which answers as it did before.
+A move is written down before the line is asked, under the id of the request, and is done once the
+line has answered. Whoever finds it asked but not done finishes it under that id, which the line
+answers as it did before; it is forgotten only when it is certain that nothing was done.
 """
 
-from handlers.balance.naming import in_chinese, in_english
-from handlers.balance.schemas import AdviceView, BalanceView, MoveView
+from tortoise.exceptions import IntegrityError
+
+from handlers.balance import steps
+from handlers.balance.advising import current_advice
+from handlers.balance.schemas import BalanceView, MoveView
+from handlers.balance.views import advice_view, move_view
 from handlers.house import House
-from handlers.principal import Principal
-from kit.clock import MINUTE_MS, instant
-from kit.errors import IllegalMove, Invalid, NotFound, Refusal
+from handlers.principal import MANAGER, Principal
+from kit.clock import MINUTE_MS
+from kit.errors import IdempotencyKeyReused, IllegalMove, NotFound, Refusal, Unavailable
 from queueing import line
-from queueing.balance import advise
-from queueing.rule_checks import check
-from queueing.rules import HallRules
-from queueing.words import Advice, Kind, Move
-from records import sql
+from queueing.advice import Advice
 from records.balance import BalanceMove
-from records.layout import Layout
-from records.rules import places
 
-REMEMBERED_MS = 60 * MINUTE_MS
 SHOWN = 20
-
-_WINDOW_EVENTS = """
-SELECT hall, "window", name, at_ms FROM event
-WHERE grp=? AND at_ms>=? AND name IN ('window.opened', 'window.paused', 'window.closed')
-"""
-
-_KINDS = {
-    "window.opened": Kind.OPEN,
-    "window.paused": Kind.PAUSE,
-    "window.closed": Kind.PAUSE,
-}
+GIVEN_UP_MS = 10 * MINUTE_MS  # who asked and was not answered has then left
 
 
 async def show(house: House) -> BalanceView:
     """What should be done now, and what was done lately."""
-    moves = await BalanceMove.filter(grp=house.rules.group).order_by("-applied_ms").limit(SHOWN)
-    advice = [_advice_view(house.layout, found) for found in await _advice(house)]
-    return BalanceView(advice, [_move_view(move) for move in moves])
-
-
-def _advice_view(layout: Layout, advice: Advice) -> AdviceView:
-    return AdviceView(
-        advice.id,
-        advice.kind,
-        advice.hall,
-        advice.window,
-        advice.line,
-        advice.handicap_s,
-        advice.gain_min,
-        in_english(advice.reason, layout),
-        in_chinese(advice.reason_zh, layout),
-    )
-
-
-def _move_view(move: BalanceMove) -> MoveView:
-    return MoveView(
-        move.id,
-        move.kind,
-        move.hall,
-        move.window,
-        move.line or None,
-        move.handicap_s if move.line else None,
-        round(move.gain_min, 1),
-        move.applied_by,
-        instant(move.applied_ms),
-        instant(move.undone_ms) if move.undone_ms else None,
-    )
-
-
-async def _advice(house: House) -> list[Advice]:
-    now_ms = house.clock.now_ms()
-    recent = await _recent(house, now_ms - REMEMBERED_MS)
-    return advise(house.load, house.line.rules, now_ms, recent)
-
-
-async def _recent(house: House, since_ms: int) -> list[Move]:
-    """Which windows were moved lately, by whomever: these are left in peace."""
-    group = house.rules.group
-    events = await sql.rows(_WINDOW_EVENTS, group, since_ms)
-    moves = [Move(e["hall"], e["window"], _KINDS[e["name"]], e["at_ms"]) for e in events]
-    for done in await BalanceMove.filter(grp=group, applied_ms__gte=since_ms):
-        times = [at_ms for at_ms in (done.applied_ms, done.undone_ms) if at_ms]
-        moves += [Move(done.hall, done.window, Kind(done.kind), at_ms) for at_ms in times]
-    return moves
+    done = BalanceMove.filter(grp=house.rules.group, done_ms__isnull=False)
+    moves = await done.order_by("-applied_ms").limit(SHOWN)
+    advice = [advice_view(house.layout, found) for found in await current_advice(house)]
+    return BalanceView(advice, [move_view(move) for move in moves])
 
 
 async def apply(house: House, who: Principal, request: line.Request, advice_id: str) -> MoveView:
-    """Do what was advised. Raises `NotFound` when the advice no longer holds."""
+    """Do what was advised.
+
+    Raises `NotFound` when the advice no longer holds, `IllegalMove` when it was done already.
+    """
     move = await BalanceMove.get_or_none(id=request.id)
-    if move is None:
-        move = await _write_down(house, who, request, advice_id)
+    if move is not None:
+        if move.body != request.body:
+            raise IdempotencyKeyReused
+        return await _finish(house, move)
+    claim = f"{house.rules.group}:{advice_id}"
+    other = await BalanceMove.get_or_none(claim=claim)
+    if other is not None and not await _let_go(house, other):
+        return await _finish(house, other)
     try:
-        await _carry_out(house, request, move)
+        move = await _write_down(house, who, request, claim, await _advised(house, advice_id))
+    except IntegrityError:  # somebody was quicker
+        return await apply(house, who, request, advice_id)
+    try:
+        return await _finish(house, move)
+    except (Unavailable, IdempotencyKeyReused):
+        raise  # it may have been done
     except Refusal:
-        await move.delete()
+        await BalanceMove.filter(id=move.id, done_ms__isnull=True).delete()
         raise
-    return _move_view(move)
+
+
+async def _advised(house: House, advice_id: str) -> Advice:
+    for found in await current_advice(house, advice_id):
+        if found.id == advice_id:
+            return found
+    raise NotFound("This advice no longer holds.", "该建议已不再适用。")
 
 
 async def _write_down(
-    house: House, who: Principal, request: line.Request, advice_id: str
+    house: House, who: Principal, request: line.Request, claim: str, advice: Advice
 ) -> BalanceMove:
-    advice = next((found for found in await _advice(house) if found.id == advice_id), None)
-    if advice is None:
-        raise NotFound("This advice no longer holds.", "该建议已不再适用。")
-    served = house.line.rules.halls[advice.hall].windows[advice.window]
+    served = house.line.rules.halls[advice.hall].windows.get(advice.window, {})
     return await BalanceMove.create(
         id=request.id,
+        body=request.body,
+        claim=claim,
         grp=house.rules.group,
         kind=advice.kind,
         hall=advice.hall,
@@ -123,57 +86,78 @@ async def _write_down(
     )
 
 
-async def _carry_out(house: House, request: line.Request, move: BalanceMove) -> None:
-    if move.kind == "open":
-        await house.line.open_window(request, move.hall, move.window, move.applied_by)
-    elif move.kind == "pause":
-        await house.line.pause_window(request, move.hall, move.window, "balance")
-    else:
-        handicap_s = move.handicap_s if move.kind == "help" else None
-        await _serve(house, request, move, handicap_s)
+async def _finish(house: House, move: BalanceMove) -> MoveView:
+    """Carry a move out, unless it is done."""
+    if move.done_ms is None:
+        await steps.carry_out(house, _request_of(move), move)
+        await _done(house, move)
+    return move_view(move)
+
+
+def _request_of(move: BalanceMove) -> line.Request:
+    """The request that a move was written down for, whoever finishes it."""
+    return line.Request(move.id, move.body, f"{MANAGER}:{move.applied_by}")
+
+
+async def _done(house: House, move: BalanceMove) -> None:
+    move.done_ms = house.clock.now_ms()
+    await BalanceMove.filter(id=move.id).update(done_ms=move.done_ms)
+
+
+async def _let_go(house: House, move: BalanceMove) -> bool:
+    """Whether a move that claims some advice need not hinder it any more.
+
+    Raises `IllegalMove` if that was done and is still so.
+    """
+    await _settle(house, move)
+    if move.done_ms is None:
+        if 0 <= house.clock.now_ms() - move.applied_ms < GIVEN_UP_MS:
+            return False
+        await BalanceMove.filter(id=move.id, done_ms__isnull=True).delete()
+        return True
+    if await steps.stands(house, move):
+        raise IllegalMove("This was done already.", "该建议已被执行。")
+    await BalanceMove.filter(id=move.id).update(claim=None)
+    return True
+
+
+async def _settle(house: House, move: BalanceMove) -> None:
+    """Learn whether a move was done whose answer was never written down."""
+    if move.done_ms is None and await house.line.answered(_request_of(move)) is not None:
+        await _done(house, move)
 
 
 async def undo(house: House, who: Principal, request: line.Request, move_id: str) -> MoveView:
-    """Take a move back. Raises `NotFound`, or `IllegalMove` if it was taken back before."""
+    """Take a move back.
+
+    Raises `NotFound`, or `IllegalMove` if it was taken back before or changed since.
+    """
     move = await BalanceMove.get_or_none(id=move_id, grp=house.rules.group)
     if move is None:
         raise NotFound
-    if move.undone_ms:
-        if await house.line.answered(request) is None:
-            raise IllegalMove("This was taken back before.", "该调配已撤销。")
-        return _move_view(move)
-    await _reverse(house, who, request, move)
-    move.undone_by, move.undone_ms = who.id, house.clock.now_ms()
-    await move.save(update_fields=["undone_by", "undone_ms"])
-    return _move_view(move)
+    await _settle(house, move)
+    if move.done_ms is None:  # nothing to take back
+        raise NotFound
+    answered = await house.line.answered(request)
+    if move.undone_ms is None and answered is None:
+        # Its own window was moved by a later move on the same advice.
+        if move.claim is None and not move.line:
+            raise IllegalMove("The window was moved again since.", "该窗口此后已再次调配。")
+        await steps.take_back(house, who.id, request, move)
+    return await _undone(house, who, request, move)
 
 
-async def _reverse(house: House, who: Principal, request: line.Request, move: BalanceMove) -> None:
-    if move.kind == "open":
-        await house.line.pause_window(request, move.hall, move.window, "balance")
-    elif move.kind == "pause":
-        await house.line.open_window(request, move.hall, move.window, who.id)
-    else:
-        await _serve(house, request, move, move.before_s)
-
-
-async def _serve(
-    house: House, request: line.Request, move: BalanceMove, handicap_s: int | None
-) -> None:
-    """Let a window serve a line with this handicap, or, without one, no longer."""
-    if await house.line.answered(request) is not None:
-        return
-    rules = _serving(house.line.rules.halls[move.hall], move.window, move.line, handicap_s)
-    faults = check(house.line.rules.changed(rules), move.hall, places(house.layout))
-    if faults:
-        raise Invalid(faults[0].detail, faults[0].detail_zh)
-    outcome = await house.line.set_rules(request, rules, f"balance: {move.kind}")
-    if outcome.event and outcome.event.rules:
-        house.learn(outcome.event.rules)
-
-
-def _serving(rules: HallRules, window: str, line_name: str, handicap_s: int | None) -> HallRules:
-    lines = {name: s for name, s in rules.windows[window].items() if name != line_name}
-    if handicap_s is not None:
-        lines[line_name] = handicap_s
-    return rules.with_window(window, lines)
+async def _undone(
+    house: House, who: Principal, request: line.Request, move: BalanceMove
+) -> MoveView:
+    """Write down who took a move back. Raises `IllegalMove` if another request did."""
+    await BalanceMove.filter(id=move.id, undone_ms__isnull=True).update(
+        undone_by=who.id,
+        undone_ms=house.clock.now_ms(),
+        undone_request=request.id,
+        claim=None,
+    )
+    await move.refresh_from_db()
+    if move.undone_request != request.id:
+        raise IllegalMove("This was taken back before.", "该调配已撤销。")
+    return move_view(move)

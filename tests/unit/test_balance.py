@@ -1,12 +1,9 @@
 """Advice on windows: what it says, what it never says, and that it settles."""
 
-from itertools import pairwise
-
 import msgspec
-import pytest
 
-from queueing import words
-from queueing.balance import Advice, Kind, Move, advise
+from queueing.advice import Advice, Kind, Move, id_of
+from queueing.balance import advise
 from queueing.rule_checks import check
 from queueing.rules import Place, Rulebook
 from queueing.transitions import State, WindowState
@@ -17,9 +14,9 @@ CALM = {"instant": 0, "project": 0}
 DWELL_S = 20 * 60
 
 
-def advice(group: Group, *recent: Move) -> list[Advice]:
+async def advice(group: Group, *recent: Move) -> list[Advice]:
     """What is advised now."""
-    return advise(group.load, group.load.picture.book, group.at_ms, recent)
+    return await advise(group.load, group.load.picture.book, group.at_ms, recent)
 
 
 def crowd(group: Group, lane: str, count: int, *, hall: str = "home") -> None:
@@ -49,13 +46,13 @@ def two_halls(handicap_bound_s: int = 5400) -> Group:
     return group
 
 
-def test_nothing_is_advised_where_nobody_waits() -> None:
+async def test_nothing_is_advised_where_nobody_waits() -> None:
     """Both windows have just begun."""
     group = Group(table("home", {"1": dict(EVERYTHING), "2": dict(EVERYTHING)}))
-    assert advice(group) == []
+    assert await advice(group) == []
 
 
-def test_people_without_an_open_window_come_first() -> None:
+async def test_people_without_an_open_window_come_first() -> None:
     """Even if their window was just paused, and others would gain more."""
     windows = {"1": {"instant": 0}, "2": {"social": 0, "instant": 0}, "3": {"project": 0}}
     group = Group(table("home", windows))
@@ -64,14 +61,14 @@ def test_people_without_an_open_window_come_first() -> None:
     group.busy("1")
     crowd(group, "instant", 60)
     group.issue("project")
-    found = advice(group, Move("home", "3", Kind.PAUSE, group.at_ms))
+    found = await advice(group, Move("home", "3", Kind.PAUSE, group.at_ms))
     assert (found[0].kind, found[0].window, found[0].urgent) == (Kind.OPEN, "3", True)
     assert "project" in found[0].reason
     assert "project" in found[0].reason_zh
     assert (found[1].kind, found[1].window) == (Kind.OPEN, "2")
 
 
-def test_a_closed_window_is_opened_for_a_crowd_but_not_for_a_few() -> None:
+async def test_a_closed_window_is_opened_for_a_crowd_but_not_for_a_few() -> None:
     """One at a window of four minutes does not call for another clerk."""
     for count, expected in ((1, []), (20, [(Kind.OPEN, "2")])):
         group = Group(table("home", {"1": dict(EVERYTHING), "2": dict(EVERYTHING)}))
@@ -79,44 +76,44 @@ def test_a_closed_window_is_opened_for_a_crowd_but_not_for_a_few() -> None:
         group.wait(3600)
         group.busy("1")
         crowd(group, "instant", count)
-        assert [(a.kind, a.window) for a in advice(group)] == expected
+        assert [(a.kind, a.window) for a in await advice(group)] == expected
 
 
-def test_an_idle_window_helps_the_crowded_lane_of_its_hall() -> None:
+async def test_an_idle_window_helps_the_crowded_lane_of_its_hall() -> None:
     """After its own people, and the gain is said."""
-    found = advice(lopsided())[0]
+    found = (await advice(lopsided()))[0]
     assert (found.kind, found.window, found.line) == (Kind.HELP, "2", "social")
     assert found.handicap_s == 300
     assert found.gain_min > 100
 
 
-def test_an_idle_window_helps_another_hall() -> None:
+async def test_an_idle_window_helps_another_hall() -> None:
     """The line is named with its hall, and the window prefers its own by more."""
-    found = advice(two_halls())[0]
+    found = (await advice(two_halls()))[0]
     assert (found.kind, found.hall, found.window) == (Kind.HELP, "away", "9")
     assert (found.line, found.handicap_s) == ("home:social", 900)
 
 
-def test_a_lane_that_may_not_be_served_from_afar_is_not() -> None:
+async def test_a_lane_that_may_not_be_served_from_afar_is_not() -> None:
     """However long its line."""
     group = Group(table("home", {"1": dict(EVERYTHING)}), table("away", {"9": dict(EVERYTHING)}))
     group.busy("1", lane="social")
     crowd(group, "social", 15)
-    assert [a for a in advice(group) if a.kind is Kind.HELP] == []
+    assert [a for a in await advice(group) if a.kind is Kind.HELP] == []
 
 
-def test_what_the_rules_would_refuse_is_not_advised() -> None:
+async def test_what_the_rules_would_refuse_is_not_advised() -> None:
     """The bound leaves room for 300 seconds beyond the greatest head start, then for none."""
-    assert advice(two_halls(3600 + 300))[0].handicap_s == 300
-    assert [a for a in advice(two_halls(3600 + 299)) if a.kind is Kind.HELP] == []
+    assert (await advice(two_halls(3600 + 300)))[0].handicap_s == 300
+    assert [a for a in await advice(two_halls(3600 + 299)) if a.kind is Kind.HELP] == []
 
 
-def test_every_help_that_is_advised_passes_the_checks_of_the_rules() -> None:
+async def test_every_help_that_is_advised_passes_the_checks_of_the_rules() -> None:
     """As the manager's own change would."""
     group = two_halls()
     book = group.load.picture.book
     lanes = frozenset(EXPECTED_S)
-    for found in advice(group):
+    for found in await advice(group):
         if found.kind is Kind.HELP:
             assert found.line is not None
             assert found.handicap_s is not None
@@ -128,7 +125,7 @@ def test_every_help_that_is_advised_passes_the_checks_of_the_rules() -> None:
             assert check(changed, found.hall, places) == []
 
 
-def test_help_that_makes_those_at_home_wait_is_stopped() -> None:
+async def test_help_that_makes_those_at_home_wait_is_stopped() -> None:
     """The helping window is the only one for its own crowd."""
     windows = {"1": {"social": 0}, "2": {**CALM, "social": 1}}
     group = Group(table("home", windows))
@@ -136,49 +133,49 @@ def test_help_that_makes_those_at_home_wait_is_stopped() -> None:
     group.busy("2", lane="project")
     crowd(group, "social", 4)
     crowd(group, "instant", 15)
-    found = [a for a in advice(group) if a.kind is Kind.STOP_HELPING]
+    found = [a for a in await advice(group) if a.kind is Kind.STOP_HELPING]
     assert [(a.window, a.line) for a in found] == [("2", "social")]
     assert found[0].gain_min >= 15
 
 
-def test_help_ends_when_the_line_is_calm_but_not_at_once() -> None:
+async def test_help_ends_when_the_line_is_calm_but_not_at_once() -> None:
     """It is kept for the dwell; one that the rules always had is not touched."""
     group = Group(table("home", {"1": {"social": 0}, "2": {**CALM, "social": 300}}))
     sent = Move("home", "2", Kind.HELP, group.at_ms)
-    assert advice(group, sent) == []
+    assert await advice(group, sent) == []
     group.wait(DWELL_S)
-    found = advice(group, sent)
+    found = await advice(group, sent)
     assert [(a.kind, a.line) for a in found] == [(Kind.STOP_HELPING, "social")]
-    assert [a for a in advice(group) if a.kind is Kind.STOP_HELPING] == []
+    assert [a for a in await advice(group) if a.kind is Kind.STOP_HELPING] == []
 
 
-def test_an_idle_window_may_pause_if_every_lane_keeps_one() -> None:
+async def test_an_idle_window_may_pause_if_every_lane_keeps_one() -> None:
     """Of three that do the same, one at a time; the last one never."""
     group = Group(table("home", {name: dict(EVERYTHING) for name in "123"}))
     for name in "123":
         group.serve(group.issue("instant"), name, 60)
     group.wait(DWELL_S)
-    found = advice(group)
+    found = await advice(group)
     assert [a.kind for a in found] == [Kind.PAUSE]
     assert found[0].gain_min <= 0
     group.turn(found[0].window, WindowState.PAUSED)
-    second = advice(group)
+    second = await advice(group)
     assert [a.kind for a in second] == [Kind.PAUSE]
     group.turn(second[0].window, WindowState.PAUSED)
-    assert advice(group) == []
+    assert await advice(group) == []
 
 
-def test_the_only_window_of_a_lane_never_pauses() -> None:
+async def test_the_only_window_of_a_lane_never_pauses() -> None:
     """Though it is idle all day."""
     windows = {"1": {"instant": 0, "social": 0}, "2": {"instant": 0, "project": 0}}
     group = Group(table("home", windows))
     for name in windows:
         group.serve(group.issue("instant"), name, 60)
     group.wait(3600)
-    assert advice(group) == []
+    assert await advice(group) == []
 
 
-def test_no_window_pauses_where_those_who_come_need_it() -> None:
+async def test_no_window_pauses_where_those_who_come_need_it() -> None:
     """Nobody waits just now, but somebody comes every minute."""
     group = Group(table("home", {name: dict(EVERYTHING) for name in "123"}))
     for name in "123":
@@ -186,20 +183,20 @@ def test_no_window_pauses_where_those_who_come_need_it() -> None:
     for _ in range(30):
         group.wait(60)
         group.end(group.issue("instant"), "ticket.cancelled", State.CANCELLED)
-    assert advice(group) == []
+    assert await advice(group) == []
 
 
-def test_a_hall_does_not_rely_on_another_one_to_pause() -> None:
+async def test_a_hall_does_not_rely_on_another_one_to_pause() -> None:
     """Its lanes could all be served from afar, but not everybody wants that."""
     lanes = list(EXPECTED_S)
     away = {"9": {**EVERYTHING, **{f"home:{lane}": 0 for lane in lanes}}}
     group = Group(table("home", {"1": dict(EVERYTHING)}, lanes), table("away", away))
     group.serve(group.issue("instant"), "1", 60)
     group.wait(3600)
-    assert advice(group) == []
+    assert await advice(group) == []
 
 
-def test_a_window_that_could_help_does_not_pause() -> None:
+async def test_a_window_that_could_help_does_not_pause() -> None:
     """It is told one thing, the one that saves more."""
     group = Group(table("home", {"1": {"social": 0}, "2": dict(CALM), "3": dict(CALM)}))
     for name in "23":
@@ -207,27 +204,27 @@ def test_a_window_that_could_help_does_not_pause() -> None:
     group.wait(DWELL_S)
     group.busy("1", lane="social")
     crowd(group, "social", 12)
-    found = [a.kind for a in advice(group) if a.window == "2"]
+    found = [a.kind for a in await advice(group) if a.window == "2"]
     assert found == [Kind.HELP]
 
 
-def test_a_window_that_was_moved_rests() -> None:
+async def test_a_window_that_was_moved_rests() -> None:
     """For twenty minutes nothing is advised for it."""
     group = lopsided()
     moved = Move("home", "2", Kind.STOP_HELPING, group.at_ms)
-    assert advice(group, moved) == []
+    assert await advice(group, moved) == []
     group.wait(DWELL_S)
-    assert advice(group, moved)[0].window == "2"
+    assert (await advice(group, moved))[0].window == "2"
 
 
-def test_the_same_advice_has_the_same_name() -> None:
+async def test_the_same_advice_has_the_same_name() -> None:
     """And another window, line or kind another one."""
     group = lopsided()
-    first = advice(group)[0]
+    first = (await advice(group))[0]
     group.wait(30)
-    assert advice(group)[0].id == first.id
+    assert (await advice(group))[0].id == first.id
     names = {
-        words.id_of(kind, hall, window, line)
+        id_of(kind, hall, window, line)
         for kind in Kind
         for hall in ("a", "b")
         for window in "12"
@@ -236,86 +233,25 @@ def test_the_same_advice_has_the_same_name() -> None:
     assert len(names) == 4 * 2 * 2 * 2
 
 
-def test_the_greatest_gain_stands_first() -> None:
+async def test_the_greatest_gain_stands_first() -> None:
     """And each window is told one thing."""
     windows = {"1": {"social": 0}, "2": dict(CALM), "3": dict(EVERYTHING)}
     group = Group(table("home", windows))
     group.turn("3", WindowState.CLOSED)
     group.busy("1", lane="social")
     crowd(group, "social", 20)
-    found = advice(group)
+    found = await advice(group)
     assert len(found) == 2
     assert [a.gain_min for a in found] == sorted((a.gain_min for a in found), reverse=True)
     assert len({(a.hall, a.window) for a in found}) == 2
 
 
-def carry_out(group: Group, found: Advice) -> None:
-    """Do what was advised."""
-    if found.kind in (Kind.OPEN, Kind.PAUSE):
-        state = WindowState.OPEN if found.kind is Kind.OPEN else WindowState.PAUSED
-        group.turn(found.window, state, hall=found.hall)
-        return
-    rules = group.load.picture.book.halls[found.hall]
-    lines = {k: v for k, v in rules.windows[found.window].items() if k != found.line}
-    if found.kind is Kind.HELP:
-        assert found.line is not None
-        assert found.handicap_s is not None
-        lines[found.line] = found.handicap_s
-    group.load.picture.book.learn(rules.with_window(found.window, lines))
-    group.load.picture.rules_changed()
-
-
-def serve_all(group: Group) -> None:
-    """Every free window calls the next by the rule; visits last as the catalogue says."""
-    picture = group.load.picture
-    for window in list(picture.windows.values()):
-        held = window.held
-        if held and group.at_ms - held.called_ms >= EXPECTED_S[held.lane] * 1000:
-            group.end(group.tickets[held.ticket], "ticket.finished", State.SERVED)
-        if window.free:
-            serves = picture.serves((window.hall, window.id))
-            heads = [
-                (picture.lines[s.line][0][0] + s.handicap_ms, picture.lines[s.line][0][1])
-                for s in serves
-                if picture.lines.get(s.line)
-            ]
-            if heads:
-                away = None if window.hall == "home" else window.hall
-                group.call(group.tickets[f"t{min(heads)[1]}"], window.id, hall=away)
-
-
-@pytest.mark.parametrize("rush", [0, 1, 3])
-def test_advice_that_is_always_followed_settles(rush: int) -> None:
-    """Two hours with a rush in the first; no window moves twice within the dwell, and it ends."""
-    windows = {"1": {"social": 0}, "2": dict(CALM), "3": dict(EVERYTHING), "4": dict(EVERYTHING)}
-    group = Group(table("home", windows))
-    group.turn("4", WindowState.CLOSED)
-    moves: list[Move] = []
-    for minute in range(180):
-        if minute % 4 == 0:
-            group.issue("instant")
-        for _ in range(rush if minute < 45 else 0):
-            group.issue("social")
-        for _ in range(6):
-            serve_all(group)
-            group.wait(10)
-        for found in advice(group, *moves)[:1]:
-            carry_out(group, found)
-            moves.append(Move(found.hall, found.window, found.kind, group.at_ms))
-    for window in windows:
-        times = [move.at_ms for move in moves if move.window == window]
-        assert all(b - a >= DWELL_S * 1000 for a, b in pairwise(times))
-    late = [move for move in moves if group.at_ms - move.at_ms < 45 * 60_000]
-    assert len(late) <= 1
-    assert len(moves) <= 8
-
-
-def test_a_book_is_not_changed_by_asking() -> None:
+async def test_a_book_is_not_changed_by_asking() -> None:
     """Everything is imagined."""
     group = two_halls()
     before = {hall: msgspec.to_builtins(r) for hall, r in group.load.picture.book.halls.items()}
     waiting = dict(group.load.picture.waiting)
-    advice(group)
+    await advice(group)
     book: Rulebook = group.load.picture.book
     assert {hall: msgspec.to_builtins(r) for hall, r in book.halls.items()} == before
     assert group.load.picture.waiting == waiting

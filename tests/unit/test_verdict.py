@@ -8,7 +8,9 @@ from queueing.events import Event
 from server.verdict import _at_two_windows, _gaps
 
 
-def event(seq: int, ticket: str, state: str, window: str | None) -> Event:
+def event(
+    seq: int, ticket: str, state: str, window: str | None, *, window_hall: str = "h"
+) -> Event:
     """A ticket's event at a window."""
     document: dict[str, Any] = {
         "id": ticket,
@@ -31,7 +33,7 @@ def event(seq: int, ticket: str, state: str, window: str | None) -> Event:
     }
     whole = {"name": "ticket.x", "hall": "h", "seq": seq, "at": 0, "by": "x", "ticket": document}
     if window:
-        whole["window"] = {"id": window, "hall": "h", "name": window, "state": "open"}
+        whole["window"] = {"id": window, "hall": window_hall, "name": window, "state": "open"}
     return msgspec.convert(whole, Event)
 
 
@@ -58,6 +60,19 @@ def test_a_ticket_at_two_windows_is_a_double() -> None:
 def test_two_tickets_at_a_window_are_a_double() -> None:
     """The window called before it was free."""
     assert _at_two_windows([event(1, "A001", "called", "1"), event(2, "A002", "called", "1")]) == 1
+
+
+def test_windows_of_two_halls_that_share_a_name_are_two() -> None:
+    """Each takes a ticket of this hall, which is no double; one ticket at both is."""
+    both = [
+        event(1, "A001", "called", "1"),
+        event(2, "A002", "called", "1", window_hall="afar"),
+        event(3, "A001", "served", "1"),
+        event(4, "A002", "served", "1", window_hall="afar"),
+    ]
+    assert _at_two_windows(both) == 0
+    moved = [event(1, "A001", "called", "1"), event(2, "A001", "called", "1", window_hall="afar")]
+    assert _at_two_windows(moved) == 1
 
 
 def test_a_missing_event_is_a_gap() -> None:

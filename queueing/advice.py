@@ -1,0 +1,52 @@
+"""Advice on windows: what one should do, and what was done."""
+
+from enum import StrEnum
+from hashlib import blake2b
+from typing import NamedTuple
+
+import msgspec
+
+
+class Kind(StrEnum):
+    """What a window should do."""
+
+    OPEN = "open"
+    PAUSE = "pause"
+    HELP = "help"
+    STOP_HELPING = "stop_helping"
+
+
+class Move(NamedTuple):
+    """A window was moved, on advice or not."""
+
+    hall: str
+    window: str
+    kind: Kind
+    at_ms: int
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """What one window should do, and what comes of it.
+
+    `line` is spelled as in the rules (`social`, or `branch-1:social` from afar), None when the
+    advice is about none. `gain_min` is how many minutes of waiting it saves, summed over all who
+    wait now or come in the next half hour; below zero for a pause, which costs some. `id` is the
+    same whenever the same is advised.
+    """
+
+    id: str
+    kind: Kind
+    hall: str
+    window: str
+    gain_min: float
+    reason: str
+    reason_zh: str
+    line: str | None = None
+    handicap_s: int | None = None
+    urgent: bool = False
+
+
+def id_of(kind: Kind, hall: str, window: str, line: str | None) -> str:
+    """The name by which advice is applied."""
+    place = f"{kind}|{hall}|{window}|{line or ''}"
+    return blake2b(place.encode(), digest_size=8).hexdigest()
