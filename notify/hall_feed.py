@@ -1,15 +1,24 @@
 """One hall's feed: its state after the last committed event, the latest events, and who listens."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kit.clock import Clock
-from notify.frames import frame, hall_event, hall_snapshot, progress, ticket_event, ticket_snapshot
+from notify.frames import (
+    Close,
+    frame,
+    hall_event,
+    hall_snapshot,
+    progress,
+    ticket_event,
+    ticket_snapshot,
+)
 from notify.mailbox import CAPACITY, Mailbox
 from notify.progress import Follower, Queue, queue_of, ranks
 from queueing.events import Event, TicketDoc
 from queueing.fold import HallState, apply, state_of
+from queueing.transitions import State
 from queueing.view import Snapshot, TicketView, ticket_view
 from queueing.waits.estimate import Estimate
 from queueing.waits.load import Load
@@ -17,6 +26,8 @@ from queueing.waits.load import Load
 REMEMBERED = 512
 # More than this at once is told as a snapshot: it must fit a mailbox that nobody has emptied yet.
 BURST = CAPACITY // 2
+ASIDE = frozenset({State.MISSED, State.PARKED})
+ENDED_UNSEEN = Close(4002, "your ticket ended meanwhile: come back for it", reconnect=True)
 
 
 class _Past(NamedTuple):
@@ -38,12 +49,18 @@ class HallFeed:
         self.followers: dict[str, Follower] = {}
         self._state = HallState("", {}, {})
         self._past: deque[_Past] = deque(maxlen=REMEMBERED)
+        self._aside: dict[str, TicketDoc] = {}
+        self._ranks: dict[Queue, dict[str, int]] | None = None
+        # Followed as live, though the snapshot held them no more.
+        self._unseen: set[str] = set()
 
     def begin(self, snapshot: Snapshot) -> None:
         """Start over from a snapshot, and tell everybody who listens."""
         self.epoch, self.seq = snapshot.epoch, snapshot.seq
         self._state = state_of(snapshot.day, snapshot.tickets, snapshot.windows)
         self._past.clear()
+        self._ranks = None
+        self._aside = {ticket.id: ticket for ticket in snapshot.tickets if ticket.state in ASIDE}
         if self.mailboxes:
             text = self.snapshot()
             for mailbox in self.mailboxes:
@@ -52,6 +69,14 @@ class HallFeed:
         for ticket_id, follower in self.followers.items():
             if ticket_id in tickets:
                 self._refresh(follower, tickets[ticket_id])
+        self._unseen = {t for t, f in self.followers.items() if f.ticket.live} - tickets.keys()
+
+    def send_back(self) -> None:
+        """After what followed the snapshot: who still has not heard of an end comes back for it."""
+        for ticket_id in self._unseen & self.followers.keys():
+            for mailbox in self.followers[ticket_id].versions:
+                mailbox.close(ENDED_UNSEEN)
+        self._unseen.clear()
 
     def snapshot(self) -> str:
         """The hall as it stands, as a frame."""
@@ -70,15 +95,28 @@ class HallFeed:
         """Apply one event and make its frame, unless the snapshot already held it."""
         text = None
         if event.seq > self.seq:
-            apply(self._state, event)
+            self._apply(event)
             self.seq = event.seq
             text = hall_event(self.epoch, event)
             self._past.append(_Past(event.seq, text))
         if event.ticket and (follower := self.followers.get(event.ticket.id)):
+            self._unseen.discard(event.ticket.id)
             # Its followers count by its version: they may lack what the hall's snapshot held.
             view = self._view(event.ticket)
             self._say(follower, event.ticket, ticket_event(self.epoch, event, view), view)
         return text
+
+    def _apply(self, event: Event) -> None:
+        apply(self._state, event)
+        self._ranks = None
+        if event.ticket and event.ticket.state in ASIDE:
+            self._aside[event.ticket.id] = event.ticket
+        elif event.ticket:
+            self._aside.pop(event.ticket.id, None)
+
+    def aside(self) -> Iterable[TicketDoc]:
+        """The tickets that were missed or stepped aside, as of the last committed event."""
+        return self._aside.values()
 
     def join(self, mailbox: Mailbox, after: tuple[int, int] | None) -> None:
         """Begin to listen: with the events missed since `after`, or with a snapshot."""
@@ -131,7 +169,9 @@ class HallFeed:
         """How many wait before a ticket, as of the last committed event."""
         if ticket.state != "waiting":
             return None
-        return ranks(self._state, queue_of(ticket)).get(ticket.number)
+        if self._ranks is None:
+            self._ranks = ranks(self._state)
+        return self._ranks.get(queue_of(ticket), {}).get(ticket.number)
 
     def open_windows(self) -> list[str]:
         """The windows that take people."""
@@ -148,12 +188,8 @@ class HallFeed:
 
     def tell_progress(self, now_ms: int) -> None:
         """Tell those who follow a waiting ticket how far it has come."""
-        by_queue: dict[Queue, dict[str, int]] = {}
         for follower in self.followers.values():
-            queue, number = queue_of(follower.ticket), follower.ticket.number
-            if queue not in by_queue:
-                by_queue[queue] = ranks(self._state, queue)
-            follower.tell(by_queue[queue].get(number), self._guess, now_ms)
+            follower.tell(self.ahead(follower.ticket), self._guess, now_ms)
 
     def _refresh(self, follower: Follower, ticket: TicketDoc) -> None:
         for mailbox in follower.versions:

@@ -129,6 +129,7 @@ class Hub:
         for tell in self.on_begin:
             tell(snapshot)
         self._publish(feed, self._held_back.pop(feed.hall))
+        feed.send_back()
         if not self._held_back:
             self._ready.set()
 

@@ -1,6 +1,7 @@
 """How far a waiting ticket has come: told at a few marks, and never in a hurry."""
 
 from collections.abc import Callable, Iterable
+from zlib import crc32
 
 from notify.frames import progress
 from notify.mailbox import Mailbox
@@ -23,14 +24,16 @@ def queue_of(ticket: TicketDoc) -> Queue:
     return ticket.lane, keys.place(ticket.line)[2]
 
 
-def ranks(state: HallState, queue: Queue) -> dict[str, int]:
+def ranks(state: HallState) -> dict[Queue, dict[str, int]]:
     """For each number waiting in a lane or for one window, how many wait before it."""
-    waiting = sorted(
-        (call.key, number)
-        for number, call in state.tickets.items()
-        if (call.lane, call.only) == queue and call.state == "waiting"
-    )
-    return {number: rank for rank, (_, number) in enumerate(waiting)}
+    queues: dict[Queue, list[tuple[tuple[int, int], str]]] = {}
+    for number, call in state.tickets.items():
+        if call.state == "waiting":
+            queues.setdefault((call.lane, call.only), []).append((call.key, number))
+    return {
+        queue: {number: rank for rank, (_, number) in enumerate(sorted(waiting))}
+        for queue, waiting in queues.items()
+    }
 
 
 class Follower:
@@ -43,17 +46,29 @@ class Follower:
         self._told: int | None = None
         self._told_s: int | None = None
         self._told_at_ms = 0
+        self._look_at_ms = 0
 
     def tell(self, ahead: int | None, guess: Guess, now_ms: int) -> None:
         """Say how far it has come, if that has changed enough and the last word is long ago."""
         if ahead is None or now_ms - self._told_at_ms < PAUSE_MS:
             return
+        passed = self._passed(ahead)
+        if not passed and now_ms < self._look_at_ms:
+            return  # a look at the place costs nothing, one at the wait costs an estimate
+        self._look_again(now_ms)
         estimate = guess(self.ticket)
-        if not (self._passed(ahead) or self._moved(estimate)):
+        if not (passed or self._moved(estimate)):
             return
         self._told_at_ms = now_ms
         self.remember(ahead, estimate)
         _offer(self.versions, progress(ahead, estimate))
+
+    def _look_again(self, now_ms: int) -> None:
+        """Once a pause; those who begin together, or were all kept waiting, drift apart."""
+        apart = now_ms - self._look_at_ms >= PAUSE_MS
+        self._look_at_ms = now_ms + PAUSE_MS
+        if apart:
+            self._look_at_ms += crc32(self.ticket.id.encode()) % PAUSE_MS
 
     def _passed(self, ahead: int) -> bool:
         if self._told is None or ahead > self._told:

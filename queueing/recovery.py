@@ -7,8 +7,9 @@ wait for it; should two do so after all, the record's epoch lets only the later 
 """
 
 import asyncio
+import contextlib
 import itertools
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import structlog
@@ -51,6 +52,7 @@ class Recovery:
         self.on_epoch: list[Callable[[int], Awaitable[None]]] = []
         self.rebuilds = 0
         self._failures = 0
+        self._clearing: set[asyncio.Task[None]] = set()
 
     async def recover(self, ended: int) -> None:
         """Leave the epoch `ended` (0 at start-up) behind; returns once a proved one is in use.
@@ -123,7 +125,7 @@ class Recovery:
         self.rebuilds += 1
         _log.info("line rebuilt", group=group, epoch=epoch, tickets=len(image.tickets))
         await self._use(run_id, epoch)
-        await self._forget(lambda written: written < epoch)
+        await self._clear_up(epoch)
         return True
 
     async def _use(self, run_id: str, epoch: int) -> None:
@@ -137,7 +139,8 @@ class Recovery:
     async def _rebuild(self, epoch: int, image: Image, lock: Hold) -> bool:
         redis, group = self._store.redis, self._store.group
         # A rebuild that died, or a database that was restored, may have left keys of this number.
-        await self._forget(lambda written: written == epoch)
+        # Redis itself looks for them, so that all that is old is neither sent nor read.
+        await self._forget(keys.prefix(group, epoch), lambda _: True)
         await redis.set(keys.building(group, epoch), 1)
         for chunk in _chunks(_commands(group, epoch, image)):
             if not lock.held:
@@ -150,14 +153,54 @@ class Recovery:
         names = [keys.epoch(group), keys.building(group, epoch)]
         return bool(await publish(keys=names, args=[epoch]))
 
-    async def _forget(self, unwanted: Callable[[int], bool]) -> None:
-        """Delete the keys of these epochs; those of a later one may be somebody's by now."""
-        redis, group = self._store.redis, self._store.group
-        begin = f"q:{{{group}}}:"
-        async for key in redis.scan_iter(match=begin + "*", count=_CHUNK):
-            number = key.decode().removeprefix(begin).split(":")[0]
-            if number.isdecimal() and unwanted(int(number)):
-                await redis.unlink(key)
+    async def _clear_up(self, epoch: int) -> None:
+        """Delete what earlier epochs left; nobody waits for more than the first page of it."""
+        begin = keys.prefix(self._store.group, 0).removesuffix("0:")
+
+        def ended(key: str) -> bool:
+            number = key.removeprefix(begin).split(":")[0]
+            # The keys of a later one may be somebody's by now.
+            return number.isdecimal() and int(number) < epoch
+
+        with _unless_away():
+            cursor = await self._forget_page(0, begin, ended)
+            if cursor:
+                task = asyncio.ensure_future(self._forget_rest(cursor, begin, ended))
+                self._clearing.add(task)
+                task.add_done_callback(self._clearing.discard)
+
+    async def _forget_rest(self, cursor: int, begin: str, unwanted: Callable[[str], bool]) -> None:
+        with _unless_away():
+            await self._forget(begin, unwanted, cursor)
+
+    async def _forget(self, begin: str, unwanted: Callable[[str], bool], cursor: int = 0) -> None:
+        while cursor := await self._forget_page(cursor, begin, unwanted):
+            pass
+
+    async def _forget_page(self, cursor: int, begin: str, unwanted: Callable[[str], bool]) -> int:
+        """Delete one page of the keys that begin so, in one command; where the next page begins."""
+        redis = self._store.redis
+        cursor, found = await redis.scan(cursor, match=begin + "*", count=_CHUNK)
+        names = [key for key in found if isinstance(key, bytes) and unwanted(key.decode())]
+        if names:
+            await redis.unlink(*names)
+        return int(cursor)
+
+    async def close(self) -> None:
+        """Leave the rest of the clearing up to the next rebuild."""
+        clearing = list(self._clearing)
+        for task in clearing:
+            task.cancel()
+        await asyncio.gather(*clearing, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def _unless_away() -> Iterator[None]:
+    """Old keys are in nobody's way: what cannot be cleared now is, after the next rebuild."""
+    try:
+        yield
+    except (RedisError, OSError) as fault:
+        _log.warning("old keys were not cleared up", fault=type(fault).__name__)
 
 
 def _chunks(commands: Iterable[_Command]) -> Iterable[list[_Command]]:

@@ -56,6 +56,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
             await _first_import(settings)
         house, recovery = await _assemble(settings, redis_url, clock)
         stack.push_async_callback(house.store.close)
+        stack.push_async_callback(recovery.close)
         await _recover(recovery)
         await _start(stack, house)
         stack.push_async_callback(_finish_writes, house)

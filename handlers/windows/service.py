@@ -1,11 +1,15 @@
 """What a clerk may do, and how a window is shown."""
 
+import asyncio
+from bisect import bisect_left
+
 from handlers.house import House
 from handlers.principal import CLERK, MANAGER, Principal
 from handlers.windows.schemas import CallAnswer, Elsewhere, VerbAnswer, WindowPage, WindowView
 from handlers.windows.why import explain
 from kit.clock import instant
 from kit.errors import FieldError, Forbidden, Invalid, NotFound
+from queueing import keys
 from queueing.events import TicketDoc, WindowDoc
 from queueing.line import Destination, Outcome
 from queueing.rules import HallRules
@@ -90,13 +94,14 @@ async def page(house: House, who: Principal, hall_id: str, window_id: str) -> Wi
     current = await house.view.ticket(doc.ticket) if doc.ticket else None
     rules = house.line.rules.halls[hall_id]
     view = _window_view(house, info, doc)
-    tickets = (await house.view.snapshot(hall_id)).tickets
+    lines = [serves.line for serves in rules.serves(window_id)]
+    aside = await _aside(house, lines)
     return WindowPage(
         window=view,
         ticket=ticket_view(current, None) if current else None,
-        waiting=await _waiting(house, [serves.line for serves in rules.serves(window_id)]),
-        missed=_missed(tickets, view, house.clock.now_ms() - rules.return_within_s * 1000),
-        parked=_parked(tickets, view),
+        waiting=await _waiting(house, lines),
+        missed=_missed(aside, house.clock.now_ms() - rules.return_within_s * 1000),
+        parked=_parked(aside),
         waiting_by_lane={lane: await _count(house, rules, lane) for lane in view.lanes},
         now=instant(house.clock.now_ms()),
     )
@@ -107,28 +112,60 @@ async def _count(house: House, rules: HallRules, lane: str) -> int:
 
 
 async def _waiting(house: House, lines: list[str]) -> list[TicketView]:
-    found: list[tuple[TicketDoc, int]] = []
-    for line in lines:
-        tickets = await house.view.waiting(line, SHOWN)
-        found += [(ticket, ahead) for ahead, ticket in enumerate(tickets)]
-    found.sort(key=lambda pair: (pair[0].arrival, pair[0].order))
-    return [ticket_view(ticket, ahead) for ticket, ahead in found[:SHOWN]]
+    """The first who wait in these lines, each with how many wait before them in their lane."""
+    beside = {other for line in lines if (other := keys.beside(line))}
+    asked = sorted({*lines, *beside})
+    found = await asyncio.gather(*[house.view.waiting(line, SHOWN) for line in asked])
+    heads = dict(zip(asked, found, strict=True))
+    # Between the two looks at a line somebody may have been called, or gone to another.
+    waiting = [t for line in lines for t in heads[line] if (t.line, t.state) == (line, "waiting")]
+    shown = sorted(waiting, key=_turn)[:SHOWN]
+    aheads = await asyncio.gather(*[_ahead(house, heads, ticket) for ticket in shown])
+    return [ticket_view(ticket, ahead) for ticket, ahead in zip(shown, aheads, strict=True)]
 
 
-def _missed(tickets: list[TicketDoc], window: WindowView, since_ms: int) -> list[TicketView]:
-    """Tickets of the window's lanes that may still be returned, the latest miss first."""
+async def _ahead(house: House, heads: dict[str, list[TicketDoc]], ticket: TicketDoc) -> int | None:
+    """Counted in the heads of its lane's two lines, or by Redis where they do not reach so far."""
+    turn = _turn(ticket)
+    both = [heads[ticket.line], heads.get(keys.beside(ticket.line) or "", [])]
+    if any(len(head) == SHOWN and _turn(head[-1]) < turn for head in both):
+        return await house.view.ahead(ticket)
+    return sum(bisect_left(head, turn, key=_turn) for head in both)
+
+
+def _turn(ticket: TicketDoc) -> tuple[int, int]:
+    return ticket.arrival, ticket.order
+
+
+async def _aside(house: House, lines: list[str]) -> list[TicketDoc]:
+    """The tickets missed or parked that may be put back into these lines.
+
+    What the feed knows costs Redis nothing; a console asks once a second.
+    """
+    book, found = house.line.rules.halls, list[TicketDoc]()
+    for hall in {keys.place(line)[0] for line in lines}:
+        feed = await house.hub.feed(hall)
+        for ticket in feed.aside() if feed else ():
+            again = book[hall].line_of(ticket.lane, remote=ticket.remote)
+            if ticket.line in lines or again in lines:
+                found.append(ticket)
+    return found
+
+
+def _missed(aside: list[TicketDoc], since_ms: int) -> list[TicketView]:
+    """Those who may still be returned, the latest miss first."""
     missed = [
         (ticket.missed_at, ticket)
-        for ticket in tickets
-        if ticket.state == "missed" and ticket.lane in window.lanes
+        for ticket in aside
+        if ticket.state == "missed"
         if ticket.missed_at is not None and ticket.missed_at >= since_ms
     ]
     missed.sort(key=lambda pair: -pair[0])
     return [ticket_view(ticket, None) for _, ticket in missed[:SHOWN]]
 
 
-def _parked(tickets: list[TicketDoc], window: WindowView) -> list[TicketView]:
-    """Tickets of the window's lanes whose people stepped aside, the longest away first."""
-    parked = [t for t in tickets if t.state == "parked" and t.lane in window.lanes]
+def _parked(aside: list[TicketDoc]) -> list[TicketView]:
+    """Those who stepped aside, the longest away first."""
+    parked = [ticket for ticket in aside if ticket.state == "parked"]
     parked.sort(key=lambda ticket: ticket.parked_at or 0)
     return [ticket_view(ticket, None) for ticket in parked[:SHOWN]]

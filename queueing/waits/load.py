@@ -4,7 +4,7 @@ A `Load` is begun with a snapshot a hall and then told every event of the log. T
 argument or the event's; two processes told the same say the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from queueing import rules
 from queueing.events import Event, TicketDoc, WindowDoc
@@ -56,12 +56,12 @@ class Load:
         self._days: dict[str, str] = {}
         self._plans: dict[frozenset[str], _Plan] = {}
         self._records: dict[str, Record] = {}
-        self._first: dict[str, Estimate] = {}
+        self._first: dict[str, dict[str, Estimate]] = {}
         self._given: list[Given] = []
         self._called: list[Called] = []
 
     def begin(
-        self, hall: str, day: str, tickets: Iterable[TicketDoc], windows: Iterable[WindowDoc]
+        self, hall: str, day: str, tickets: Collection[TicketDoc], windows: Iterable[WindowDoc]
     ) -> None:
         """Take a hall over as a snapshot shows it."""
         self.picture.begin(hall, tickets, windows, 0)
@@ -69,6 +69,10 @@ class Load:
             self._end_day(hall)
         self._days[hall] = day
         self._plans.clear()
+        # Whose first call or end came unseen is never judged.
+        uncalled = {ticket.id for ticket in tickets if ticket.call_no == 0}
+        first = self._first.get(hall, {})
+        self._first[hall] = {ticket: first[ticket] for ticket in first.keys() & uncalled}
 
     def apply(self, event: Event) -> None:
         """Follow one event of the log."""
@@ -135,15 +139,8 @@ class Load:
         return found
 
     def serving(self, line: str) -> list[tuple[WindowNow, int]]:
-        """The open windows that serve a line, each with its handicap in ms."""
-        group = self.picture.group_of(line.partition(":")[0])
-        return [
-            (window, serves.handicap_ms)
-            for key, window in self.picture.windows.items()
-            if window.state is WindowState.OPEN and key[0] in group
-            for serves in self.picture.serves(key)
-            if serves.line == line
-        ]
+        """The open windows that serve a line, each with its handicap in ms; not to be changed."""
+        return self.picture.serving(line)
 
     def waits(self, hall: str, now_ms: int) -> dict[str, Times]:
         """When each line's tickets will be called, for all halls that hang together with one."""
@@ -179,6 +176,10 @@ class Load:
     def _record(self, hall: str) -> Record:
         return self._records.setdefault(hall, Record())
 
+    def _first_of(self, hall: str) -> dict[str, Estimate]:
+        """What those who were not called yet were told first."""
+        return self._first.setdefault(hall, {})
+
     def _moved(self, event: Event, ticket: TicketDoc) -> None:
         """A ticket's event: it left its line or its window, or came to another."""
         before = self.picture.leave(ticket.id)
@@ -193,7 +194,7 @@ class Load:
         elif before and ticket.state is State.CANCELLED:
             self.learned.times.learn_end(ticket.hall, ticket.lane, left=True)
         if not ticket.live:
-            self._first.pop(ticket.id, None)
+            self._first_of(ticket.hall).pop(ticket.id, None)
 
     def _taken(self, ticket: TicketDoc) -> None:
         window = self.picture.hold(ticket)
@@ -204,7 +205,7 @@ class Load:
             self.learned.times.learn_end(ticket.hall, ticket.lane, left=False)
             waited_s = (called_ms - ticket.joined_at) / 1000
             self._called.append(Called(ticket.id, waited_s))
-            given = self._first.pop(ticket.id, None)
+            given = self._first_of(ticket.hall).pop(ticket.id, None)
             if given is not None:
                 self._record(ticket.hall).judge(given, waited_s)
 
@@ -217,7 +218,7 @@ class Load:
         # What its holder was really told is in the event; the rest is what would have been told.
         found = event.estimate or self.estimate(ticket, event.at)
         if found is not None and found != NO_WAIT:
-            self._first[ticket.id] = found
+            self._first_of(ticket.hall)[ticket.id] = found
             self._given.append(
                 Given(ticket.id, ticket.hall, ticket.lane, event.at, found.p50_s, found.p90_s)
             )
@@ -232,6 +233,7 @@ class Load:
         elif window.state is WindowState.PAUSED and doc.state is WindowState.OPEN:
             self.learned.times.learn_pause(doc.hall, (at_ms - window.since_ms) / 1000)
         window.state, window.since_ms, window.free_ms = doc.state, at_ms, at_ms
+        self.picture.windows_changed()
         self._plans.pop(self.picture.group_of(doc.hall), None)
 
     def _was_open(self, window: WindowNow, at_ms: int) -> None:

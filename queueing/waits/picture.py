@@ -53,6 +53,7 @@ class Picture:
     holds: dict[str, WindowKey] = field(default_factory=dict)
     _serves: dict[WindowKey, list[Serves]] = field(default_factory=dict)
     _groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    _serving: dict[str, list[tuple[WindowNow, int]]] = field(default_factory=dict)
 
     def imagined(
         self, window: WindowNow | None = None, *, without: WindowKey | None = None
@@ -63,16 +64,21 @@ class Picture:
             windows[window.hall, window.id] = window
         if without is not None:
             windows.pop(without, None)
-        return replace(self, windows=windows)
+        return replace(self, windows=windows, _serving={})
 
     def under(self, book: Rulebook) -> "Picture":
         """The same picture under other rules."""
-        return replace(self, book=book, _serves={}, _groups={})
+        return replace(self, book=book, _serves={}, _groups={}, _serving={})
 
     def rules_changed(self) -> None:
         """What was derived from the rules is derived again when it is needed."""
         self._serves.clear()
         self._groups.clear()
+        self.windows_changed()
+
+    def windows_changed(self) -> None:
+        """Some window opened, stopped or was not known before."""
+        self._serving.clear()
 
     def join(self, ticket: TicketDoc) -> None:
         """A ticket waits in its line."""
@@ -97,12 +103,15 @@ class Picture:
         if found is None:
             found = WindowNow(hall, window_id, WindowState.OPEN, at_ms, at_ms)
             self.windows[hall, window_id] = found
+            self.windows_changed()
         return found
 
     def hold(self, ticket: TicketDoc) -> WindowNow:
         """A window takes a ticket."""
         hall, at_ms = ticket.window_hall or ticket.hall, ticket.called_at or 0
         window = self.window(hall, ticket.window or "", at_ms)
+        if window.held is not None:  # whose end nobody saw
+            self.holds.pop(window.held.ticket, None)
         window.held = Held(ticket.id, ticket.hall, ticket.lane, ticket.item, at_ms)
         window.called_ms = at_ms
         self.holds[ticket.id] = (hall, window.id)
@@ -124,6 +133,20 @@ class Picture:
             known = window[0] in self.book.halls
             found = self.book.serves(*window) if known else [Serves(keys.own_line(*window))]
             self._serves[window] = found
+        return found
+
+    def serving(self, line: str) -> list[tuple[WindowNow, int]]:
+        """The open windows that serve a line, each with its handicap in ms; not to be changed."""
+        found = self._serving.get(line)
+        if found is None:
+            group = self.group_of(line.partition(":")[0])
+            found = self._serving[line] = [
+                (window, serves.handicap_ms)
+                for key, window in self.windows.items()
+                if window.state is WindowState.OPEN and key[0] in group
+                for serves in self.serves(key)
+                if serves.line == line
+            ]
         return found
 
     def group_of(self, hall: str) -> frozenset[str]:

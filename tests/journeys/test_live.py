@@ -54,6 +54,29 @@ async def test_a_new_epoch_brings_a_snapshot_to_open_sockets(fresh: RunningHouse
     await phone.socket.close()
 
 
+async def test_a_ticket_that_ended_unseen_is_come_back_for(fresh: RunningHouse) -> None:
+    """This process missed the end: its phone is sent away to ask anew, and hears of it."""
+    house, path = fresh.house, "/live/tickets/"
+    ticket, other = await fresh.take("somebody"), await fresh.take("another")
+    phone = await Screen(fresh, "somebody").join(path + ticket["id"])
+    stays = await Screen(fresh, "another").join(path + other["id"])
+    await phone.until("snapshot")
+    await stays.until("snapshot")
+    house.journal.on_told.remove(house.hub._told)
+    reply = await fresh.post(f"/tickets/{ticket['id']}/cancel", "somebody")
+    assert reply.status_code == 200, reply.text
+    house.journal.on_told.append(house.hub._told)
+    await house.store.redis.flushall()
+    async with asyncio.timeout(10):
+        bye = await phone.until("bye")
+    assert (bye["code"], bye["reconnect"]) == (4002, True)
+    back = await Screen(fresh, "somebody").join(path + ticket["id"])
+    assert (await back.until("snapshot"))["ticket"]["state"] == "cancelled"
+    assert (await stays.until("snapshot"))["ticket"]["state"] == "waiting"
+    for screen in (phone, stays, back):
+        await screen.socket.close()
+
+
 async def test_the_feed_beats_and_takes_acknowledgements(
     fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

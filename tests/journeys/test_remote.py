@@ -72,3 +72,29 @@ async def test_help_ends_with_the_rules(fresh: RunningHouse) -> None:
     assert (await fresh.post("/halls/branch-1/rules", "manager", body)).status_code == 200
     assert (await branch(fresh, "call-next"))["ticket"] is None
     assert (await fresh.get(f"/tickets/{far['id']}", "manager")).json()["ahead"] == 0
+
+
+async def test_those_whom_it_missed_or_parked_can_be_put_back(fresh: RunningHouse) -> None:
+    """The console of the window that helps shows them; that of another one there does not."""
+    await lend(fresh, 0)
+    await branch(fresh, "open")
+    body = {"hall": "tonghua", "lane": "social"}
+    for verb, more, shown, back in (
+        ("miss", {}, "missed", "return"),
+        ("park", {"reason": "a form"}, "parked", "resume"),
+    ):
+        mine = (await fresh.post("/tickets", "kiosk", body)).json()
+        assert (await branch(fresh, "call-next"))["ticket"]["id"] == mine["id"]
+        reply = await fresh.post(f"/windows/branch-1/1/{verb}", "manager", more)
+        assert reply.status_code == 200, reply.text
+        pages = {
+            window: (await fresh.get(f"/windows/{window}", "manager")).json()
+            for window in ("branch-1/1", "branch-1/2", "tonghua/1")
+        }
+        listed = {window: [t["id"] for t in page[shown]] for window, page in pages.items()}
+        assert listed == {"branch-1/1": [mine["id"]], "branch-1/2": [], "tonghua/1": [mine["id"]]}
+        path = f"/windows/branch-1/1/{back}"
+        assert (await fresh.post(path, "manager", {"ticket": mine["id"]})).status_code == 200
+        assert (await fresh.get("/windows/branch-1/1", "manager")).json()[shown] == []
+        for step in ("call-next", "start", "finish"):
+            await branch(fresh, step)

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from kit.clock import ManualClock
 from notify.hall_feed import BURST, REMEMBERED, HallFeed
 from notify.mailbox import CAPACITY, Mailbox, Session
@@ -122,6 +124,82 @@ async def test_a_ticket_that_ended_during_a_reload_says_so() -> None:
     gone = ticket(2, State.CANCELLED, version=2)
     hall.publish([Event("ticket.cancelled", "hall", 3, 0, "tester", ticket=gone)])
     assert [f["data"]["state"] for f in await drained(phone)] == ["cancelled"]
+
+
+async def test_a_ticket_that_ended_unseen_is_come_back_for() -> None:
+    """Nobody told its holder, and no event will: the phone is sent to ask anew."""
+    hall, gone, there = feed(3), Mailbox(SESSION), Mailbox(SESSION)
+    hall.follow(gone, ticket(2))
+    hall.follow(there, ticket(1))
+    hall.begin(Snapshot("hall", 2, 3, "2026-11-23", "0-0", [ticket(1), ticket(3)], []))
+    hall.publish([])
+    hall.send_back()
+    assert gone.closing is not None
+    assert gone.closing.reconnect
+    assert there.closing is None
+
+
+async def test_who_was_told_of_the_end_is_left_alone() -> None:
+    """Before the snapshot, or by the events that follow it."""
+    hall, before, after = feed(3), Mailbox(SESSION), Mailbox(SESSION)
+    hall.follow(before, ticket(1, State.SERVED, version=2))
+    hall.follow(after, ticket(2))
+    hall.begin(Snapshot("hall", 2, 4, "2026-11-23", "0-0", [ticket(3)], []))
+    gone = ticket(2, State.CANCELLED, version=2)
+    hall.publish([Event("ticket.cancelled", "hall", 4, 0, "tester", ticket=gone)])
+    hall.send_back()
+    assert (before.closing, after.closing) == (None, None)
+
+
+async def test_who_is_aside_is_known_from_the_snapshot_and_the_events() -> None:
+    """Missed and parked tickets, until they wait again or end; another epoch begins anew."""
+    hall = feed(4)
+    hall.begin(
+        Snapshot("hall", 1, 4, "2026-11-23", "0-0", [ticket(1, State.MISSED), ticket(2)], [])
+    )
+    for seq, n, state in ((5, 2, State.PARKED), (6, 1, State.WAITING), (7, 3, State.MISSED)):
+        hall.publish([Event("moved", "hall", seq, 0, "tester", ticket=ticket(n, state, version=2))])
+    assert [t.id for t in hall.aside()] == ["t2", "t3"]
+    hall.publish([Event("moved", "hall", 8, 0, "tester", ticket=ticket(3, State.EXPIRED))])
+    assert [t.id for t in hall.aside()] == ["t2"]
+    hall.begin(Snapshot("hall", 2, 8, "2026-11-23", "0-0", [ticket(4, State.PARKED)], []))
+    assert [t.id for t in hall.aside()] == ["t4"]
+
+
+async def test_a_number_of_yesterday_gets_no_progress_of_today() -> None:
+    """Its phone still shows how the visit ended; the number waits again for somebody else."""
+    hall, phone = feed(5), Mailbox(SESSION)
+    old = ticket(5, State.SERVED, version=4)
+    old.id = "yesterday"
+    hall.follow(phone, old)
+    hall.tell_progress(PAUSE_MS)
+    assert [f["op"] for f in await drained(phone)] == ["snapshot"]
+
+
+async def test_estimates_are_looked_at_every_five_seconds_and_not_all_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a hundred phones a tick looks at some; nobody is left out, and a mark is told at once."""
+    hall = feed(100)
+    phones = [Mailbox(SESSION) for _ in range(100)]
+    for n, phone in enumerate(phones, 1):
+        hall.follow(phone, ticket(n))
+    looks: list[str] = []
+    monkeypatch.setattr(hall, "_guess", lambda ticket: looks.append(ticket.id))
+    hall.tell_progress(PAUSE_MS)
+    begun, ticks = 2 * PAUSE_MS, list[int]()
+    for second in range(10):
+        looks.clear()
+        hall.tell_progress(begun + second * 1000)
+        ticks.append(len(looks))
+    assert sum(ticks[1:6]) == sum(ticks[5:]) == 100  # one look in five seconds each
+    assert max(ticks) < 40
+    for phone in phones:
+        await drained(phone)
+    gone = ticket(1, State.CANCELLED, version=2)
+    hall.publish([Event("ticket.cancelled", "hall", 101, 0, "tester", ticket=gone)])
+    hall.tell_progress(begun + 10_000)
+    assert [f["ahead"] for f in await drained(phones[1])] == [0]
 
 
 async def test_a_phone_that_comes_back_is_told_how_many_are_ahead() -> None:

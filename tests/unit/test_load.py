@@ -328,6 +328,53 @@ def test_a_snapshot_replaces_what_was_known_of_its_hall() -> None:
     assert group.load.if_now("home", "social", group.at_ms) == Estimate(0, 0)
 
 
+def test_first_estimates_of_those_whose_end_was_not_seen_are_forgotten() -> None:
+    """The snapshot of their hall has them no more, or called already; others stay to be judged."""
+    group = Group(table("home", {"1": EVERYTHING}), table("away", {"1": EVERYTHING}))
+    group.busy("1")
+    group.busy("1", hall="away")
+    gone, called, stays = (group.issue("social") for _ in range(3))
+    far = group.issue("social", hall="away")
+    called.call_no = 1
+    group.load.begin("home", DAY, [called, stays], [])
+    known = [ticket for first in group.load._first.values() for ticket in first]
+    assert gone.id not in known
+    assert sorted(known) == sorted([stays.id, far.id])
+
+
+def test_a_window_that_was_taken_by_another_holds_one() -> None:
+    """That the first left it was not seen."""
+    group = Group(table("home", {"1": EVERYTHING}), table("away", {"1": EVERYTHING}))
+    far, own = group.issue("social", hall="away"), group.issue("social")
+    group.call(far, "1", hall="home")
+    group.call(own, "1")
+    assert list(group.load.picture.holds) == [own.id]
+
+
+def test_who_serves_a_line_is_looked_up_once_and_never_stale() -> None:
+    """A window that opens or stops, rules and a snapshot are seen; tickets change nothing."""
+    before = table("home", {"1": {"social": 0}, "2": {"instant": 0}})
+    group = Group(before)
+
+    def serving() -> list[str]:
+        return [window.id for window, _ in group.load.serving("home:social")]
+
+    once = group.load.serving("home:social")
+    group.busy("1", lane="social")
+    assert group.load.serving("home:social") is once
+    group.turn("1", WindowState.PAUSED)
+    assert serving() == []
+    group.turn("1", WindowState.OPEN)
+    after = before.with_window("2", {"instant": 0, "social": 0})
+    text = json_of(after).decode()
+    group.load.apply(Event("rules.changed", "home", 0, group.at_ms, "boss", rules=text))
+    assert serving() == ["1", "2"]
+    imagined = group.load.imagine(group.load.picture.imagined(without=("home", "1")))
+    assert [window.id for window, _ in imagined.serving("home:social")] == ["2"]
+    group.load.begin("home", DAY, [], [WindowDoc("2", "home", "2", WindowState.CLOSED)])
+    assert serving() == ["1"]
+
+
 def test_time_that_passes_shortens_the_wait() -> None:
     """Also while nothing happens."""
     group = two_windows()
