@@ -118,10 +118,6 @@ class Load:
         """What came of a hall's first estimates."""
         return self._record(hall).coverage
 
-    def remember(self, hall: str, given: Estimate, waited_s: float) -> None:
-        """Take a first estimate and what came of it from the record, oldest first."""
-        self._record(hall).judge(given, waited_s)
-
     def imagine(self, picture: Picture) -> "Load":
         """The load if the picture were another: for reading only, what was learned is shared."""
         load = Load(picture.book)
