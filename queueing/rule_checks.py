@@ -149,12 +149,12 @@ def _check_bound(book: Rulebook, rules: HallRules, _: Places) -> Iterator[Fault]
             bound_s = min(book.halls[hall].fairness_bound_s for hall in halls)
             if reach_s > bound_s:
                 english = (
-                    f"At window {window} of {other.hall} credit and handicap come to {reach_s} s, "
-                    f"beyond the bound of {bound_s} s."
+                    f"At window {window} of {other.hall} credit and handicap come to "
+                    f"{reach_s / 60:g} min, beyond the bound of {bound_s / 60:g} min."
                 )
                 chinese = (
-                    f"{other.hall} 的窗口 {window}：优待与让位之和为 {reach_s} 秒，"
-                    f"超过公平上限 {bound_s} 秒。"
+                    f"{other.hall} 的窗口 {window}：优待与让位之和为 {reach_s / 60:g} 分钟，"
+                    f"超过公平上限 {bound_s / 60:g} 分钟。"
                 )
                 yield Fault("fairness_bound_s", "beyond_bound", english, chinese)
                 return

@@ -108,6 +108,7 @@ async def one_at_a_time(url: str, folder: Path) -> AsyncIterator[None]:
 
     Processes of one machine meet at a file of their data folder, others in PostgreSQL itself.
     """
+    _check(url)
     with (folder / "setup.lock").open("w") as meeting:
         await asyncio.to_thread(fcntl.flock, meeting, fcntl.LOCK_EX)
         if url.startswith("sqlite://"):

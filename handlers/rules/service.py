@@ -8,7 +8,7 @@ from kit.errors import FieldError, Forbidden, Invalid, NotFound, StaleVersion
 from queueing import line
 from queueing.rule_checks import check
 from queueing.rules import HallRules, decode
-from records.rules import RulesVersion, history, places
+from records.rules import RulesVersion, default_rules, history, places
 
 SHOWN = 100
 
@@ -39,7 +39,10 @@ async def show(house: House, who: Principal, hall: str) -> RulesView:
 async def versions(house: House, hall: str) -> RulesHistory:
     """Who changed what, when and why. Raises `NotFound`."""
     _known(house, hall)
-    return RulesHistory([_view(row) for row in await history(hall, SHOWN)])
+    rows = [_view(row) for row in await history(hall, SHOWN)]
+    if len(rows) < SHOWN:  # what everything began with
+        rows.append(RulesView(default_rules(house.layout.halls[hall]), 0, None, None, None))
+    return RulesHistory(rows)
 
 
 async def change(house: House, request: line.Request, hall: str, asked: NewRules) -> RulesAnswer:

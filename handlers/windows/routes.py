@@ -19,6 +19,7 @@ from handlers.windows.schemas import (
     ThisTicketBecause,
     VerbAnswer,
 )
+from kit.errors import WindowNotOpen
 from queueing import line
 
 blueprint = Blueprint("windows", url_prefix="/api/v1/windows/<hall:str>/<window:str>")
@@ -144,7 +145,11 @@ async def transfer(request: Request[Any, Any], hall: str, window: str) -> HTTPRe
     to = service.destination(read_body(request, Elsewhere))
 
     async def verb(h: House, asked: line.Request) -> line.Outcome:
-        return await h.line.transfer(asked, hall, window, to)
+        try:
+            return await h.line.transfer(asked, hall, window, to)
+        except WindowNotOpen:
+            english = "The window it is sent to is not open."
+            raise WindowNotOpen(english, "要转往的窗口没有开放。") from None
 
     return await _carry_out(request, (hall, window), verb)
 
