@@ -2,10 +2,10 @@ import json
 import re
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from records import sql
-from tests.support.browser import CUT_OFF, Fate, Screens, cut_between, take_number
+from tests.support.browser import CUT_OFF, Fate, Screens, cut_between, open_window, take_number
 from tests.support.house import RunningHouse
 
 
@@ -26,7 +26,7 @@ async def test_one_touch_gives_a_number_and_its_code(fresh: RunningHouse, screen
     kiosk = await kiosk_of(screens, fresh)
     await kiosk.get_by_test_id("lane-business").click()
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("B001")
-    await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_text("0")
+    await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_attribute("data-ahead", "0")
     code = kiosk.get_by_test_id("kiosk-qr")
     await expect(code).to_be_visible()
     width = await code.evaluate("image => image.complete ? image.naturalWidth : 0")
@@ -104,12 +104,42 @@ async def test_a_priority_is_chosen_and_then_forgotten(
     await kiosk.get_by_test_id("priority-elderly").click()
     await expect(kiosk.get_by_test_id("kiosk-chosen")).to_contain_text("老年人")
     await kiosk.get_by_test_id("lane-instant").click()
-    await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_text("0")
+    await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_attribute("data-ahead", "0")
+    await expect(kiosk.get_by_test_id("kiosk-class")).to_contain_text("优先：老年人")
     await kiosk.get_by_test_id("kiosk-done").click()
     await expect(kiosk.get_by_test_id("kiosk-chosen")).to_have_count(0)
     await take_number(kiosk)
     elderly = ['"elderly"' in ticket["document"] for ticket in await tickets()]
     assert elderly == [False, True, False]
+
+
+async def test_a_class_that_is_used_up_is_said_so(fresh: RunningHouse, screens: Screens) -> None:
+    """Whoever gets no priority hears it at the kiosk, and the console claims none."""
+    rules = (await fresh.get("/halls/tonghua/rules", "manager")).json()["rules"]
+    rules["classes"]["veteran"]["cap"] = 1
+    body = {"rules": rules, "reason": "one a day"}
+    assert (await fresh.post("/halls/tonghua/rules", "manager", body)).status_code == 200
+    await fresh.take(**{"class": "veteran", "reason": "证件"})
+    kiosk = await kiosk_of(screens, fresh)
+    await kiosk.get_by_test_id("kiosk-priority").click()
+    await kiosk.get_by_test_id("priority-veteran").click()
+    await kiosk.get_by_test_id("lane-instant").click()
+    await expect(kiosk.get_by_test_id("kiosk-class")).to_contain_text("名额已满")
+    console = await open_window(screens, fresh, 7)
+    line = console.get_by_test_id("console-waiting")
+    await expect(line.locator("[data-number=A001]")).to_contain_text("退役军人")
+    await expect(line.locator("[data-number=A002]")).not_to_contain_text("退役军人")
+
+
+async def test_everything_is_on_a_small_screen(fresh: RunningHouse, screens: Screens) -> None:
+    """Nobody scrolls a kiosk, also not while waits are told."""
+    await fresh.verb(7, "open")
+    for width, height in ((1366, 768), (1280, 800), (1024, 768)):
+        size: ViewportSize = {"width": width, "height": height}
+        kiosk = await screens.open(fresh, "/kiosk/tonghua", size)
+        await kiosk.get_by_test_id("estimate-instant").wait_for()
+        for button in ("kiosk-theme", "kiosk-priority"):
+            await expect(kiosk.get_by_test_id(button)).to_be_in_viewport(ratio=1)
 
 
 async def test_the_wait_is_told_before_and_after_the_touch(

@@ -65,7 +65,7 @@ async def test_rules_that_would_be_unfair_are_refused_beside_the_field(
     await page.get_by_test_id("rules-reason").fill("a test of the bound")
     await save.click()
     beyond = page.get_by_test_id("field-error-fairness_bound_s")
-    await expect(beyond).to_contain_text("bound")
+    await expect(beyond).to_contain_text("公平上限")
     await expect(page.get_by_test_id("field-error-classes.veteran.reason")).to_be_visible()
     await expect(page.get_by_test_id("rules-error")).not_to_be_empty()
     before = await rules_of(fresh)
@@ -81,6 +81,19 @@ async def test_rules_that_would_be_unfair_are_refused_beside_the_field(
     history = page.get_by_test_id("rules-history")
     await history.locator("summary").click()
     await expect(history).to_contain_text("a test of the bound")
+
+
+async def test_only_lines_that_are_offered_can_be_added(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """What another hall keeps to itself would be refused, so it is not in the list."""
+    rules = (await fresh.get("/halls/branch-1/rules", "manager")).json()["rules"]
+    page = await desk(screens, fresh)
+    options = page.get_by_test_id("rules-add-line").locator("option[value^='branch-1:']")
+    await expect(options).to_have_count(len(rules["remote_lanes"]))
+    values = await options.evaluate_all("found => found.map((option) => option.value)")
+    assert values == [f"branch-1:{lane}" for lane in rules["remote_lanes"]]
+    await expect(options.first).to_contain_text("公安分厅")
 
 
 async def test_a_figure_that_is_none_is_not_sent(fresh: RunningHouse, screens: Screens) -> None:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { estimateWords, rangeWords } from "@/shared/words";
+import { estimateWords, firstWords, rangeWords } from "@/shared/words";
 
 function zh(p50Min: number, p90Min: number): string | undefined {
   return rangeWords({ p50_s: p50Min * 60, p90_s: p90Min * 60 })?.zh;
@@ -46,5 +46,13 @@ describe("rangeWords", () => {
   it("makes a sentence of its own", () => {
     expect(estimateWords({ p50_s: 480, p90_s: 1200 })?.zh).toBe("预计等候约 8–20 分钟");
     expect(estimateWords({ p50_s: 10, p90_s: 20 })?.zh).toBe("预计等候 1 分钟以内");
+  });
+});
+
+describe("firstWords", () => {
+  it("promises to be next only while the wait is short or unknown", () => {
+    expect(firstWords(null).zh).toBe("下一位就是您");
+    expect(firstWords({ p50_s: 119, p90_s: 900 }).zh).toBe("下一位就是您");
+    expect(firstWords({ p50_s: 120, p90_s: 900 }).zh).toBe("同类业务中您排第一");
   });
 });

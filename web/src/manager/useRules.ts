@@ -23,6 +23,8 @@ export interface Ruling {
   saved: Ref<number | null>;
   load: () => Promise<void>;
   save: () => Promise<void>;
+  /** The lines that other halls let be served from afar. */
+  readOffered: (halls: string[]) => Promise<string[]>;
   /** Puts an earlier version into the form; nothing changes until it is saved. */
   take: (rules: HallRules) => void;
 }
@@ -56,6 +58,16 @@ export function useRules(session: Session, hall: string, lost: () => void): Ruli
     await remember();
   }
 
+  async function readOffered(halls: string[]): Promise<string[]> {
+    const others = halls.filter((other) => other !== hall);
+    const found = await Promise.all(
+      others.map((other) => peek<RulesVersion>(`/api/v1/halls/${encodeURIComponent(other)}/rules`)),
+    );
+    return found.flatMap((one) =>
+      one === null ? [] : one.rules.remote_lanes.map((lane) => `${one.rules.hall}:${lane}`),
+    );
+  }
+
   async function save(): Promise<void> {
     if (draft.value === null || current.value === null || busy.value) return;
     saved.value = null;
@@ -77,5 +89,5 @@ export function useRules(session: Session, hall: string, lost: () => void): Ruli
 
   void load();
   const shown = { current, history, draft, reason, busy, refusal, errors, stale, saved };
-  return { ...shown, load, save, take };
+  return { ...shown, load, save, readOffered, take };
 }

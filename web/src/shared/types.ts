@@ -37,6 +37,8 @@ export interface Ticket {
   joined_at: string;
   called_at: string | null;
   version: number;
+  /** The day's places of its class were used up: it waits as a walk-in. */
+  capped: boolean;
   credit_s: number;
   remote: boolean;
   stops: Stop[];

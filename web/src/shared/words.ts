@@ -64,6 +64,20 @@ export function estimateWords(estimate: Estimate | null): Sentence | null {
   return range && { zh: `预计等候${spaced(range.zh)}`, en: `wait ${range.en}` };
 }
 
+/** Sooner than this, whoever is first in a lane may well be called next. */
+const SOON_S = 120;
+
+/**
+ * What whoever is first in a lane may be told.
+ *
+ * Windows serve several lanes: with a long wait, others are called before the first of this one.
+ */
+export function firstWords(estimate: Estimate | null): Sentence {
+  return estimate === null || estimate.p50_s < SOON_S
+    ? { zh: "下一位就是您", en: "You are next." }
+    : { zh: "同类业务中您排第一", en: "First in your lane" };
+}
+
 /** A range after Chinese words: a figure is set apart from them. */
 export function spaced(range: string): string {
   return /^\d/.test(range) ? ` ${range}` : range;
