@@ -58,17 +58,19 @@ class Hold:
     @asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:
         """Keep what is held for as long as the `with` lasts, then give it up."""
-        keeping = asyncio.ensure_future(self._keep_on())
+        over = asyncio.Event()
+        keeping = asyncio.ensure_future(self._keep_on(over))
         try:
             yield
         finally:
+            over.set()  # a library may swallow the cancellation
             keeping.cancel()
             await asyncio.wait([keeping])
             with contextlib.suppress(RedisError, OSError):  # it will lapse
                 await self.give_up()
 
-    async def _keep_on(self) -> None:
+    async def _keep_on(self, over: asyncio.Event) -> None:
         with contextlib.suppress(RedisError, OSError):
-            while self.held:
-                await asyncio.sleep(self._lasts_ms / 4000)
+            while self.held and not over.is_set():
                 await self.keep()
+                await asyncio.sleep(self._lasts_ms / 4000)
