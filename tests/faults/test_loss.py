@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.crowding import Reply, check_record, serve_until_empty, take_many
 from tests.support.house import RunningHouse
+from tests.support.redis import flush
 
 TICKETS = 500
 
@@ -22,7 +23,7 @@ async def kill(house: RunningHouse) -> None:
 
 async def empty(house: RunningHouse) -> None:
     """Somebody types FLUSHALL; every connection lives on."""
-    await house.house.store.redis.flushall()
+    await flush(house.redis.url)
 
 
 async def rewind(house: RunningHouse) -> None:

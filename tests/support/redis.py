@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from redis import asyncio as aioredis
+
 from server.embedded_redis import EmbeddedRedis
 
 
@@ -18,3 +20,9 @@ async def running_redis(*, aof: bool = True) -> AsyncIterator[EmbeddedRedis]:
             yield redis
         finally:
             await redis.stop()
+
+
+async def flush(url: str) -> None:
+    """Empty a Redis as somebody else would, whose connection no recovery closes."""
+    async with aioredis.Redis.from_url(url) as stranger:
+        await stranger.flushall()
