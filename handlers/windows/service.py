@@ -8,10 +8,10 @@ from handlers.principal import CLERK, MANAGER, Principal
 from handlers.windows.schemas import CallAnswer, Elsewhere, VerbAnswer, WindowPage, WindowView
 from handlers.windows.why import explain
 from kit.clock import instant
-from kit.errors import FieldError, Forbidden, Invalid, NotFound
+from kit.errors import FieldError, Forbidden, Invalid, NotFound, WindowNotOpen
 from queueing import keys
 from queueing.events import TicketDoc, WindowDoc
-from queueing.line import Destination, Outcome
+from queueing.line import Destination, Line, Outcome, Request
 from queueing.rules import HallRules
 from queueing.view import TicketView, ticket_view
 from records.layout import WindowInfo
@@ -30,14 +30,19 @@ def permitted(house: House, who: Principal, hall_id: str, window_id: str) -> Win
     return window
 
 
-def destination(asked: Elsewhere) -> Destination:
-    """Where a ticket is to go. Raises `Invalid` unless it is one lane or one window."""
-    if (asked.lane is None) == (asked.window is None):
+async def transfer(line: Line, request: Request, place: tuple[str, str], to: Elsewhere) -> Outcome:
+    """Send a ticket on. Raises `Invalid` unless it is to one lane or to one window."""
+    if (to.lane is None) == (to.window is None):
         english = "Name either a lane or a window."
         raise Invalid(
             english, "请指定业务类别或窗口之一。", errors=(FieldError("lane", "invalid", english),)
         )
-    return Destination(asked.lane or "", asked.window or "", asked.ticket or "")
+    destination = Destination(to.lane or "", to.window or "", to.ticket or "")
+    try:
+        return await line.transfer(request, *place, destination)
+    except WindowNotOpen:
+        english = "The window it is sent to is not open."
+        raise WindowNotOpen(english, "要转往的窗口没有开放。") from None
 
 
 def _window_view(house: House, info: WindowInfo, doc: WindowDoc) -> WindowView:

@@ -13,6 +13,9 @@ export const KEYS = {
 
 export type Keyed = keyof typeof KEYS;
 
+/** What the buttons below the large one do. */
+export type Action = Exclude<Keyed, "pauseOrOpen" | "resume"> | "open" | "pause" | "close";
+
 /** The actions by physical key, as `useKeys` wants them; `next` has the large keys. */
 export function bindings(
   next: () => void,
