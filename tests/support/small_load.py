@@ -102,3 +102,18 @@ class Group:
         """Every one of these windows takes somebody new."""
         for window in windows:
             self.call(self.issue(lane, hall=hall), window)
+
+
+EVERYTHING = {"instant": 0, "social": 0, "project": 0}
+
+
+def two_windows() -> Group:
+    """A hall whose two windows do everything."""
+    return Group(table("home", {"1": EVERYTHING, "2": EVERYTHING}))
+
+
+def p50(group: Group, ticket: TicketDoc) -> int:
+    """The estimate of a ticket that has to wait."""
+    found = group.load.estimate(ticket, group.at_ms)
+    assert found is not None
+    return found.p50_s
