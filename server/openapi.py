@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, TypeGuard
+from typing import Any
 
 import msgspec
 from sanic import Sanic
@@ -24,9 +24,9 @@ from kit.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
-from server.openapi_routes import ANYBODY, NOBODY, ROUTES, Doc
-
-Json = dict[str, Any]
+from server.openapi_doc import ANYBODY, NOBODY, Doc
+from server.openapi_routes import ROUTES
+from server.openapi_schemas import Json, Schemas, is_struct
 
 # 3.0 and not 3.1, because the page that shows it reads no 3.1.
 VERSION = "3.0.3"
@@ -93,7 +93,8 @@ def document(app: Sanic[Any, Any]) -> Json:
     """The document. A route that is missing from the table is missing here."""
     routes = {f"{method} {path}": route for method, path, route in operations(app)}
     docs = {key: doc for key, doc in ROUTES.items() if key in routes}
-    schemas = _Schemas(list(docs.values()))
+    types = (t for doc in docs.values() for t in (doc.answer, doc.body, *doc.also.values()))
+    schemas = Schemas(types)
     paths: defaultdict[str, Json] = defaultdict(dict)
     for key, doc in docs.items():
         method, path = key.split()
@@ -117,7 +118,7 @@ def _tag(route: Route) -> str:
     return blueprint[0] if blueprint else "health"
 
 
-def _operation(path: str, route: Route, doc: Doc, schemas: "_Schemas") -> Json:
+def _operation(path: str, route: Route, doc: Doc, schemas: Schemas) -> Json:
     summary, more = _sentences(route)
     roles = ", ".join(doc.roles) if doc.roles not in {NOBODY, ANYBODY} else ""
     operation: Json = {
@@ -181,13 +182,13 @@ def _key(doc: Doc) -> list[Json]:
     ]
 
 
-def _body(body: type[msgspec.Struct], schemas: "_Schemas") -> Json:
+def _body(body: type[msgspec.Struct], schemas: Schemas) -> Json:
     fields = msgspec.structs.fields(body)
     content = {"application/json": {"schema": schemas.of(body)}}
     return {"required": any(field.required for field in fields), "content": content}
 
 
-def _answers(doc: Doc, schemas: "_Schemas") -> Json:
+def _answers(doc: Doc, schemas: Schemas) -> Json:
     answers: Json = {}
     for status, answer in ({doc.status: doc.answer} | dict(doc.also)).items():
         answers[str(status)] = {"description": _says(answer)}
@@ -198,7 +199,7 @@ def _answers(doc: Doc, schemas: "_Schemas") -> Json:
 
 
 def _says(answer: object) -> str:
-    return (answer.__doc__ or "") if _is_struct(answer) else "Done."
+    return (answer.__doc__ or "") if is_struct(answer) else "Done."
 
 
 def _refuses(path: str, doc: Doc) -> set[type[Refusal]]:
@@ -255,49 +256,3 @@ def _problem() -> Json:
         "required": list(members),
         "properties": members,
     }
-
-
-class _Schemas:
-    """The slices' Structs as schemas: the empty ones in place, the others as components."""
-
-    def __init__(self, docs: list[Doc]) -> None:
-        types = [t for doc in docs for t in (doc.answer, doc.body, *doc.also.values())]
-        self._types = [t for t in types if t is not None and not _empty(t)]
-        self._found, components = msgspec.json.schema_components(
-            self._types, ref_template="#/components/schemas/{name}"
-        )
-        self.components: Json = _as_3_0(components)
-
-    def of(self, wanted: object) -> Json:
-        """The schema of a type that stands in the table."""
-        if _empty(wanted):
-            return {"type": "object", "additionalProperties": False}
-        schema: Json = _as_3_0(self._found[self._types.index(wanted)])
-        return schema
-
-
-def _is_struct(wanted: object) -> TypeGuard[type[msgspec.Struct]]:
-    return isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)
-
-
-def _empty(wanted: object) -> bool:
-    return _is_struct(wanted) and not wanted.__struct_fields__
-
-
-def _as_3_0(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """JSON Schema as OpenAPI 3.0 writes it: `nullable` where one of several types is null."""
-    if isinstance(schema, list):
-        return [_as_3_0(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    # 3.0 takes no empty list of required members, and says nothing of the names of members.
-    left_out = {"propertyNames"} | ({"required"} if schema.get("required") == [] else set())
-    plain = {name: _as_3_0(part) for name, part in schema.items() if name not in left_out}
-    choice = plain.get("anyOf", [])
-    others = [part for part in choice if part != {"type": "null"}]
-    if len(others) == len(choice):
-        return plain
-    del plain["anyOf"]
-    if len(others) == 1 and "$ref" not in others[0]:
-        return plain | others[0] | {"nullable": True}
-    return plain | {"anyOf": others, "nullable": True}

@@ -16,7 +16,8 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import APIOperation
 
 from server.openapi import refusals
-from server.openapi_routes import ANYBODY, NOBODY, ROUTES
+from server.openapi_doc import ANYBODY, NOBODY
+from server.openapi_routes import ROUTES
 from tests.support.attack import assert_problem, unchanged
 from tests.support.house import RunningHouse
 
