@@ -9,6 +9,8 @@ import pytest_asyncio
 from kit.clock import ManualClock, shanghai_ms
 from tests.support.house import RunningHouse, make_template, running_house
 
+pytest_plugins = ["tests.support.stuck"]
+
 
 @pytest_asyncio.fixture(scope="session")
 async def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
