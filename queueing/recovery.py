@@ -51,7 +51,7 @@ class Recovery:
         self._proved: tuple[str, int] | None = None
         self.on_epoch: list[Callable[[int], Awaitable[None]]] = []
         self.rebuilds = 0
-        self._failures = 0
+        self._failures = self._proofs = 0
         self._clearing: set[asyncio.Task[None]] = set()
 
     async def recover(self, ended: int) -> None:
@@ -59,9 +59,10 @@ class Recovery:
 
         Raises `Unavailable` when Redis or the record does not answer.
         """
-        tried = self._failures
+        tried, proofs = self._failures, self._proofs
         async with self._lock:
-            if self._store.epoch and self._store.epoch != ended:
+            # Whoever was cut off by somebody else's proof must not cut everybody off once more.
+            if self._store.epoch and (self._store.epoch != ended or self._proofs != proofs):
                 return
             if self._failures != tried:
                 # Somebody has just tried in vain: do not wait for one time-out after another.
@@ -135,6 +136,7 @@ class Recovery:
                 await tell(epoch)
             self._proved = run_id, epoch
         self._store.epoch = epoch
+        self._proofs += 1
 
     async def _rebuild(self, epoch: int, image: Image, lock: Hold) -> bool:
         redis, group = self._store.redis, self._store.group

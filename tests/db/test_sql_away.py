@@ -1,7 +1,7 @@
 """SQL is away, for one process or for all: calling goes on, and the journal catches up."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import pytest
@@ -125,12 +125,34 @@ async def test_the_epoch_proved_last_may_be_used_on(a: RecordedLine, outage: Sql
     epoch = a.store.epoch
     outage.away = {"a"}
     await a.begin(a.recovery.recover(epoch))
-    assert a.store.epoch == epoch
+    await a.until(lambda: a.store.epoch == epoch)  # the journal may have wanted a proof of its own
     assert not (await a.begin(a.issue())).durable
     outage.away = set()
     await a.until(lambda: not a.journal.late)
     await told_everything(a)
     await log_is_recorded(a)
+
+
+async def test_one_proof_is_enough_for_all_who_were_cut_off(
+    house: Processes, outage: SqlOutage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proof cuts every connection: were each answered by the next one, it would never end."""
+    line, meetings = await house.start("a"), 0
+    meet, epoch = line.store.meet, line.store.epoch
+
+    async def counted() -> str:
+        nonlocal meetings
+        meetings += 1
+        return await meet()
+
+    monkeypatch.setattr(line.store, "meet", counted)
+    outage.away = {"a"}
+    await line.begin(_together([line.recovery.recover(epoch) for _ in range(20)]))
+    assert (line.store.epoch, meetings) == (epoch, 1)
+
+
+async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
+    await asyncio.gather(*work)
 
 
 async def test_another_redis_is_not_used_without_sql(
