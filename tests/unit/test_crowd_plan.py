@@ -97,7 +97,7 @@ async def test_the_clock_runs_at_its_speed_and_knows_its_lag() -> None:
     pace.start(-100)
     began = time.monotonic()
     await pace.until(0)
-    assert 0.1 <= time.monotonic() - began < 1
+    assert 0.1 <= time.monotonic() - began < 10
     assert pace.clock() == "08:30"
     assert pace.real(3600) == 3.6
     await pace.until(pace.now_s - 500)
