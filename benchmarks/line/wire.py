@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import hiredis
 import structlog
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 
 from kit.clock import ManualClock
@@ -30,6 +31,7 @@ from server.embedded_redis import EmbeddedRedis
 
 GROUP = "simulated"
 _CHUNK = 65536
+_PATIENCE_S = 30
 
 
 class Wire(Batcher):
@@ -38,6 +40,7 @@ class Wire(Batcher):
     def __init__(self, path: Path) -> None:
         """Connect."""
         self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(_PATIENCE_S)
         self._socket.connect(str(path))
         self._reader = hiredis.Reader()
 
@@ -46,7 +49,10 @@ class Wire(Batcher):
         words: Any = (*str(command[0]).split(), *command[1:])  # its stub knows one word only
         self._socket.sendall(hiredis.pack_command(words))
         while (reply := self._reader.gets()) is False:
-            self._reader.feed(self._socket.recv(_CHUNK))
+            received = self._socket.recv(_CHUNK)
+            if not received:
+                raise RedisConnectionError("the simulation's Redis has ended")
+            self._reader.feed(received)
         if isinstance(reply, hiredis.ReplyError):
             raise ResponseError(str(reply))
         return reply
