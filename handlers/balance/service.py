@@ -47,8 +47,10 @@ async def apply(house: House, who: Principal, request: line.Request, advice_id: 
         return await _finish(house, other)
     try:
         move = await _write_down(house, who, request, claim, await _advised(house, advice_id))
-    except IntegrityError:  # somebody was quicker
-        return await apply(house, who, request, advice_id)
+    except (IntegrityError, NotFound) as late:
+        if isinstance(late, NotFound) and not await BalanceMove.exists(claim=claim):
+            raise
+        return await apply(house, who, request, advice_id)  # somebody was quicker
     try:
         return await _finish(house, move)
     except (Unavailable, IdempotencyKeyReused):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.balance import advising
+from handlers.balance import advising, service
 from kit.clock import ManualClock
 from kit.errors import Unavailable, WindowBusy
 from queueing.advice import Advice, Move
@@ -228,6 +228,22 @@ async def test_two_managers_at_once(fresh: RunningHouse) -> None:
     late = await fresh.post(path, "manager", key="late")
     assert "already" in assert_problem(late, 409, "illegal_move")["detail"]
     assert (await fresh.post(f"/balance/moves/{moves[0]['id']}/undo", "manager")).is_success
+
+
+async def test_done_by_another_while_it_was_looked_up(
+    fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it is no longer advised: the manager hears that it was done, not that it is unknown."""
+    path = await urgent(fresh)
+
+    async def overtaken(*_: object) -> list[Advice]:
+        monkeypatch.undo()
+        assert (await fresh.post(path, "manager", key="quicker")).is_success
+        return []
+
+    monkeypatch.setattr(service, "current_advice", overtaken)
+    late = await fresh.post(path, "manager", key="slower")
+    assert "已被执行" in assert_problem(late, 409, "illegal_move")["detail_zh"]
 
 
 async def test_the_same_advice_another_time(fresh: RunningHouse) -> None:
