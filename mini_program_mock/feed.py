@@ -86,8 +86,8 @@ class LiveFeed:
         finally:
             self._socket = None
             renewing.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await renewing
+            # Not `await renewing`: whoever cancels us at this moment would be taken for it.
+            await asyncio.gather(renewing, return_exceptions=True)
 
     def _part(self, bye: Json, token: str) -> None:
         if bye["code"] == UNAUTHORISED:

@@ -13,6 +13,8 @@ from contextlib import asynccontextmanager
 from redis import asyncio as aioredis
 from redis.exceptions import RedisError
 
+from kit.patience import stop
+
 # Takes the key, or makes it last longer, unless another owns it.
 _KEEP = """
 local owner = redis.call('GET', KEYS[1])
@@ -58,19 +60,16 @@ class Hold:
     @asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:
         """Keep what is held for as long as the `with` lasts, then give it up."""
-        over = asyncio.Event()
-        keeping = asyncio.ensure_future(self._keep_on(over))
+        keeping = asyncio.ensure_future(self._keep_on())
         try:
             yield
         finally:
-            over.set()  # a library may swallow the cancellation
-            keeping.cancel()
-            await asyncio.wait([keeping])
+            await stop(keeping)
             with contextlib.suppress(RedisError, OSError):  # it will lapse
                 await self.give_up()
 
-    async def _keep_on(self, over: asyncio.Event) -> None:
+    async def _keep_on(self) -> None:
         with contextlib.suppress(RedisError, OSError):
-            while self.held and not over.is_set():
+            while self.held:
                 await self.keep()
                 await asyncio.sleep(self._lasts_ms / 4000)

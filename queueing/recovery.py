@@ -16,7 +16,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from kit.errors import Unavailable
-from kit.patience import within
+from kit.patience import begun, stop, within
 from queueing import keys
 from queueing.events import TicketDoc, json_of
 from queueing.hold import Hold
@@ -47,11 +47,10 @@ class Recovery:
         """Nothing is proved until `recover` is called."""
         self._store = store
         self._ledger = ledger
-        self._lock = asyncio.Lock()
         self._proved: tuple[str, int] | None = None
         self.on_epoch: list[Callable[[int], Awaitable[None]]] = []
         self.rebuilds = 0
-        self._failures = self._proofs = 0
+        self._going: asyncio.Task[None] | None = None
         self._clearing: set[asyncio.Task[None]] = set()
 
     async def recover(self, ended: int) -> None:
@@ -59,20 +58,20 @@ class Recovery:
 
         Raises `Unavailable` when Redis or the record does not answer.
         """
-        tried, proofs = self._failures, self._proofs
-        async with self._lock:
-            # Whoever was cut off by somebody else's proof must not cut everybody off once more.
-            if self._store.epoch and (self._store.epoch != ended or self._proofs != proofs):
-                return
-            if self._failures != tried:
-                # Somebody has just tried in vain: do not wait for one time-out after another.
-                raise Unavailable(retry_after_s=1)
-            try:
-                await self._recover()
-            except Exception as fault:
-                self._failures += 1
-                _log.warning("no recovery yet", fault=type(fault).__name__)
-                raise Unavailable(retry_after_s=1) from fault
+        if self._store.epoch not in {0, ended}:
+            return
+        # One for all who were cut off: it cuts the others off itself. And whoever hangs up leaves
+        # it to them, for it may be in the middle of a commit.
+        if self._going is None or self._going.done():
+            self._going = begun(self._recover_or_say())
+        await asyncio.shield(self._going)
+
+    async def _recover_or_say(self) -> None:
+        try:
+            await self._recover()
+        except Exception as fault:
+            _log.warning("no recovery yet", fault=type(fault).__name__)
+            raise Unavailable(retry_after_s=1) from fault
 
     async def _recover(self) -> None:
         run_id = await self._store.meet()
@@ -136,7 +135,6 @@ class Recovery:
                 await tell(epoch)
             self._proved = run_id, epoch
         self._store.epoch = epoch
-        self._proofs += 1
 
     async def _rebuild(self, epoch: int, image: Image, lock: Hold) -> bool:
         redis, group = self._store.redis, self._store.group
@@ -189,11 +187,8 @@ class Recovery:
         return int(cursor)
 
     async def close(self) -> None:
-        """Leave the rest of the clearing up to the next rebuild."""
-        clearing = list(self._clearing)
-        for task in clearing:
-            task.cancel()
-        await asyncio.gather(*clearing, return_exceptions=True)
+        """Leave what is not recovered to the next start, and the clearing to its rebuild."""
+        await stop(*self._clearing, *([self._going] if self._going else []))
 
 
 @contextlib.contextmanager

@@ -1,10 +1,12 @@
 """The record of estimates: what people were first told, and what came of it."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tortoise.transactions import in_transaction
 
+from kit.patience import begun
 from queueing.waits.load import Load
 from records import sql
 
@@ -41,6 +43,9 @@ class EstimateLog:
             self._given, self._called = [], []
         if not (self._given or self._called):
             return
+        await asyncio.shield(begun(self._write()))
+
+    async def _write(self) -> None:
         async with in_transaction() as tx:
             await sql.many(tx, _GIVEN, self._given)
             await sql.many(tx, _CALLED, [(c.waited_s, c.ticket) for c in self._called])

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import structlog
 
+from kit.patience import stop
 from server.children import die_with_parent, end_orphan
 from server.redis_binary import EmbeddedRedisError, RedisBinary, find_redis
 
@@ -284,8 +285,7 @@ async def embedded_redis(folder: Path, *, aof: bool = True) -> AsyncIterator[str
         try:
             yield redis.url
         finally:
-            keeper.cancel()
-            await asyncio.wait([keeper])
+            await stop(keeper)
     finally:
         await redis.stop()
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import structlog
 
+from kit.patience import stop
+
 _log = structlog.get_logger()
 
 
@@ -27,7 +29,4 @@ async def running(work: Awaitable[Any]) -> AsyncIterator[asyncio.Task[Any]]:
     try:
         yield task
     finally:
-        # More than once: a library's own timeout may take the first cancellation for its own.
-        while not task.done():
-            task.cancel()
-            await asyncio.wait([task], timeout=0.2)
+        await stop(task)

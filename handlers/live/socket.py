@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from handlers.house import House
 from handlers.principal import Principal
 from kit.errors import Refusal, Unauthorized
+from kit.patience import stop
 from notify.frames import (
     BAD_FRAME,
     FLOODING,
@@ -105,9 +106,7 @@ class Socket:
             return next(iter(done)).result()
         finally:
             leave()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await stop(*tasks)
 
     def _principal(self, token: str) -> Principal:
         try:

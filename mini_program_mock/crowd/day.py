@@ -117,5 +117,7 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait([task])
+        # More than once: a library may take a cancellation for its own.
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=0.2)

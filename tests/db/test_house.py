@@ -8,6 +8,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.support.house import RunningHouse, running_house
 from tests.support.postgres import fresh_database
+from tests.support.redis import flush
 
 
 @pytest_asyncio.fixture
@@ -27,7 +28,7 @@ async def test_a_visit_is_recorded_in_postgresql(house: RunningHouse) -> None:
     ticket = await house.take("somebody")
     await house.verb(1, "open")
     assert (await house.verb(1, "call-next")).json()["ticket"]["id"] == ticket["id"]
-    await house.house.store.redis.flushall()
+    await flush(house.redis.url)
     started = (await house.verb(1, "start")).json()
     assert (started["ticket"]["state"], started["durable"]) == ("serving", True)
     assert (await house.verb(1, "finish")).json()["ticket"]["state"] == "served"

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from kit.errors import Unavailable
+from kit.patience import stop
 from queueing import keys, recovery
 from queueing.hold import Hold
 from queueing.line import Outcome
@@ -72,6 +73,28 @@ async def test_a_rebuild_that_is_slow_is_waited_for(
     await first
     assert (a.recovery.rebuilds, b.recovery.rebuilds) == (1, 0)
     assert a.store.epoch == b.store.epoch == epoch + 1
+
+
+async def test_whoever_hangs_up_leaves_the_rebuild_to_the_others(
+    a: RecordedLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction that is cut off as it begins would keep the database for itself."""
+    image, going = a.recovery._ledger.image, asyncio.Event()
+
+    async def slow(group: str) -> Any:  # noqa: ANN401 - an image
+        going.set()
+        await asyncio.sleep(0.2)
+        return await image(group)
+
+    monkeypatch.setattr(a.recovery._ledger, "image", slow)
+    epoch = a.store.epoch
+    await a.store.redis.flushall()
+    first, second = [asyncio.ensure_future(a.recovery.recover(epoch)) for _ in range(2)]
+    await going.wait()
+    await stop(first)
+    assert first.cancelled()
+    await second
+    assert (a.store.epoch, a.recovery.rebuilds) == (epoch + 1, 1)
 
 
 class PowerCutError(Exception):

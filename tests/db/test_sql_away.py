@@ -15,6 +15,7 @@ from server.embedded_redis import EmbeddedRedis
 from tests.support.outage import SqlOutage
 from tests.support.processes import Processes, processes, told_everything
 from tests.support.recorded_line import GROUP, HALL, RecordedLine
+from tests.support.redis import flush
 
 
 @pytest_asyncio.fixture
@@ -182,7 +183,7 @@ async def test_another_redis_is_not_used_without_sql(
 async def test_an_emptied_redis_is_not_used_without_sql(a: RecordedLine, outage: SqlOutage) -> None:
     """It is the same process, but the key of the epoch is gone."""
     outage.away = {"a"}
-    await a.store.redis.flushall()
+    await flush(a.store._url)
     for _ in range(2):
         with pytest.raises(Unavailable):
             await a.begin(a.issue())

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.windows import service
 from tests.support.house import RunningHouse
+from tests.support.redis import flush
 
 Json = dict[str, Any]
 
@@ -78,7 +79,7 @@ async def test_those_aside_are_known_without_reading_the_hall(
     await fresh.take()
     before = await page(fresh, "tonghua/1")
     assert (len(before["missed"]), len(before["parked"]), len(before["waiting"])) == (1, 1, 1)
-    await fresh.house.store.redis.flushall()
+    await flush(fresh.redis.url)
     await fresh.house.view.snapshot("tonghua")
     after = await page(fresh, "tonghua/1")
     assert {**after, "now": None} == {**before, "now": None}

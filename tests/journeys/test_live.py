@@ -10,6 +10,7 @@ from kit.clock import ManualClock
 from notify import hub
 from records import sql
 from tests.support.house import RunningHouse
+from tests.support.redis import flush
 from tests.support.screen import Screen
 
 
@@ -40,7 +41,7 @@ async def test_a_new_epoch_brings_a_snapshot_to_open_sockets(fresh: RunningHouse
     phone = await Screen(fresh, "somebody").join(f"/live/tickets/{ticket['id']}")
     first = await screen.until("snapshot")
     await phone.until("snapshot")
-    await fresh.house.store.redis.flushall()
+    await flush(fresh.redis.url)
     second = await screen.until("snapshot")
     assert second["epoch"] == first["epoch"] + 1
     assert second["state"] == first["state"]
@@ -66,7 +67,7 @@ async def test_a_ticket_that_ended_unseen_is_come_back_for(fresh: RunningHouse) 
     reply = await fresh.post(f"/tickets/{ticket['id']}/cancel", "somebody")
     assert reply.status_code == 200, reply.text
     house.journal.on_told.append(house.hub._told)
-    await house.store.redis.flushall()
+    await flush(fresh.redis.url)
     async with asyncio.timeout(10):
         bye = await phone.until("bye")
     assert (bye["code"], bye["reconnect"]) == (4002, True)

@@ -1,47 +1,28 @@
 """One visit from door to door, over HTTP and WebSocket."""
 
-import asyncio
-import json
-from typing import Any
-
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
 
 from records.layout import HallInfo
 from tests.support.house import RunningHouse
-
-
-async def hello(server: RunningHouse, path: str, name: str, **more: Any) -> ClientConnection:  # noqa: ANN401
-    """An open socket that has said hello."""
-    socket = await connect(server.base_url.replace("http", "ws") + path)
-    await socket.send(json.dumps({"op": "hello", "token": await server.login(name), **more}))
-    return socket
-
-
-async def frame(socket: ClientConnection, op: str) -> dict[str, Any]:
-    """The next frame of a kind."""
-    while True:
-        found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 15))
-        if found["op"] == op:
-            return found
+from tests.support.screen import Screen
 
 
 async def test_a_number_is_taken_called_shown_and_served(fresh: RunningHouse) -> None:
     """Everybody sees the same, in the same order."""
-    display = await hello(fresh, "/live/halls/tonghua", "display")
-    snapshot = await frame(display, "snapshot")
+    display = await Screen(fresh).join()
+    snapshot = await display.until("snapshot")
     ticket = await fresh.take("somebody")
     assert (ticket["number"], ticket["state"], ticket["ahead"]) == ("A001", "waiting", 0)
     assert (ticket["durable"], ticket["estimate"], ticket["call_no"]) == (True, None, 0)
-    phone = await hello(fresh, f"/live/tickets/{ticket['id']}", "somebody")
-    assert (await frame(phone, "snapshot"))["ticket"]["number"] == "A001"
+    phone = await Screen(fresh, "somebody").join(f"/live/tickets/{ticket['id']}")
+    assert (await phone.until("snapshot"))["ticket"]["number"] == "A001"
     opened = await fresh.verb(7, "open")
     assert opened.json()["window"]["state"] == "open"
     called = (await fresh.verb(7, "call-next")).json()
     assert called["ticket"]["id"] == ticket["id"]
     assert called["why"]["chosen"]["number"] == "A001"
     assert called["why"]["reason_zh"]
-    assert (await frame(phone, "event"))["data"]["window"] == "7"
+    assert (await phone.until("event"))["data"]["window"] == "7"
     await fresh.verb(7, "recall")
     await fresh.verb(7, "start")
     done = (await fresh.verb(7, "finish")).json()
@@ -49,7 +30,7 @@ async def test_a_number_is_taken_called_shown_and_served(fresh: RunningHouse) ->
     assert done["window"]["ticket"] is None
     names = []
     for n in range(1, 7):
-        event = await frame(display, "event")
+        event = await display.until("event")
         assert event["seq"] == snapshot["seq"] + n
         names.append(event["name"])
         assert "id" not in event["data"]
@@ -64,8 +45,8 @@ async def test_a_number_is_taken_called_shown_and_served(fresh: RunningHouse) ->
     shown = await fresh.get(f"/tickets/{ticket['id']}", "somebody")
     assert shown.json()["state"] == "served"
     assert (await fresh.get("/tickets", "somebody")).json() == []
-    await display.close()
-    await phone.close()
+    await display.socket.close()
+    await phone.socket.close()
 
 
 async def test_a_missed_citizen_comes_back(fresh: RunningHouse) -> None:

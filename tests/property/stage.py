@@ -128,6 +128,7 @@ class Stage:
     async def close(self) -> None:
         """End the process."""
         await self.journal.close()
+        await self.recovery.close()
         await self.store.close()
 
     # Verbs and the record
@@ -165,6 +166,7 @@ class Stage:
         """The process dies; when its lease has run out, another one begins."""
         await self.store.redis.delete(keys.lease(self.group, self.store.epoch))
         await asyncio.gather(*self.journal._news)
+        await self.recovery.close()
         await self.store.close()
         await self.begin()
 

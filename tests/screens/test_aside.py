@@ -131,7 +131,7 @@ async def test_keys_do_nothing_while_an_answer_is_under_way(
     console = await serving(screens, fresh, waiting=2)
     cut = await cut_between(console, "**/finish", Fate.NO_ANSWER)
     await console.keyboard.press("f")
-    await cut.happened.wait()
+    await cut.happened()
     for key in "htfgrmup":
         await console.keyboard.press(key)
     await expect(console.get_by_role("dialog")).to_have_count(0)

@@ -172,7 +172,7 @@ async def test_a_reload_in_the_middle_calls_once(
     console = await desk(screens, fresh, 3)
     cut = await cut_between(console, "**/call-next", fate)
     await console.keyboard.press("Space")
-    await cut.happened.wait()
+    await cut.happened()
     cut.fate = Fate.PASS
     await console.reload()
     await ticket_is(console, "called", "A001")
@@ -188,7 +188,7 @@ async def test_a_reload_between_finish_and_call_does_the_rest(
     console = await serving(screens, fresh, waiting=3)
     cut = await cut_between(console, "**/call-next", Fate.NO_ANSWER)
     await console.keyboard.press("Space")
-    await cut.happened.wait()
+    await cut.happened()
     cut.fate = Fate.PASS
     await console.reload()
     await ticket_is(console, "called", "A002")
@@ -208,7 +208,7 @@ async def serving(screens: Screens, house: RunningHouse, waiting: int) -> Page:
 async def impatient_clerk(console: Page, cut: Cut) -> None:
     """Press the key again and again while nothing seems to happen."""
     await console.keyboard.press("Space")
-    await cut.happened.wait()
+    await cut.happened()
     banner = console.get_by_test_id("console-banner")
     await expect(banner).to_have_attribute("data-kind", "repeating")
     await console.keyboard.press("Space")

@@ -85,7 +85,7 @@ async def test_a_reload_in_between_still_shows_the_number(
     kiosk = await kiosk_of(screens, fresh)
     cut = await cut_between(kiosk, "**/api/v1/tickets", Fate.NO_ANSWER)
     await kiosk.get_by_test_id("lane-instant").click()
-    await cut.happened.wait()
+    await cut.happened()
     cut.fate = Fate.PASS
     await kiosk.reload()
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")

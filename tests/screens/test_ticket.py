@@ -70,7 +70,7 @@ async def test_who_missed_the_call_comes_back(fresh: RunningHouse, screens: Scre
     await state_is(phone, "missed")
     cut = await cut_between(phone, "**/return", Fate.LOST_ANSWER)
     await phone.get_by_test_id("ticket-return").click()
-    await cut.happened.wait()
+    await cut.happened()
     cut.fate = Fate.PASS
     await state_is(phone, "waiting")
     await expect(phone.get_by_test_id("ticket-ahead")).to_have_text("1")
@@ -133,7 +133,7 @@ async def test_others_may_be_let_go_first(fresh: RunningHouse, screens: Screens)
     await expect(phone.get_by_test_id("postpone-outcome")).to_contain_text("4")
     cut = await cut_between(phone, "**/postpone", Fate.LOST_ANSWER)
     await phone.get_by_test_id("postpone-confirm").click()
-    await cut.happened.wait()
+    await cut.happened()
     cut.fate = Fate.PASS
     await expect(ahead).to_have_text("4")
     await expect(phone.get_by_test_id("ticket-postponed")).to_contain_text("已让号")

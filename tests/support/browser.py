@@ -125,7 +125,12 @@ class Cut:
     fate: Fate
     keys: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    happened: asyncio.Event = field(default_factory=asyncio.Event)
+    _happened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def happened(self) -> None:
+        """Wait until a request has met its fate."""
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            await self._happened.wait()
 
     async def meet(self, route: Route) -> None:
         """Decide over one request."""
@@ -136,7 +141,7 @@ class Cut:
             return
         if fate is not Fate.NEVER_LEAVES:
             self.answers.append(await (await route.fetch()).text())
-        self.happened.set()
+        self._happened.set()
         if fate is Fate.LOST_ANSWER:
             await route.abort()
 

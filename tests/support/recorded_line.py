@@ -124,4 +124,5 @@ async def recorded_line(
         yield made
     finally:
         await journal.close()
+        await recovery.close()
         await store.close()
