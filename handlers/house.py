@@ -9,6 +9,7 @@ from sanic import Request
 
 from handlers.principal import Principal
 from kit.clock import Clock
+from kit.patience import begun
 from notify.hub import Hub
 from notify.mailbox import Session
 from notify.shown import ShownLog
@@ -81,15 +82,10 @@ class House:
 
     async def shielded(self, work: Coroutine[Any, Any, T]) -> T:
         """Carry a write out to its end even if the client hangs up meanwhile."""
-        task = asyncio.ensure_future(work)
+        task = begun(work)
         self.writes.add(task)
-        task.add_done_callback(self._written)
+        task.add_done_callback(self.writes.discard)
         return await asyncio.shield(task)
-
-    def _written(self, task: asyncio.Task[Any]) -> None:
-        self.writes.discard(task)
-        if not task.cancelled():
-            task.exception()  # nobody may be left to hear of it
 
 
 def house(request: Request[Any, Any]) -> House:
