@@ -9,8 +9,9 @@ import pytest_asyncio
 from kit.clock import ManualClock, shanghai_ms
 from kit.errors import Unavailable
 from queueing import keys
-from queueing.events import event_of, ticket_of
+from queueing.events import Stop, event_of, ticket_of
 from queueing.hold import Hold
+from queueing.line import NewTicket
 from records import journal, sql
 from records.journal import Journal
 from server.embedded_redis import EmbeddedRedis
@@ -76,6 +77,31 @@ async def test_what_is_recorded_is_what_the_line_holds(bench: RecordedLine) -> N
     kinds = {row["kind"]: row["ms"] for row in spans}
     assert (kinds["walk"], kinds["service"]) == (60_000, 60_000)
     assert ticket.citizen == "somebody"
+
+
+async def test_each_stop_of_a_visit_has_its_own_spans(bench: RecordedLine) -> None:
+    """What was finished is told of the lane it was finished in, though the ticket has moved on."""
+    async with bench.journalling():
+        await bench.line.open_window(bench.request(), HALL, "1", "clerk")
+        for verb in ("call_next", "start", "finish"):  # whoever was here before
+            await getattr(bench.line, verb)(bench.request(), HALL, "1")
+        new = NewTicket("visit", HALL, "a", "A", stops=(Stop("b"),))
+        await bench.line.issue(bench.request(), new)
+        for minutes in (1, 2, 3, 4, 5, 6):
+            bench.clock.advance(minutes=minutes)
+            verb = ("finish", "call_next", "start")[minutes % 3]
+            await getattr(bench.line, verb)(bench.request(), HALL, "1")
+    spans = await sql.rows(
+        "SELECT lane, kind, ended_ms - started_ms AS ms FROM span WHERE ticket='visit' ORDER BY id"
+    )
+    assert [(row["lane"], row["kind"], row["ms"] // 60_000) for row in spans] == [
+        ("a", "wait", 1),
+        ("a", "walk", 2),
+        ("a", "service", 3),
+        ("b", "wait", 4),
+        ("b", "walk", 5),
+        ("b", "service", 6),
+    ]
 
 
 async def test_two_journals_on_one_group_do_no_harm(

@@ -24,6 +24,7 @@ async def test_a_wait_is_a_range(fresh: RunningHouse) -> None:
     assert social["estimate"]["p50_s"] > ranges[-1]["p50_s"]
     closed = next(lane for lane in lanes if lane["lane"] == "collection")
     assert closed["estimate"] is None
+    assert (social["open_windows"], closed["open_windows"]) == (1, 0)
 
 
 async def test_a_retry_is_told_the_same_wait(fresh: RunningHouse) -> None:

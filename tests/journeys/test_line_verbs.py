@@ -181,6 +181,12 @@ async def test_halls_ranked_for_an_item(server: RunningHouse) -> None:
     near = {**ask, "near": "41.70,125.90"}
     ranked = (await server.http.get("/api/v1/halls", params=near)).json()
     assert all(hall["for"]["travel_s"] > 0 for hall in ranked if hall["id"] != "branch-6")
+    assert (await server.post("/windows/branch-4/1/open", "manager")).status_code == 200
+    for branch in ("branch-2", "branch-4"):
+        here = ",".join(f"{angle:.2f}" for angle in server.house.layout.halls[branch].place or ())
+        ranked = (await server.http.get("/api/v1/halls", params={**ask, "near": here})).json()
+        assert ranked[0]["id"] == branch
+    await server.post("/windows/branch-4/1/close", "manager")
     for wrong in ("41.7012,125.9", "91,0", "0,181", "here"):
         reply = await server.http.get("/api/v1/halls", params={**ask, "near": wrong})
         assert_problem(reply, 422, "invalid")
