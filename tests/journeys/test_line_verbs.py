@@ -164,6 +164,8 @@ async def test_priority_is_looked_back_at(server: RunningHouse) -> None:
     review = next(use for use in uses if use["ticket"] == taken["id"])["review"]
     assert (review["justified"], review["note"]) == (False, "there was no flood")
     plain = await server.take("kiosk", "enquiry")
+    uses = (await server.get("/halls/tonghua/priority", "manager")).json()["uses"]
+    assert plain["id"] not in {use["ticket"] for use in uses}
     refused = await server.post(f"/tickets/{plain['id']}/review", "manager", found)
     assert_problem(refused, 404, "not_found")
 
