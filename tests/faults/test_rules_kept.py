@@ -1,0 +1,60 @@
+"""Rules last as long as was said of them: what is on record outlives the house, the rest may not."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from records import commits
+from tests.support.house import RunningHouse, running_house
+from tests.support.redis import flush
+
+Rules = dict[str, Any]
+PATH = "/halls/tonghua/rules"
+
+
+async def rules_of(house: RunningHouse) -> Rules:
+    """The rules in force."""
+    found: Rules = (await house.get(PATH, "manager")).json()["rules"]
+    return found
+
+
+async def change(house: RunningHouse, rules: Rules) -> bool:
+    """Put rules in force; whether that is on record."""
+    reply = await house.post(PATH, "manager", {"rules": rules, "reason": "a trial"})
+    assert reply.status_code == 200, reply.text
+    return bool(reply.json()["durable"])
+
+
+async def test_changed_rules_outlive_the_house(template: Path, tmp_path: Path) -> None:
+    """Also where they say otherwise than the files that the hall began with."""
+    async with running_house(tmp_path / "house", template) as house:
+        rules = await rules_of(house)
+        rules["windows"]["9"] = {"business": 0, "project": 120}
+        assert await change(house, rules)
+    async with running_house(tmp_path / "house", template) as house:
+        assert await rules_of(house) == {**rules, "version": rules["version"] + 1}
+        window = (await house.get("/windows/tonghua/9", "clerk-09")).json()["window"]
+        assert window["lanes"] == ["business", "project"]
+
+
+async def test_a_change_that_was_lost_is_forgotten(
+    fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing could be recorded when it was made, and then Redis was lost: nobody goes by it."""
+
+    async def away(*_: object) -> bool:
+        raise ConnectionRefusedError
+
+    rules, epoch = await rules_of(fresh), fresh.house.store.epoch
+    with monkeypatch.context() as cut:
+        cut.setattr(commits, "commit", away)
+        assert not await change(fresh, {**rules, "return_behind": 9})
+        await flush(fresh.redis.url)
+        async with asyncio.timeout(15):
+            while fresh.house.store.epoch <= epoch:
+                await asyncio.sleep(0.02)
+    assert await rules_of(fresh) == rules
+    assert fresh.house.line.rules.halls["tonghua"].version == rules["version"]
+    assert await change(fresh, {**rules, "return_behind": 7})
