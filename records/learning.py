@@ -18,13 +18,16 @@ def expected_times(layout: Layout) -> ServiceTimes:
 
 
 async def learn(load: Load, group: str, halls: Container[str]) -> None:
-    """Tell a load the latest events of these halls, oldest first; others are retired."""
+    """Tell a load the latest events of these halls, oldest first; others are retired.
+
+    Rules are no lesson: those in force are known, and may name windows that came later.
+    """
     found = await sql.rows(
         "SELECT document FROM event WHERE grp=? ORDER BY id DESC LIMIT ?", group, LATEST
     )
     for row in reversed(found):
         event = event_of(row["document"].encode())
-        if event.hall in halls:
+        if event.hall in halls and event.rules is None:
             load.apply(event)
     load.drain_given()
     load.drain_called()

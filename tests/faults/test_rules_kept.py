@@ -1,13 +1,17 @@
-"""Rules last as long as was said of them: what is on record outlives the house, the rest may not."""
+"""Rules last as long as was said of them: what is on record outlives the house."""
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from records import commits
-from tests.support.house import RunningHouse, running_house
+from handlers.catalogue.importing import read_folder, store
+from records import commits, sql
+from records.database import open_database
+from server.opening import DEMO_DATA
+from tests.support.house import PASSWORD, RunningHouse, quick_hash, running_house
 from tests.support.redis import flush
 
 Rules = dict[str, Any]
@@ -37,6 +41,28 @@ async def test_changed_rules_outlive_the_house(template: Path, tmp_path: Path) -
         assert await rules_of(house) == {**rules, "version": rules["version"] + 1}
         window = (await house.get("/windows/tonghua/9", "clerk-09")).json()["window"]
         assert window["lanes"] == ["business", "project"]
+
+
+async def test_a_window_that_the_files_add_later_serves(template: Path, tmp_path: Path) -> None:
+    """The rules were changed before it came and do not name it: it begins as the files say."""
+    async with running_house(tmp_path / "house", template) as house:
+        rules = await rules_of(house)
+        rules["windows"]["9"] = {"business": 0, "project": 120}
+        assert await change(house, rules)
+        url = house.settings.database_url
+    folder = Path(shutil.copytree(DEMO_DATA, tmp_path / "files"))
+    with (folder / "windows.csv").open("a", encoding="utf-8") as file:
+        file.write("tonghua,30,30号综合窗口,Comprehensive window 30,comprehensive,social:0,,,\n")
+    async with open_database(url):
+        await store(read_folder(folder), hash_password=quick_hash, demo_password=PASSWORD)
+        await sql.change(sql.connection(), "UPDATE journal_head SET run_id=''")
+    async with running_house(tmp_path / "house", template) as house:
+        windows = (await rules_of(house))["windows"]
+        assert (windows["9"], windows["30"]) == ({"business": 0, "project": 120}, {"social": 0})
+        ticket = await house.take("kiosk", "social")
+        await house.post("/windows/tonghua/30/open", "manager")
+        called = (await house.post("/windows/tonghua/30/call-next", "manager")).json()
+        assert called["ticket"]["id"] == ticket["id"]
 
 
 async def test_a_change_that_was_lost_is_forgotten(
