@@ -150,6 +150,8 @@ async def test_one_proof_is_enough_for_all_who_were_cut_off(
     outage.away = {"a"}
     await line.begin(_together([line.recovery.recover(epoch) for _ in range(20)]))
     assert (line.store.epoch, meetings) == (epoch, 1)
+    await line.begin(line.recovery.recover(epoch - 1))  # somebody who is late with the news
+    assert meetings == 1
 
 
 async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
