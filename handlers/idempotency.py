@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 from sanic import HTTPResponse, Request
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.transactions import in_transaction
 
 from handlers.house import house
 from handlers.http import JSON, idempotency_key
@@ -78,7 +77,7 @@ async def _kept(request: str, body: str, now_ms: int) -> tuple[str, int] | None:
 
 
 async def _carry_out(request: str, claimed_ms: int, work: Work) -> tuple[str, int]:
-    async with in_transaction() as tx:
+    async with sql.Transaction() as tx:
         if not await sql.change(tx, _HOLD, request, claimed_ms):
             raise InFlight(retry_after_s=1)
         told, status = await work(tx)

@@ -1,6 +1,9 @@
 """The delivery record: which display has painted which call."""
 
+import asyncio
+
 from kit.clock import real_ms
+from kit.patience import begun
 from records import sql
 
 _INSERT = (
@@ -26,9 +29,14 @@ class ShownLog:
     async def flush(self) -> int:
         """Write what was collected; how many. What cannot be written is kept for the next time."""
         rows, self._rows = self._rows, []
+        if rows:
+            await asyncio.shield(begun(self._write(rows)))
+        return len(rows)
+
+    async def _write(self, rows: list[tuple[str, int, str, int]]) -> None:
         try:
-            await sql.many(sql.connection(), _INSERT, rows)
+            async with sql.Transaction() as tx:
+                await sql.many(tx, _INSERT, rows)
         except BaseException:
             self._rows = rows + self._rows
             raise
-        return len(rows)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import structlog
 from asyncpg import InterfaceError, PostgresError
 from tortoise.exceptions import BaseORMException, IntegrityError
-from tortoise.transactions import in_transaction
 
 from records import journal_rows, sql
 from records.journal_rows import Entry
@@ -45,7 +44,7 @@ async def commit(group: str, epoch: int, head: str, entries: Sequence[Entry]) ->
 
 
 async def _commit(group: str, epoch: int, head: str, entries: Sequence[Entry]) -> bool:
-    async with in_transaction() as tx:
+    async with sql.Transaction() as tx:
         # First a write: SQLite then locks at once instead of failing half-way.
         moved = await sql.change(
             tx,

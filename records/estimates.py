@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tortoise.transactions import in_transaction
-
 from kit.patience import begun
 from queueing.waits.load import Load
 from records import sql
@@ -46,7 +44,7 @@ class EstimateLog:
         await asyncio.shield(begun(self._write()))
 
     async def _write(self) -> None:
-        async with in_transaction() as tx:
+        async with sql.Transaction() as tx:
             await sql.many(tx, _GIVEN, self._given)
             await sql.many(tx, _CALLED, [(c.waited_s, c.ticket) for c in self._called])
         self._given, self._called = [], []

@@ -1,13 +1,16 @@
 """Plain SQL for the paths where an object per row would cost too much, on SQLite and PostgreSQL."""
 
+import contextlib
 import functools
 import itertools
 import re
 from collections.abc import Sequence
+from types import TracebackType
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
 
 
 @functools.cache
@@ -22,6 +25,31 @@ def _dialect(sql: str, name: str) -> str:
 def connection() -> BaseDBAsyncClient:
     """The database of this process."""
     return get_connection("default")
+
+
+class Transaction:
+    """Tortoise's; but one that is cancelled while it begins keeps no connection and no lock."""
+
+    def __init__(self) -> None:
+        """Begin it with `async with`, which gives the connection to use inside."""
+        self._inner = in_transaction()
+
+    async def __aenter__(self) -> BaseDBAsyncClient:
+        try:
+            return await self._inner.__aenter__()
+        except BaseException as fault:
+            if hasattr(self._inner, "token"):  # it has what it must give back
+                with contextlib.suppress(Exception):
+                    await self._inner.__aexit__(type(fault), fault, None)
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._inner.__aexit__(kind, fault, trace)
 
 
 async def many(client: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]]) -> None:

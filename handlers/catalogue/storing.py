@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from tortoise.models import Model
-from tortoise.transactions import in_transaction
 
 from handlers.catalogue import columns
 from handlers.catalogue.columns import Columns
 from handlers.catalogue.sheets import Catalogue
 from kit.clock import real_ms
 from kit.crypto import NO_PASSWORD
+from records import sql
 from records.catalogue import Department, Material, ServiceItem, Theme, ThemeItem
 from records.halls import Hall, HallGroup, Lane, Window, WindowLane
 from records.people import Device, Staff
@@ -44,7 +44,7 @@ async def store(
     hashes = await _hashes(hash_password, demo_password, people)
     report = ImportReport({kind: len(rows) for kind, rows in vars(catalogue).items()})
     writer = _Writer(real_ms() if now_ms is None else now_ms, report)
-    async with in_transaction():
+    async with sql.Transaction():
         await _store_halls(catalogue, writer)
         await _store_windows(catalogue, writer)
         await _store_items(catalogue, writer)

@@ -3,8 +3,6 @@
 import hashlib
 from typing import NamedTuple
 
-from tortoise.transactions import in_transaction
-
 from handlers.principal import CITIZEN, DEVICES, DISPLAY, KIOSK, STAFF, TICKET
 from kit import ids
 from kit.errors import Unauthorized
@@ -71,7 +69,7 @@ def _digest(token: str) -> str:
 async def begin(login: Login, now_ms: int) -> Opened:
     """Record a new login."""
     opened = Opened(login, ids.new_id(), ids.new_secret())
-    async with in_transaction() as tx:
+    async with sql.Transaction() as tx:
         await sql.change(
             tx,
             'INSERT INTO login_family (id, subject, role, hall, "window", created_ms) '
@@ -130,7 +128,7 @@ async def rotate(refresh_token: str, now_ms: int) -> Opened:
 
 async def _spend(digest: str, opened: Opened, expires_ms: int, now_ms: int) -> bool:
     """Of two who present the same token at once, one changes the row."""
-    async with in_transaction() as tx:
+    async with sql.Transaction() as tx:
         spent = await sql.change(
             tx,
             "UPDATE refresh_token SET used_ms=? WHERE digest=? AND used_ms IS NULL",

@@ -2,8 +2,6 @@
 
 import secrets
 
-from tortoise.transactions import in_transaction
-
 from handlers import limits
 from handlers.house import House
 from handlers.login import schemas
@@ -65,7 +63,7 @@ async def _claim(pairing: str, device: str) -> schemas.Enrolled:
     """The password is made here and now, so that it is never stored but as a hash."""
     password = ids.new_secret()
     password_hash = await hashed(password)
-    async with in_transaction() as tx:
+    async with sql.Transaction() as tx:
         claimed = await sql.change(
             tx,
             "UPDATE pairing SET claimed_ms=? WHERE id=? AND claimed_ms IS NULL",

@@ -1,11 +1,10 @@
 """Passwords of staff, set by whoever runs the house; outside the demo, accounts begin without."""
 
-from tortoise.transactions import in_transaction
-
 from handlers.login import families
 from handlers.principal import STAFF
 from kit.clock import real_ms
 from kit.crypto import hashed, password_matches
+from records import sql
 from records.people import Device, Staff
 
 SHORTEST, LONGEST = 10, 200
@@ -23,7 +22,7 @@ async def set_password(username: str, password: str) -> None:
             f"密码须为 {SHORTEST} 至 {LONGEST} 个可见字符"
         )
     new = await hashed(password)
-    async with in_transaction():
+    async with sql.Transaction():
         if not await Staff.filter(username=username, active=True).update(password_hash=new):
             raise BadPassword(f"there is no account {username!r} · 没有这个账号")
         for role in STAFF:

@@ -7,9 +7,8 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from tortoise import transactions
 
-from records import commits, sql
+from records import sql
 
 _process: ContextVar[str] = ContextVar("process", default="")
 
@@ -33,9 +32,9 @@ class SqlOutage:
         self.hanging: set[str] = set()
         self.back = asyncio.Event()
         self._connection = sql.connection
-        self._in_transaction = transactions.in_transaction
+        self._transaction = sql.Transaction
         monkeypatch.setattr(sql, "connection", self._connect)
-        monkeypatch.setattr(commits, "in_transaction", self._begin)
+        monkeypatch.setattr(sql, "Transaction", self._begin)
 
     def _connect(self) -> Any:  # noqa: ANN401 - Tortoise's client
         if _process.get() in self.away:
@@ -47,7 +46,7 @@ class SqlOutage:
             raise ConnectionRefusedError
         if _process.get() in self.hanging:
             return _Hanging(self)
-        return self._in_transaction()
+        return self._transaction()
 
 
 class _Hanging:

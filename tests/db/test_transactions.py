@@ -1,0 +1,24 @@
+"""A transaction that is cut off, whenever that is, keeps nothing that others need."""
+
+import asyncio
+
+from records import sql
+
+
+async def test_one_that_is_cancelled_leaves_the_database_to_the_others(database: str) -> None:
+    """Also while it begins: SQLite has one connection, and a pool of PostgreSQL's has few."""
+
+    async def use() -> None:
+        async with sql.Transaction() as tx:
+            await sql.change(tx, "UPDATE hall SET name=name")
+
+    for turns in range(40):
+        task = asyncio.ensure_future(use())
+        for _ in range(turns // 2):
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.0002 * (turns % 2))
+        task.cancel()
+        await asyncio.wait([task])
+    async with asyncio.timeout(10):
+        await use()
+        assert await sql.rows("SELECT count(*) AS halls FROM hall") == [{"halls": 0}]
