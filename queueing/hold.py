@@ -69,7 +69,7 @@ class Hold:
                 await self.give_up()
 
     async def _keep_on(self) -> None:
+        # One that has lapsed is taken again, unless somebody else was quicker.
         with contextlib.suppress(RedisError, OSError):
-            while self.held:
-                await self.keep()
+            while await self.keep():  # noqa: ASYNC110 - it is Redis that knows
                 await asyncio.sleep(self._lasts_ms / 4000)

@@ -1,6 +1,5 @@
 """The line's verbs: what may be done to tickets and windows, each one script and one event."""
 
-import contextlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -113,21 +112,18 @@ class Line:
         return Outcome(event, event.window, durable)
 
     async def _kept(self, request: Request) -> tuple[int, list[bytes | None]]:
-        """What Redis has under a request's id, and in which epoch, which is proved with it."""
+        """What Redis has under a request's id, and in which epoch."""
 
-        async def question(ask: Ask, epoch: int) -> list[Any]:
+        async def question(ask: Ask, epoch: int) -> Any:  # noqa: ANN401
             name = keys.request(self._store.group, epoch, request.id)
-            standing = ask("GET", keys.epoch(self._store.group))
-            kept = ask("HMGET", name, "body", "event", "at")
-            return [await standing, await kept]
+            return await ask("HMGET", name, "body", "event", "at")
 
         for _ in range(3):
             epoch = self._store.epoch
-            with contextlib.suppress(EpochEnded):
-                standing, kept = await self._store.read(question)
-                if standing == str(epoch).encode():
-                    return epoch, kept
-            await self._recovery.recover(epoch)
+            try:
+                return epoch, await self._store.read(question)
+            except EpochEnded:
+                await self._recovery.recover(epoch)
         raise Unavailable(retry_after_s=1)
 
     async def cancel(self, request: Request, ticket: str) -> Outcome:

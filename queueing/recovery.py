@@ -30,6 +30,8 @@ _KEEP_S = 48 * 3600
 ASK_WITHIN_S = 3.0
 POLL_S = 0.05
 LOCK_MS = 2000
+WAIT_S = 15.0
+CLOSE_WITHIN_S = 3.0
 
 # Publishes an epoch if nothing was lost while it was being written, and no later one stands.
 _PUBLISH = """
@@ -64,7 +66,10 @@ class Recovery:
         # it to them, for it may be in the middle of a commit.
         if self._going is None or self._going.done():
             self._going = begun(self._recover_or_say())
-        await asyncio.shield(self._going)
+        await asyncio.wait([self._going], timeout=WAIT_S)
+        if not self._going.done() or self._going.cancelled():
+            raise Unavailable(retry_after_s=1)
+        self._going.result()
 
     async def _recover_or_say(self) -> None:
         try:
@@ -188,7 +193,10 @@ class Recovery:
 
     async def close(self) -> None:
         """Leave what is not recovered to the next start, and the clearing to its rebuild."""
-        await stop(*self._clearing, *([self._going] if self._going else []))
+        if self._going is not None:
+            await asyncio.wait([self._going], timeout=CLOSE_WITHIN_S)  # it may be in a commit
+            await stop(self._going)
+        await stop(*self._clearing)
 
 
 @contextlib.contextmanager

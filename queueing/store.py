@@ -21,6 +21,8 @@ from queueing.errors import EpochEnded, refusal
 
 _SCRIPTS = Path(__file__).parent / "scripts"
 CONNECTIONS = 32
+# Longer than this nobody blocks; a connection that is silent for longer yet has been cut off.
+BLOCK_AT_MOST_S = 1.0
 
 
 Ask = Callable[..., Awaitable[Any]]
@@ -53,13 +55,13 @@ class Store:
         self._shas: dict[str, Any] = {}
         self._url = url
         self._pool = self._make_pool(url, CONNECTIONS, timeout_s=5.0)
-        self._blocking_pool = self._make_pool(url, 4, timeout_s=None)
+        self._blocking_pool = self._make_pool(url, 4, timeout_s=BLOCK_AT_MOST_S + 5.0)
         self.redis = aioredis.Redis(connection_pool=self._pool)
         self.blocking = aioredis.Redis(connection_pool=self._blocking_pool)
         self._batcher = Batcher(self.redis)
 
     def _make_pool(
-        self, url: str, size: int, *, timeout_s: float | None
+        self, url: str, size: int, *, timeout_s: float
     ) -> aioredis.BlockingConnectionPool:
         return aioredis.BlockingConnectionPool.from_url(
             url,
@@ -133,15 +135,23 @@ class Store:
         return await self._batcher.execute(*command)
 
     async def read(self, question: Question) -> Any:  # noqa: ANN401
-        """Ask Redis something that changes nothing."""
+        """Ask Redis something that changes nothing. Raises `EpochEnded` and `Unavailable`.
+
+        An emptied Redis answers as if nobody were there: the epoch is asked for last.
+        """
         if not self.epoch:
             raise EpochEnded
+        epoch = self.epoch
         try:
-            return await question(self._batcher.execute, self.epoch)
+            answer = await question(self._batcher.execute, epoch)
+            standing = await self._batcher.execute("GET", keys.epoch(self.group))
         except AnotherRedis:
             raise EpochEnded from None
         except (RedisError, OSError) as fault:
             raise Unavailable(retry_after_s=1) from fault
+        if standing != str(epoch).encode():
+            raise EpochEnded
+        return answer
 
     async def close(self) -> None:
         """Close every connection."""
