@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from handlers.windows.schemas import CandidateView, Why
 from kit.clock import MINUTE_MS, SHANGHAI, instant
 from queueing import keys
-from queueing.classes import CLASSES
-from queueing.events import Candidate, Event
+from queueing.classes import APPOINTMENT, CLASSES
+from queueing.events import Candidate, Event, TicketDoc
 
 
 def _view(candidate: Candidate) -> CandidateView:
@@ -32,28 +32,46 @@ def explain(event: Event | None) -> Why:
         number = event.ticket.number
         return Why(None, views, f"{number} was called by name.", f"{number} 为点名呼叫。")
     english, chinese = zip(
-        _arrival(chosen), _against(len(candidates) - 1), _helping(chosen, candidates), strict=True
+        _arrival(event.ticket, chosen),
+        _against(len(candidates) - 1),
+        _helping(chosen, candidates),
+        strict=True,
     )
     return Why(_view(chosen), views, " ".join(english).strip(), "".join(chinese))
 
 
-def _arrival(chosen: Candidate) -> tuple[str, str]:
-    """When the person counts as having come, and what a head start rests on."""
+def _arrival(ticket: TicketDoc, chosen: Candidate) -> tuple[str, str]:
+    """When the person counts as having come, and what a head start or another place rests on."""
     local = datetime.fromtimestamp(chosen.arrival / 1000, UTC).astimezone(SHANGHAI)
     clock = f"{local:%H:%M}"
     start = f"{chosen.number} counts as having arrived at {clock}"
+    # Whoever returns or lets others go first has a place that was promised then.
+    own = ticket.arrival == ticket.joined_at - ticket.credit_ms
+    if not own and chosen.ticket_class != APPOINTMENT:
+        return (
+            f"{start}, the place promised when it returned or let others go first.",
+            f"{chosen.number} 按 {clock} 到达计（返回或让号时约定的位置）。",
+        )
     if not chosen.credit_ms:
         return f"{start}.", f"{chosen.number} 按 {clock} 到达计。"
-    of_class, minutes = CLASSES[chosen.ticket_class], chosen.credit_ms // MINUTE_MS
+    of_class, (english, chinese) = CLASSES[chosen.ticket_class], _duration(chosen.credit_ms)
     return (
-        f"{start}, with {minutes} min of priority ({of_class.en}).",
-        f"{chosen.number} 按 {clock} 到达计（{of_class.zh}，优先 {minutes} 分钟）。",
+        f"{start}, with {english} of priority ({of_class.en}).",
+        f"{chosen.number} 按 {clock} 到达计（{of_class.zh}，优先{chinese}）。",
     )
+
+
+def _duration(ms: int) -> tuple[str, str]:
+    """In minutes, with half ones; less than one in seconds."""
+    if ms < MINUTE_MS:
+        return f"{ms // 1000} s", f" {ms // 1000} 秒"
+    minutes = f"{ms / MINUTE_MS:.1f}".removesuffix(".0")
+    return f"{minutes} min", f" {minutes} 分钟"
 
 
 def _against(others: int) -> tuple[str, str]:
     if not others:
-        return "Nobody else waits for this window.", "本窗口没有其他队列在等候。"
+        return "Nobody waits in another line of this window.", "本窗口的其他队列无人等候。"
     return (
         f"The first of every other line ({others}) counts as later.",
         f"其余 {others} 个队列的第一位都更晚。",
@@ -63,10 +81,10 @@ def _against(others: int) -> tuple[str, str]:
 def _helping(chosen: Candidate, candidates: list[Candidate]) -> tuple[str, str]:
     """Lines that the window only helps count as later by their handicap."""
     if chosen.handicap_ms:
-        minutes = chosen.handicap_ms / MINUTE_MS
+        english, chinese = _duration(chosen.handicap_ms)
         return (
-            f"The window helps this line, whose people count as {minutes:g} min later here.",
-            f"本窗口协助该队列，在此按晚 {minutes:g} 分钟计。",
+            f"The window helps this line, whose people count as {english} later here.",
+            f"本窗口协助该队列，在此按晚{chinese}计。",
         )
     if any(candidate.handicap_ms for candidate in candidates):
         return (
