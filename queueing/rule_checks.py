@@ -27,9 +27,9 @@ def _check_classes(_: Rulebook, rules: HallRules, __: Places) -> Iterator[Fault]
             yield Fault(
                 f"{field}.credit_s", "negative", "A credit is not negative.", "优待时长不能为负。"
             )
-        if of_class.credit_s > 0 and not of_class.reason.strip():
-            english = "A class with a credit says what it rests on."
-            yield Fault(f"{field}.reason", "missing", english, "有优待时长的类别必须写明理由。")
+        if name != WALK_IN and not of_class.reason.strip():
+            english = "A class says what it rests on."
+            yield Fault(f"{field}.reason", "missing", english, "类别必须写明理由。")
         if name == WALK_IN and (of_class.credit_s or of_class.cap):
             yield Fault(
                 field,
@@ -71,14 +71,14 @@ def _check_windows(_: Rulebook, rules: HallRules, places: Places) -> Iterator[Fa
 def _check_lines(book: Rulebook, rules: HallRules, _: Places) -> Iterator[Fault]:
     for window, lines in rules.windows.items():
         for line in lines:
-            hall, _sep, lane = line.rpartition(":")
+            hall, colon, lane = line.rpartition(":")
             field = f"windows.{window}.{line}"
-            if not hall and lane not in rules.lanes:
+            if not hall and (colon or lane not in rules.lanes):
                 yield Fault(
                     field,
                     "unknown",
-                    f"This hall has no lane {lane}.",
-                    f"本大厅没有业务类别 {lane}。",
+                    f"This hall has no lane {line}.",
+                    f"本大厅没有业务类别 {line}。",
                 )
             if hall == rules.hall:
                 yield Fault(

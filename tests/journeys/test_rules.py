@@ -52,6 +52,16 @@ def class_without_reason(rules: Rules) -> None:
     rules["classes"]["veteran"]["reason"] = "  "
 
 
+def no_reason_for_nothing(rules: Rules) -> None:
+    """A class rests on something even if it has no head start for now."""
+    rules["classes"]["disabled"] |= {"credit_s": 0, "reason": ""}
+
+
+def nobodys_line(rules: Rules) -> None:
+    """A line of a hall without a name."""
+    rules["windows"]["1"][":social"] = 900
+
+
 def unknown_class(rules: Rules) -> None:
     """A class that nobody has words for."""
     rules["classes"]["friends"] = {"credit_s": 60, "cap": 0, "reason": "friends"}
@@ -82,6 +92,8 @@ WRONG: dict[str, tuple[Callable[[Rules], None], str, str]] = {
     "unknown class": (unknown_class, "rules.classes.friends", "unknown"),
     "negative handicap": (negative_handicap, "rules.windows.1.social", "negative"),
     "not remote": (not_remote, "rules.windows.1.branch-1:instant", "not_remote"),
+    "nobody's line": (nobodys_line, "rules.windows.1.:social", "unknown"),
+    "no reason for nothing": (no_reason_for_nothing, "rules.classes.disabled.reason", "missing"),
     "unknown line": (unknown_line, "rules.windows.1.marriage", "unknown"),
 }
 
