@@ -82,6 +82,6 @@ def line_request(request: Request[Any, Any], principal: Principal) -> line.Reque
     key = idempotency_key(request)
     return line.Request(
         ids.request_id(principal.actor, request.path, key),
-        ids.fingerprint(request.body or b""),
+        ids.fingerprint(request.body or b"{}"),
         principal.actor,
     )

@@ -1,6 +1,6 @@
 """One hall's feed: its state after the last committed event, the latest events, and who listens."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -176,6 +176,10 @@ class HallFeed:
     def open_windows(self) -> list[str]:
         """The windows that take people."""
         return [w for w, light in self._state.windows.items() if light.state == "open"]
+
+    def waiting(self) -> Counter[str]:
+        """How many wait in each lane, also those who wait for one window of it."""
+        return Counter(c.lane for c in self._state.tickets.values() if c.state == "waiting")
 
     def beat(self) -> None:
         """Show that the feed lives; screens count the hall's events, phones their ticket's."""

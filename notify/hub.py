@@ -1,6 +1,7 @@
 """The live feed of a group: what is recorded goes out to every screen of its hall."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import structlog
@@ -101,6 +102,11 @@ class Hub:
         """Which windows of a hall take people, as of the last committed event."""
         feed = await self.feed(hall)
         return feed.open_windows() if feed else []
+
+    async def waiting(self, hall: str) -> Counter[str]:
+        """How many wait in each lane of a hall, as of the last committed event."""
+        feed = await self.feed(hall)
+        return feed.waiting() if feed else Counter()
 
     async def run(self) -> None:
         """Read the halls at the start of an epoch, and after a gap, until cancelled."""

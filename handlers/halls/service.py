@@ -11,13 +11,14 @@ async def _lanes(house: House, hall: HallInfo) -> list[LaneLoad]:
     """The live load, as the last committed event left it."""
     rules, now_ms = house.line.rules.halls[hall.id], house.clock.now_ms()
     open_windows = await house.hub.open_windows(hall.id)
+    waiting = await house.hub.waiting(hall.id)
     loads = []
     for lane in rules.lanes:
         info = house.layout.lanes[lane]
-        waiting = sum(await house.view.lengths(rules.lines(lane)))
         serving = sum(lane in rules.windows.get(window, {}) for window in open_windows)
         wait = house.load.if_now(hall.id, lane, now_ms)
-        loads.append(LaneLoad(lane, info.name, info.name_en, info.prefix, waiting, serving, wait))
+        names = info.name, info.name_en, info.prefix
+        loads.append(LaneLoad(lane, *names, waiting[lane], serving, wait))
     return loads
 
 

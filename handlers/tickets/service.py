@@ -1,14 +1,18 @@
 """The rules of taking a number and of what its holder may do with it."""
 
+import contextlib
+
 from handlers import limits
 from handlers.house import House
 from handlers.principal import CITIZEN, MANAGER, TICKET, Principal
 from handlers.tickets.follow import follow_code
 from handlers.tickets.planning import plan
 from handlers.tickets.schemas import Follow, NewTicket, TicketAnswer
-from kit.errors import NotFound, Refusal
+from kit import ids
+from kit.errors import IllegalMove, NotFound, Refusal, TicketExists
 from queueing import line
 from queueing.events import TicketDoc
+from queueing.transitions import State
 from queueing.view import TicketView, ticket_view
 from records.tickets import find_ticket
 
@@ -32,7 +36,29 @@ async def take_number(
         if answered is None:
             raise
         return _answer(answered)
+    try:
+        return _answer(await house.line.issue(request, new))
+    except TicketExists as exists:
+        if not await _forgo(house, who, str(exists.members["ticket"])):
+            raise
     return _answer(await house.line.issue(request, new))
+
+
+async def _forgo(house: House, who: Principal, ticket_id: str) -> bool:
+    """Give up a missed number that is past returning; whether it was one.
+
+    Otherwise it would keep its holder from the new number that they are told to take.
+    """
+    ticket = await house.view.ticket(ticket_id)
+    if ticket is None or ticket.state is not State.MISSED or ticket.missed_at is None:
+        return False
+    limit_s = house.line.rules.halls[ticket.hall].return_within_s
+    if house.clock.now_ms() <= ticket.missed_at + limit_s * 1000:
+        return False
+    with contextlib.suppress(IllegalMove):  # somebody was quicker
+        key = ids.request_id(who.actor, "past returning", f"{ticket_id} {ticket.version}")
+        await house.line.cancel(line.Request(key, "", who.actor), ticket_id)
+    return True
 
 
 async def follow(house: House, ticket_id: str, kiosk_sees: str) -> Follow:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kit.clock import ManualClock
 from records.layout import HallInfo
 from tests.support.house import RunningHouse
 from tests.support.screen import Screen
@@ -120,3 +121,46 @@ async def test_a_repeated_take_is_answered_letter_by_letter(fresh: RunningHouse)
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "class")
     at_kiosk = await fresh.post("/tickets", "kiosk", early)
     assert at_kiosk.json()["class"] == "elderly"
+
+
+async def test_whoever_may_not_return_takes_a_new_number(
+    timed: RunningHouse, clock: ManualClock
+) -> None:
+    """The missed one, which can come to nothing any more, is given up for it."""
+    old = await timed.take("late riser")
+    await timed.verb(1, "open")
+    await timed.verb(1, "call-next")
+    await timed.verb(1, "miss")
+    body = {"hall": "tonghua", "lane": "instant"}
+    early = await timed.post("/tickets", "late riser", body)
+    assert (early.status_code, early.json()["code"]) == (409, "ticket_exists")
+    clock.advance(minutes=31)
+    refused = await timed.post(f"/tickets/{old['id']}/return", "late riser")
+    assert (refused.status_code, refused.json()["code"]) == (409, "illegal_move")
+    new = await timed.post("/tickets", "late riser", body, key="new")
+    assert (new.status_code, new.json()["number"]) == (201, "A002")
+    assert (await timed.post("/tickets", "late riser", body, key="new")).json() == new.json()
+    assert [t["id"] for t in (await timed.get("/tickets", "late riser")).json()] == [
+        new.json()["id"]
+    ]
+    assert (await timed.get(f"/tickets/{old['id']}", "late riser")).json()["state"] == "cancelled"
+
+
+async def test_a_hall_counts_those_who_wait_for_one_window(fresh: RunningHouse) -> None:
+    """They are still of their lane."""
+    ticket = await fresh.take("kiosk", "social")
+    await fresh.verb(1, "open")
+    await fresh.verb(2, "open")
+    body = {"ticket": ticket["id"], "window": "2"}
+    assert (await fresh.verb(1, "transfer", body)).status_code == 200
+    lanes = (await fresh.get("/halls/tonghua", "anna")).json()["lanes"]
+    assert {lane["lane"]: lane["waiting"] for lane in lanes if lane["waiting"]} == {"social": 1}
+
+
+async def test_no_body_is_an_empty_one(fresh: RunningHouse) -> None:
+    """A retry that sends the one for the other has the same answer."""
+    headers = {"Authorization": f"Bearer {await fresh.login('clerk-01')}", "Idempotency-Key": "k"}
+    path = "/api/v1/windows/tonghua/1/open"
+    first = await fresh.http.post(path, headers=headers)
+    again = await fresh.http.post(path, headers=headers, json={})
+    assert (first.status_code, again.json()) == (200, first.json())
