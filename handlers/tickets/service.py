@@ -87,7 +87,9 @@ async def find(house: House, who: Principal, ticket_id: str) -> TicketDoc:
         raise NotFound
     if who.role == CITIZEN and ticket.citizen != who.id:
         raise NotFound
-    if who.role not in {CITIZEN, TICKET, MANAGER} and who.hall not in {None, ticket.hall}:
+    # The hall that takes a ticket from afar has to do with it as long as it is at the window.
+    halls = {None, ticket.hall, ticket.window_hall}
+    if who.role not in {CITIZEN, TICKET, MANAGER} and who.hall not in halls:
         raise NotFound
     return ticket
 

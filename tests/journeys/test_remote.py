@@ -44,6 +44,8 @@ async def test_a_window_of_another_hall(fresh: RunningHouse) -> None:
     assert (told["number"], told["window_hall"]) == (mine["number"], "branch-1")
     helping = (await out.until("event", name="window.helping"))["data"]
     assert (helping["number"], helping["helps"]) == (mine["number"], "tonghua")
+    assert (await fresh.get(f"/tickets/{mine['id']}", "clerk-34")).json()["state"] == "called"
+    assert (await fresh.get(f"/tickets/{stays['id']}", "clerk-34")).status_code == 404
     await branch(fresh, "start")
     await branch(fresh, "finish")
     assert (await branch(fresh, "call-next"))["ticket"] is None
