@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -92,8 +92,7 @@ async def _day(floor: Floor, citizens: Citizens, shifts: list[Shift], plan: list
                 await floor.over.wait()
         floor.close()
         await asyncio.wait(working)
-        for visitor in coming:
-            visitor.cancel()
+        await _end(coming)
 
 
 async def _look_at(display: Display, floor: Floor) -> Json:
@@ -117,7 +116,12 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        # More than once: a library may take a cancellation for its own.
-        while not task.done():
+        await _end([task])
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel these until they are done: a library may take a cancellation for its own."""
+    while going := [task for task in tasks if not task.done()]:
+        for task in going:
             task.cancel()
-            await asyncio.wait([task], timeout=0.2)
+        await asyncio.wait(going, timeout=0.2)

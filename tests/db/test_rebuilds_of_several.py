@@ -55,11 +55,11 @@ async def test_a_rebuild_that_is_slow_is_waited_for(
     a: RecordedLine, b: RecordedLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It keeps its claim for as long as it goes on."""
-    monkeypatch.setattr(recovery, "LOCK_MS", 300)
+    monkeypatch.setattr(recovery, "LOCK_MS", 1500)  # a machine that stalls must not lose it
     image = a.recovery._ledger.image
 
     async def slow(group: str) -> Any:  # noqa: ANN401 - an image
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(2.5)
         return await image(group)
 
     monkeypatch.setattr(a.recovery._ledger, "image", slow)
@@ -106,7 +106,7 @@ async def test_a_rebuild_that_dies_half_way_is_taken_over(
 ) -> None:
     """Its claim lapses, and the other process builds the epoch after it."""
     before, epoch = await a.view.snapshot("hall"), a.store.epoch
-    monkeypatch.setattr(recovery, "LOCK_MS", 400)
+    monkeypatch.setattr(recovery, "LOCK_MS", 3000)  # it must still be there when it is looked for
 
     def half(*args: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
         yield from itertools.islice(commands(*args), 5)

@@ -23,7 +23,7 @@ async def house(
     database: str, redis: EmbeddedRedis, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Processes]:
     """A hall in the morning; leases lapse sooner than in life."""
-    monkeypatch.setattr(lease, "LEASE_MS", 900)
+    monkeypatch.setattr(lease, "LEASE_MS", 1500)
     async with processes(redis.url) as made:
         yield made
 
@@ -111,7 +111,9 @@ async def test_a_commit_that_hangs(
     a: RecordedLine, b: RecordedLine, outage: SqlOutage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The holder does not wait for it for ever: the other process commits instead."""
-    monkeypatch.setattr("records.journal.COMMIT_WITHIN_S", 0.3)
+    # Enough for the other's commit on any disk; and nobody calls the record away before that.
+    monkeypatch.setattr("records.journal.COMMIT_WITHIN_S", 1.5)
+    monkeypatch.setattr("records.following.LOOK_AFTER_S", 5)
     outage.hanging = {"a"}
     assert (await b.begin(b.issue())).durable
     assert b.journal.holder

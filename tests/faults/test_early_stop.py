@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -18,6 +19,10 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 async def test_a_stop_while_opening_ends_the_start(tmp_path: Path, name: signal.Signals) -> None:
     """With all it had begun: here Redis runs, and the record is still being made."""
+    # A signal may come late: until then the house waits to write (10 s, `records.database`).
+    other = sqlite3.connect(tmp_path / "yichuang.sqlite3", isolation_level=None)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("BEGIN IMMEDIATE")
     environ = {
         **os.environ,
         "YICHUANG_DATA": str(tmp_path),
@@ -33,11 +38,12 @@ async def test_a_stop_while_opening_ends_the_start(tmp_path: Path, name: signal.
     )
     try:
         async with asyncio.timeout(20):
-            while not (tmp_path / "yichuang.sqlite3").exists():
+            while not (tmp_path / "setup.lock").exists():
                 await asyncio.sleep(0.005)
         redis = int((tmp_path / "redis" / "redis.pid").read_text().split()[0])
         assert "redis-server" in command_line(redis)
         house.send_signal(name)
+        other.close()
         said, _ = await asyncio.wait_for(house.communicate(), 20)
     finally:
         if house.returncode is None:

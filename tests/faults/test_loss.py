@@ -59,23 +59,24 @@ async def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(
 ) -> None:
     """Everybody who was given a number is called once and served, whatever becomes of Redis."""
     taken: list[Reply] = []
-    done = False
+    served: list[Reply] = []
+    all_taken = asyncio.Event()
 
     async def take() -> None:
-        nonlocal done
-        taken.extend(await take_many(fresh, TICKETS, 16))
-        done = True
+        await take_many(fresh, TICKETS, 16, taken)
+        all_taken.set()
 
     async def disturb() -> None:
-        for disturbance in disturbances:
-            while not done and len(taken) == 0:
+        # By the numbers taken and not by the clock: so all of it comes in the middle.
+        for n, disturbance in enumerate(disturbances, 1):
+            while len(taken) < TICKETS * n // (len(disturbances) + 1):
                 await asyncio.sleep(0.01)
-            await asyncio.sleep(0.3)
             await disturbance(fresh)
 
-    served, _, _ = await asyncio.gather(
-        serve_until_empty(fresh, range(1, 12), lambda: done), take(), disturb()
-    )
+    async with asyncio.TaskGroup() as work:
+        work.create_task(serve_until_empty(fresh, range(1, 12), all_taken.is_set, served))
+        work.create_task(take())
+        work.create_task(disturb())
     assert len(taken) == TICKETS
     assert len(served) == TICKETS
     await check_record(taken, served)

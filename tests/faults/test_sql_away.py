@@ -15,8 +15,9 @@ from tests.support.screen import Screen
 async def nothing_can_be_written(house: RunningHouse) -> AsyncIterator[None]:
     """Somebody else holds the database for as long as the `with` lasts."""
     path = unquote(house.settings.database_url.removeprefix("sqlite://"))
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    # Not in the loop's own thread: the house may be in a transaction that only the loop can end.
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
     try:
         yield
     finally:
