@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+# Looked up here: between fork and exec a child must not wait for what a thread may hold.
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 def die_with_parent(death: signal.Signals) -> Callable[[], None]:
@@ -32,9 +33,9 @@ def die_with_parent(death: signal.Signals) -> Callable[[], None]:
 
 def tie_to(parent: int, death: signal.Signals) -> bool:
     """Let this process receive `death` when its parent is gone; False when it is gone already."""
-    if _libc is None:
+    if _prctl is None:
         return True
-    _libc.prctl(_PR_SET_PDEATHSIG, death)
+    _prctl(_PR_SET_PDEATHSIG, death)
     return os.getppid() == parent
 
 
