@@ -66,10 +66,11 @@ class Recovery:
         # it to them, for it may be in the middle of a commit.
         if self._going is None or self._going.done():
             self._going = begun(self._recover_or_say())
-        await asyncio.wait([self._going], timeout=WAIT_S)
-        if not self._going.done() or self._going.cancelled():
+        going = self._going  # the first of those who waited may have begun the next one
+        await asyncio.wait([going], timeout=WAIT_S)
+        if not going.done() or going.cancelled():
             raise Unavailable(retry_after_s=1)
-        self._going.result()
+        going.result()
 
     async def _recover_or_say(self) -> None:
         try:
@@ -193,9 +194,9 @@ class Recovery:
 
     async def close(self) -> None:
         """Leave what is not recovered to the next start, and the clearing to its rebuild."""
-        if self._going is not None:
-            await asyncio.wait([self._going], timeout=CLOSE_WITHIN_S)  # it may be in a commit
-            await stop(self._going)
+        if going := self._going:
+            await asyncio.wait([going], timeout=CLOSE_WITHIN_S)  # it may be in a commit
+            await stop(going)
         await stop(*self._clearing)
 
 

@@ -22,7 +22,7 @@ from kit.errors import Unavailable
 from kit.patience import within
 from queueing import keys
 from queueing.errors import EpochEnded
-from queueing.store import AnotherRedis, Store
+from queueing.store import BLOCK_AT_MOST_S, AnotherRedis, Store
 from records import commits
 from records.commits import DATABASE_FAULTS
 from records.following import LOOK_AFTER_S, LOOK_WITHIN_S, Following, Tell
@@ -33,7 +33,7 @@ __all__ = ["DATABASE_FAULTS", "Journal", "Position", "position_of"]
 
 _log = structlog.get_logger()
 
-BLOCK_MS = 1000
+BLOCK_MS = int(BLOCK_AT_MOST_S * 1000)
 BLOCK_HOLDER_MS = 250  # who loses the lease soon listens to the others
 READ_ON_AFTER_S = 0.02
 COMMIT_WITHIN_S = 2.0

@@ -156,6 +156,22 @@ async def test_one_proof_is_enough_for_all_who_were_cut_off(
     assert meetings == 1
 
 
+async def test_whoever_begins_the_next_recovery_spoils_no_other(
+    house: Processes, outage: SqlOutage
+) -> None:
+    """Two waited for one; the first to wake wants another at once, and the second is served."""
+    line = await house.start("a")
+    epoch = line.store.epoch
+    outage.away = {"a"}
+
+    async def eager() -> None:
+        await line.recovery.recover(epoch)
+        await line.recovery.recover(epoch)
+
+    await line.begin(_together([eager(), line.recovery.recover(epoch)]))
+    assert line.store.epoch == epoch
+
+
 async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
     await asyncio.gather(*work)
 
