@@ -9,6 +9,7 @@ old keys and can never be mixed up with them.
     q:{tonghua}:7:building            there while the keys of an epoch are being written
     q:{tonghua}:7:now                 the latest moment any script has seen (ms)
     q:{tonghua}:7:log                 the stream of events, one entry an event
+    q:{tonghua}:7:trimmed             up to where the log was trimmed, if it was
     q:{tonghua}:7:lease               which process commits the log to the record
     q:{tonghua}:7:recorded            stream: up to where that has come
     q:{tonghua}:7:order               how many tickets were ever issued
@@ -25,6 +26,7 @@ old keys and can never be mixed up with them.
     q:{tonghua}:7:windows:HALL        set of window ids
     q:{tonghua}:7:window:HALL:ID      a window's state, as JSON
     q:{tonghua}:7:serves:HALL:ID      the lines it may serve with their handicaps, as JSON
+    q:{tonghua}:7:rules:HALL          a hall's rules as changed last in this epoch, as JSON
     q:{tonghua}:7:request:ID          hash: the answer given to a request
 
 What limits who may serve a ticket is a line of its own: `HALL:LANE` for the hall's own windows,
@@ -52,6 +54,16 @@ def building(group: str, epoch_no: int) -> str:
 def log(group: str, epoch_no: int) -> str:
     """The stream of a group's events."""
     return prefix(group, epoch_no) + "log"
+
+
+def first_entries(n: int) -> str:
+    """The ids of the entries with which a log begins; all later ones carry the time of day."""
+    return f"1-{n}"
+
+
+def trimmed(group: str, epoch_no: int) -> str:
+    """Up to where the stream of events was trimmed; missing if it never was."""
+    return prefix(group, epoch_no) + "trimmed"
 
 
 def recorded(group: str, epoch_no: int) -> str:

@@ -17,10 +17,11 @@ _Read = tuple[Position, Entry]
 class Backlog:
     """The two queues of one epoch, and the place up to which the record is known to have come."""
 
-    def __init__(self, head: str) -> None:
-        """Begin where the record stands."""
+    def __init__(self, head: str, told: Position | None = None) -> None:
+        """Begin where the record stands; the feed may have been `told` of more."""
         self.head = head
         self.recorded = self.read = position_of(head)
+        self.told = told or self.recorded
         self.late = False
         self._uncommitted: deque[_Read] = deque()
         self._untold: deque[_Read] = deque()
@@ -41,7 +42,8 @@ class Backlog:
             self._since = now
         for entry in entries:
             self.read = position_of(entry.position)
-            self._untold.append((self.read, entry))
+            if self.read > self.told:
+                self._untold.append((self.read, entry))
             if self.read > self.recorded:
                 self._uncommitted.append((self.read, entry))
 
@@ -74,5 +76,6 @@ class Backlog:
         up_to = self.position
         told = []
         while self._untold and self._untold[0][0] <= up_to:
-            told.append(self._untold.popleft()[1])
+            self.told, entry = self._untold.popleft()
+            told.append(entry)
         return told

@@ -26,6 +26,15 @@ GIVE_UP_AFTER_S = 10.0
 Tell = Callable[[int, list[Entry]], None]
 
 
+class RecordWentBack(Exception):
+    """SQL stands before a place up to which it was seen committed, in the same epoch."""
+
+    def __init__(self, position: str) -> None:
+        """`position` is where it stands now."""
+        super().__init__(position)
+        self.position = position
+
+
 class Following:
     """The state of a process in one epoch; with the next epoch it is thrown away as a whole."""
 
@@ -37,13 +46,17 @@ class Following:
         self.lease = Lease(store, epoch)
         self.term = 0  # the lease's term at whose beginning SQL was asked for the head
         self.failing = False  # the last commit that was tried here came to nothing
+        self._store = store
         self._group = store.group
         self._reader = LogReader(store, epoch, head)
         self._on_told = on_told
 
     async def read(self, block_ms: int | None) -> None:
         """Read what has arrived, waiting up to `block_ms` for it. Raises `EpochEnded`."""
-        found = await self._reader.read(block_ms, news=not self.lease.held)
+        reader = self._reader
+        found = await reader.read(block_ms, news=not self.lease.held)
+        if reader is not self._reader:
+            return  # begun again from elsewhere meanwhile
         self.backlog.add(found.entries, _time())
         if found.recorded:
             self.settle(found.recorded)
@@ -99,11 +112,25 @@ class Following:
     # Asking SQL
 
     async def meet_head(self) -> None:
-        """Settle where the record stands. Raises `EpochEnded` if it is in another epoch."""
+        """Settle where the record stands.
+
+        Raises `EpochEnded` if it is in another epoch, `RecordWentBack` if it has been further.
+        """
+        known = self.backlog.recorded  # before asking: news may outrun the answer
         stand = await commits.stand(self._group)
         if stand.epoch != self.epoch:
             raise EpochEnded
+        if position_of(stand.position) < known:
+            raise RecordWentBack(stand.position)
         self.settle(stand.position)
+
+    def restart(self, position: str, news_after: str) -> None:
+        """Read the log again from where a record stands that went back.
+
+        The news up to `news_after` tell of commits that are no more.
+        """
+        self.backlog = Backlog(position, self.backlog.told)
+        self._reader = LogReader(self._store, self.epoch, position, news_after)
 
     @property
     def stuck(self) -> bool:

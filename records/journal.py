@@ -22,10 +22,11 @@ from kit.errors import Unavailable
 from kit.patience import within
 from queueing import keys
 from queueing.errors import EpochEnded
+from queueing.group_log import continues, latest_id
 from queueing.store import BLOCK_AT_MOST_S, AnotherRedis, Store
 from records import commits
 from records.commits import DATABASE_FAULTS
-from records.following import LOOK_AFTER_S, LOOK_WITHIN_S, Following, Tell
+from records.following import LOOK_AFTER_S, LOOK_WITHIN_S, Following, RecordWentBack, Tell
 from records.log_reader import Position, entries_behind, position_of
 from records.waiters import Verdict
 
@@ -118,7 +119,7 @@ class Journal:
         while True:
             now = self._now
             try:
-                await step(now)
+                await self._step(step, now)
             except (EpochEnded, AnotherRedis):
                 with contextlib.suppress(Unavailable, *DATABASE_FAULTS):
                     await self._recover(now.epoch)
@@ -129,6 +130,12 @@ class Journal:
             except Exception as fault:  # noqa: BLE001 - whatever it is, the journal goes on
                 _log.warning("the journal stumbled", fault=type(fault).__name__)
                 await asyncio.sleep(0.5)
+
+    async def _step(self, step: Callable[[Following], Awaitable[None]], now: Following) -> None:
+        try:
+            await step(now)
+        except RecordWentBack as back:
+            await self._follow_again(now, back.position)
 
     async def _read_on(self, now: Following) -> None:
         await self._read(now, BLOCK_HOLDER_MS if now.lease.held else BLOCK_MS)
@@ -164,7 +171,7 @@ class Journal:
         """Commit a batch; who cannot gives the lease up, so that another process may try."""
         try:
             return await within(COMMIT_WITHIN_S, self._commit_batch(now))
-        except EpochEnded:
+        except (EpochEnded, RecordWentBack):
             raise
         except Exception as fault:
             now.failing = True
@@ -183,8 +190,8 @@ class Journal:
                 return 0
             group, head = self._store.group, now.backlog.head
             if not await commits.commit(group, now.epoch, head, entries):
+                await now.meet_head()  # no other holder was quicker if this finds it further back
                 await now.lease.give_up()
-                await now.meet_head()
                 return 0
             now.failing = False
             self.recorded_events += len(entries)
@@ -198,6 +205,26 @@ class Journal:
         await now.meet_head()
         self._publish(now, now.backlog.head)
         now.term = term
+
+    async def _follow_again(self, now: Following, position: str) -> None:
+        """SQL went back to `position`: commit again from there what the log still holds.
+
+        Raises `EpochEnded` when the log has lost a part of that: a recovery then finds the rest.
+        """
+        async with self._turn:
+            group, redis = self._store.group, self._store.redis
+            if not await continues(redis, group, now.epoch, position):
+                raise EpochEnded
+            news = await latest_id(redis, keys.recorded(group, now.epoch))
+            _log.error("journal_head_went_back", group=group, epoch=now.epoch, position=position)
+            now.restart(position, news)
+        self._work.set()
+
+    async def check_head(self) -> None:
+        """Notice a record that went back though nothing is being committed."""
+        now = self._now
+        if now.epoch:
+            await self._step(Following.meet_head, now)
 
     def _publish(self, now: Following, position: str) -> None:
         """Tell the other processes; nobody here waits for that."""
@@ -237,9 +264,13 @@ class Journal:
         """Free the log of what was recorded half an hour ago or earlier."""
         now = self._now
         ms, n = now.backlog.recorded
-        if ms and now.lease.held:
+        if ms > KEEP_LOG_MS and now.lease.held:
             log = keys.log(self._store.group, now.epoch)
-            await self._store.redis.xtrim(log, minid=f"{ms - KEEP_LOG_MS}-{n}", approximate=True)
+            oldest = f"{ms - KEEP_LOG_MS}-{n}"
+            async with self._store.redis.pipeline() as pipe:
+                pipe.set(keys.trimmed(self._store.group, now.epoch), oldest)
+                pipe.xtrim(log, minid=oldest, approximate=True)
+                await pipe.execute()
 
 
 async def _signal(event: asyncio.Event, patience_s: float) -> None:

@@ -8,6 +8,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from queueing import keys
 from queueing.errors import EpochEnded
 from queueing.events import event_of
+from queueing.group_log import START, continues
 from queueing.store import AnotherRedis, Store
 from records.journal_rows import Entry
 
@@ -33,13 +34,13 @@ class Found(NamedTuple):
 class LogReader:
     """Follows the log of one epoch."""
 
-    def __init__(self, store: Store, epoch: int, start: str) -> None:
-        """Begin behind `start`; news are read from the oldest that is kept."""
+    def __init__(self, store: Store, epoch: int, start: str, news_after: str = START) -> None:
+        """Begin behind `start`; of the news, behind `news_after`."""
         self._store = store
         self._epoch = epoch
         self._log = keys.log(store.group, epoch)
         self._news = keys.recorded(store.group, epoch)
-        self._cursors = {self._log: start, self._news: "0-0"}
+        self._cursors = {self._log: start, self._news: news_after}
 
     async def read(self, block_ms: int | None, *, news: bool) -> Found:
         """What has arrived, waiting up to `block_ms` for it. Raises `EpochEnded`."""
@@ -74,13 +75,13 @@ class LogReader:
 
 
 async def entries_behind(store: Store, epoch: int, position: str) -> list[Entry]:
-    """The next entries of a log; none if it lacks `position`.
+    """The next entries of a log; none if it does not continue from `position`.
 
     Then it is an older copy: what it lacks and what it has cannot be joined.
     """
-    log = keys.log(store.group, epoch)
-    if position != "0-0" and not await store.redis.xrange(log, position, position):
+    if not await continues(store.redis, store.group, epoch, position):
         return []
+    log = keys.log(store.group, epoch)
     found: Any = await store.redis.xrange(log, f"({position}", count=BATCH)
     return _entries(found)
 
