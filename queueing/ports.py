@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from queueing.events import Serves, TicketDoc, WindowDoc
+from queueing.events import Event, Serves, TicketDoc, WindowDoc
 
 
 class Head(NamedTuple):
@@ -15,16 +15,24 @@ class Head(NamedTuple):
 
 
 class KeptRequest(NamedTuple):
-    """A request already answered: its id, the digest of its body, the event it caused."""
+    """A request already answered: its id, the digest of its body, the event it caused.
+
+    `at` is the place in the new log up to which that must be recorded, '' if the record has it.
+    """
 
     id: str
     body: str
     event: bytes
+    at: str = ""
 
 
 @dataclass(slots=True)
 class Image:
-    """All that Redis must know of a group, as the record has it."""
+    """All that Redis must know of a group, as the record has it.
+
+    `rules` and `log` are what the record still lacks: rules changed since, as they were written,
+    and the first events of the new log, which make the record whole again.
+    """
 
     order: int = 0
     now: int = 0
@@ -38,6 +46,8 @@ class Image:
     lines: set[str] = field(default_factory=set)
     versions: dict[str, int] = field(default_factory=dict)
     requests: list[KeptRequest] = field(default_factory=list)
+    rules: dict[str, str] = field(default_factory=dict)
+    log: list[Event] = field(default_factory=list)
 
 
 class Ledger(Protocol):

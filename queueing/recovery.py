@@ -10,23 +10,22 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from typing import Any, TypeAlias
 
 import structlog
 from redis.exceptions import RedisError
 
 from kit.errors import Unavailable
 from kit.patience import begun, stop, within
-from queueing import keys
-from queueing.events import TicketDoc, json_of
+from queueing import image_commands, keys
+from queueing.carry_over import carry_over, read_carry
+from queueing.group_log import continues
 from queueing.hold import Hold
+from queueing.image_commands import Command
 from queueing.ports import Head, Image, Ledger
 from queueing.store import Store
 
 _log = structlog.get_logger()
 _CHUNK = 1000
-_Command: TypeAlias = tuple[Any, ...]
-_KEEP_S = 48 * 3600
 ASK_WITHIN_S = 3.0
 POLL_S = 0.05
 LOCK_MS = 2000
@@ -104,10 +103,12 @@ class Recovery:
                 raise
             await self._use(run_id, standing)
             return True
-        agreed = 0 < head.epoch == found and run_id == head.run_id
-        if agreed:
-            await self._use(run_id, found)
-        return agreed
+        if not (0 < head.epoch == found and run_id == head.run_id):
+            return False
+        if not await continues(self._store.redis, self._store.group, found, head.position):
+            return False
+        await self._use(run_id, found)
+        return True
 
     async def _stand(self) -> tuple[Head, int]:
         """Where the record stands, and the epoch that is written in Redis (0 if none)."""
@@ -126,6 +127,9 @@ class Recovery:
         if not await self._ledger.raise_epoch(group, head.epoch, epoch, run_id):
             return False
         image = await self._ledger.image(group)
+        # A Redis that was never restarted since, or has seen later epochs, knows more than SQL.
+        if found and (run_id == head.run_id or found > head.epoch):
+            carry_over(group, image, await read_carry(self._store.redis, group, found))
         if not await self._rebuild(epoch, image, lock):
             return False
         self.rebuilds += 1
@@ -148,7 +152,7 @@ class Recovery:
         # Redis itself looks for them, so that all that is old is neither sent nor read.
         await self._forget(keys.prefix(group, epoch), lambda _: True)
         await redis.set(keys.building(group, epoch), 1)
-        for chunk in _chunks(_commands(group, epoch, image)):
+        for chunk in _chunks(image_commands.commands(group, epoch, image)):
             if not lock.held:
                 return False
             async with redis.pipeline(transaction=False) as pipe:
@@ -209,61 +213,7 @@ def _unless_away() -> Iterator[None]:
         _log.warning("old keys were not cleared up", fault=type(fault).__name__)
 
 
-def _chunks(commands: Iterable[_Command]) -> Iterable[list[_Command]]:
+def _chunks(commands: Iterable[Command]) -> Iterable[list[Command]]:
     iterator = iter(commands)
     while chunk := list(itertools.islice(iterator, _CHUNK)):
         yield chunk
-
-
-def _commands(group: str, epoch: int, image: Image) -> Iterable[_Command]:
-    p = keys.prefix(group, epoch)
-    yield ("SET", p + "now", image.now)
-    yield ("SET", p + "order", image.order)
-    yield from _counter_commands(p, image)
-    yield from _window_commands(p, image)
-    for ticket in image.tickets:
-        yield from _ticket_commands(p, ticket)
-    for kept in image.requests:
-        key = f"{p}request:{kept.id}"
-        # No position: what comes from the record needs no waiting for the record.
-        yield ("HSET", key, "body", kept.body, "at", "", "event", kept.event)
-        yield ("EXPIRE", key, _KEEP_S)
-
-
-def _counter_commands(p: str, image: Image) -> Iterable[_Command]:
-    for hall, seq in image.seqs.items():
-        yield ("HSET", p + "seq", hall, seq)
-    for hall, day in image.days.items():
-        yield ("HSET", p + "day", hall, day)
-    for kind, table in (("numbers", image.numbers), ("classes", image.classes)):
-        for hall, counts in table.items():
-            for name, count in counts.items():
-                yield ("HSET", f"{p}{kind}:{hall}", name, count)
-
-
-def _window_commands(p: str, image: Image) -> Iterable[_Command]:
-    for window in image.windows:
-        yield ("SADD", f"{p}windows:{window.hall}", window.id)
-        yield ("SET", f"{p}window:{window.hall}:{window.id}", json_of(window))
-    for window_name, lines in image.serves.items():
-        yield ("SET", f"{p}serves:{window_name}", json_of(lines))
-    for line in image.lines:
-        yield ("SADD", p + "lines", line)
-    for hall, version in image.versions.items():
-        yield ("HSET", p + "versions", hall, version)
-        yield ("HINCRBY", p + "versions", "*", version)
-
-
-def _ticket_commands(p: str, ticket: TicketDoc) -> Iterable[_Command]:
-    key = f"{p}ticket:{ticket.id}"
-    if not ticket.live:
-        yield ("SET", key, json_of(ticket), "EX", _KEEP_S)
-        return
-    yield ("SET", key, json_of(ticket))
-    yield ("ZADD", f"{p}live:{ticket.hall}", ticket.order, ticket.id)
-    if ticket.citizen:
-        place = f"{ticket.hall}:{ticket.lane}"
-        yield ("HSET", f"{p}mine:{ticket.citizen}", ticket.id, place)
-    if ticket.state == "waiting":
-        entry = keys.member(ticket.order, ticket.id)
-        yield ("ZADD", f"{p}line:{ticket.line}", ticket.arrival, entry)

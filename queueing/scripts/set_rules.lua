@@ -22,6 +22,7 @@ for window, lines in pairs(cjson.decode(ARGV[13])) do
 end
 for line in pairs(ended) do redis.call('SREM', p .. 'lines', line) end
 for _, line in ipairs(cjson.decode(ARGV[14])) do redis.call('SADD', p .. 'lines', line) end
+redis.call('SET', p .. 'rules:' .. hall, ARGV[12])
 redis.call('HINCRBY', versions, hall, 1)
 redis.call('HINCRBY', versions, '*', 1)
 return record(event, nil, nil, {hall = hall, rules = ARGV[12], reason = ARGV[16]})

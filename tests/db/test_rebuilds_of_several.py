@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from kit.errors import Unavailable
 from kit.patience import stop
-from queueing import keys, recovery
+from queueing import image_commands, keys, recovery
 from queueing.hold import Hold
 from queueing.line import Outcome
 from server.embedded_redis import EmbeddedRedis
@@ -115,9 +115,9 @@ async def test_a_rebuild_that_dies_half_way_is_taken_over(
     async def dead(_: Hold) -> None:
         """Nobody gives anything up any more."""
 
-    commands = recovery._commands
+    commands = image_commands.commands
     with monkeypatch.context() as patch:
-        patch.setattr(recovery, "_commands", half)
+        patch.setattr(image_commands, "commands", half)
         patch.setattr(Hold, "give_up", dead)
         await a.store.redis.flushall()
         with pytest.raises(Unavailable):

@@ -1,0 +1,227 @@
+"""What Redis still knows of an epoch that is left, and the record does not.
+
+SQL may go back: a replica without the last commits is promoted, a backup is restored. If the log no
+longer holds what SQL lost, the line that lives in Redis is newer than the record. It is read whole,
+at one moment, carried into the next epoch, and told there as the first events of the new log, so
+that the record has it again. The events that came between are lost; that gap is logged.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import structlog
+from redis import asyncio as aioredis
+
+from queueing import keys
+from queueing.events import Event, Serves, TicketDoc, WindowDoc, event_of, ticket_of, window_of
+from queueing.ports import Image, KeptRequest
+
+_log = structlog.get_logger()
+_PAGE = 1000
+_ANSWER = ("body", "at", "event")
+_SYSTEM = "system"
+
+# One moment of everything that changes, but ended tickets and answers: {now, order, seq, day,
+# versions, lines, numbers, classes, live tickets, windows, serves, rules}, hashes as flat lists.
+_READ = """
+local p = KEYS[1]
+local seq = redis.call('HGETALL', p .. 'seq')
+local numbers, classes, tickets, windows, serves, rules = {}, {}, {}, {}, {}, {}
+for i = 1, #seq, 2 do
+  local hall = seq[i]
+  numbers[#numbers + 1] = {hall, redis.call('HGETALL', p .. 'numbers:' .. hall)}
+  classes[#classes + 1] = {hall, redis.call('HGETALL', p .. 'classes:' .. hall)}
+  for _, id in ipairs(redis.call('ZRANGE', p .. 'live:' .. hall, 0, -1)) do
+    tickets[#tickets + 1] = redis.call('GET', p .. 'ticket:' .. id)
+  end
+  for _, id in ipairs(redis.call('SMEMBERS', p .. 'windows:' .. hall)) do
+    local name = hall .. ':' .. id
+    windows[#windows + 1] = redis.call('GET', p .. 'window:' .. name)
+    serves[#serves + 1] = name
+    serves[#serves + 1] = redis.call('GET', p .. 'serves:' .. name) or '[]'
+  end
+  rules[#rules + 1] = hall
+  rules[#rules + 1] = redis.call('GET', p .. 'rules:' .. hall) or ''
+end
+return {redis.call('GET', p .. 'now') or '0', redis.call('GET', p .. 'order') or '0', seq,
+  redis.call('HGETALL', p .. 'day'), redis.call('HGETALL', p .. 'versions'),
+  redis.call('SMEMBERS', p .. 'lines'), numbers, classes, tickets, windows, serves, rules}
+"""
+
+
+@dataclass(slots=True)
+class Carry:
+    """The line of one epoch as Redis had it; `ended` are tickets whose visits are over."""
+
+    now: int
+    order: int
+    seqs: dict[str, int]
+    days: dict[str, str]
+    versions: dict[str, int]
+    lines: set[str]
+    numbers: dict[str, dict[str, int]]
+    classes: dict[str, dict[str, int]]
+    live: list[TicketDoc]
+    windows: list[WindowDoc]
+    serves: dict[str, list[Serves]]
+    rules: dict[str, str]
+    ended: list[TicketDoc] = field(default_factory=list)
+    requests: list[KeptRequest] = field(default_factory=list)
+
+
+async def read_carry(redis: aioredis.Redis, group: str, epoch: int) -> Carry:
+    """Read what an epoch's keys hold. Raises what redis-py does."""
+    prefix = keys.prefix(group, epoch)
+    carry = _carry_of(await redis.register_script(_READ)(keys=[prefix]))
+    living = {ticket.id for ticket in carry.live}
+    async for _, json in _read_all(redis, prefix + "ticket:", "GET"):
+        ticket = ticket_of(json) if json else None
+        if ticket and ticket.id not in living and _ended_by(ticket, carry):
+            carry.ended.append(ticket)
+    async for request, (body, at, json) in _read_all(redis, prefix + "request:", "HMGET", *_ANSWER):
+        # What a window was told when nobody waited changed nothing.
+        if body is not None and at != b"empty":
+            event = event_of(json)
+            if event.seq <= carry.seqs.get(event.hall, 0):
+                carry.requests.append(KeptRequest(request, body.decode(), json))
+    return carry
+
+
+async def _read_all(
+    redis: aioredis.Redis, begin: str, command: str, *fields: str
+) -> AsyncIterator[tuple[str, Any]]:
+    """Every key that begins so, by the rest of its name, with what a command reads of it."""
+    cursor, first = 0, True
+    while first or cursor:
+        first = False
+        cursor, found = await redis.scan(cursor, match=begin + "*", count=_PAGE)
+        names = [name.decode() for name in found if isinstance(name, bytes)]
+        async with redis.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.execute_command(command, name, *fields)
+            for name, reply in zip(names, await pipe.execute(), strict=True):
+                yield name.removeprefix(begin), reply
+
+
+def _ended_by(ticket: TicketDoc, carry: Carry) -> bool:
+    """Whether a ticket had ended at the moment that was read; later ones are not carried."""
+    if ticket.live or ticket.order > carry.order:
+        return False
+    return (ticket.ended_at or 0) <= carry.now
+
+
+def _carry_of(reply: list[Any]) -> Carry:
+    now, order, seqs, days, versions, lines, numbers, classes, live, windows, serves, rules = reply
+    return Carry(
+        now=int(now),
+        order=int(order),
+        seqs=_counts(seqs),
+        days=dict(_pairs(days)),
+        versions={hall: n for hall, n in _counts(versions).items() if hall != "*"},
+        lines={line.decode() for line in lines},
+        numbers={hall.decode(): _counts(table) for hall, table in numbers},
+        classes={hall.decode(): _counts(table) for hall, table in classes},
+        live=[ticket_of(json) for json in live],
+        windows=[window_of(json) for json in windows if json],
+        serves={
+            name: msgspec.json.decode(json, type=list[Serves]) for name, json in _pairs(serves)
+        },
+        rules={hall: text for hall, text in _pairs(rules) if text},
+    )
+
+
+def _pairs(flat: list[bytes]) -> Iterator[tuple[str, str]]:
+    texts = [part.decode() for part in flat]
+    return zip(texts[::2], texts[1::2], strict=True)
+
+
+def _counts(flat: list[bytes]) -> dict[str, int]:
+    return {name: int(count) for name, count in _pairs(flat)}
+
+
+def carry_over(group: str, image: Image, carry: Carry) -> None:
+    """Put into an image of the record whatever Redis knew better, and the events that tell it."""
+    _log_gaps(group, image, carry)
+    image.now, image.order = max(image.now, carry.now), max(image.order, carry.order)
+    for hall, seq in carry.seqs.items():
+        image.seqs[hall] = max(image.seqs.get(hall, 0), seq)
+    for table, other in ((image.numbers, carry.numbers), (image.classes, carry.classes)):
+        for hall, counts in other.items():
+            _raise_counts(table.setdefault(hall, {}), counts)
+    events = [*_days(image, carry), *_rules(image, carry), *_windows(image, carry)]
+    events += _tickets(image, carry)
+    for event in events:
+        event.at = image.now
+        event.seq = image.seqs[event.hall] = image.seqs.get(event.hall, 0) + 1
+    image.log = events
+    known = {kept.id for kept in image.requests}
+    # Who repeats one of these waits until the record has what is told again.
+    at = keys.first_entries(len(events)) if events else ""
+    image.requests += [kept._replace(at=at) for kept in carry.requests if kept.id not in known]
+
+
+def _log_gaps(group: str, image: Image, carry: Carry) -> None:
+    for hall, last in carry.seqs.items():
+        first = image.seqs.get(hall, 0) + 1
+        if first <= last:
+            _log.error("journal_gap", group=group, hall=hall, first_seq=first, last_seq=last)
+
+
+def _raise_counts(counts: dict[str, int], others: dict[str, int]) -> None:
+    for name, count in others.items():
+        counts[name] = max(counts.get(name, 0), count)
+
+
+def _event(name: str, hall: str) -> Event:
+    return Event(name, hall, seq=0, at=0, by=_SYSTEM)
+
+
+def _days(image: Image, carry: Carry) -> Iterable[Event]:
+    for hall, day in carry.days.items():
+        if day > image.days.get(hall, ""):
+            image.days[hall] = day
+            event = _event("day.restored", hall)
+            event.day = day
+            yield event
+
+
+def _rules(image: Image, carry: Carry) -> Iterable[Event]:
+    newer = {h: n for h, n in carry.versions.items() if n > image.versions.get(h, 0)}
+    if not newer or newer.keys() - carry.rules.keys():
+        # Without their text the record's are the newest that anybody can read.
+        return
+    image.serves, image.lines = carry.serves, carry.lines
+    for hall, version in newer.items():
+        image.versions[hall], image.rules[hall] = version, carry.rules[hall]
+        event = _event("rules.restored", hall)
+        event.rules, event.reason = carry.rules[hall], "restored"
+        yield event
+
+
+def _windows(image: Image, carry: Carry) -> Iterable[Event]:
+    living = {(window.hall, window.id): window for window in carry.windows}
+    for n, window in enumerate(image.windows):
+        known = living.get((window.hall, window.id))
+        if known is None:
+            continue
+        known.name = window.name
+        if known != window:
+            image.windows[n] = known
+            event = _event("window.restored", known.hall)
+            event.window = known
+            yield event
+
+
+def _tickets(image: Image, carry: Carry) -> Iterable[Event]:
+    recorded = {ticket.id: ticket for ticket in image.tickets}
+    for ticket in sorted([*carry.live, *carry.ended], key=lambda t: t.order):
+        known = recorded.get(ticket.id)
+        if known is not None and known.version >= ticket.version:
+            continue
+        recorded[ticket.id] = ticket
+        event = _event("ticket.restored", ticket.hall)
+        event.ticket = ticket
+        yield event
+    image.tickets = list(recorded.values())

@@ -1,0 +1,68 @@
+"""SQL as a replica that lacks the last commits, or a backup of this morning, would have it."""
+
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from queueing.events import Event, event_of, json_of
+from records import sql
+from records.journal_rows import _DAY, _TICKET, _WINDOW, _ticket_row
+
+_LATEST = "SELECT id, position, document FROM event WHERE grp=? ORDER BY id DESC LIMIT ?"
+
+
+async def roll_back(group: str, events: int) -> list[Event]:
+    """Undo the last commits of a group by so many events, in one transaction; what is gone.
+
+    Every table is left as it stood after the last event that remains.
+    """
+    async with sql.Transaction() as tx:
+        # A write first: no process commits anything until this is done.
+        await sql.change(tx, "UPDATE journal_head SET position=position WHERE grp=?", group)
+        rows = await _rows(tx, _LATEST, group, events)
+        gone = [event_of(row["document"].encode()) for row in rows]
+        for row in rows:
+            await sql.change(tx, "DELETE FROM event WHERE id=?", row["id"])
+        left = await _rows(tx, _LATEST, group, 1)
+        position = left[0]["position"] if left else "0-0"
+        await sql.change(tx, "UPDATE journal_head SET position=? WHERE grp=?", position, group)
+        for event in gone:
+            await _forget(tx, event)
+        remaining = await _rows(tx, "SELECT document FROM event WHERE grp=? ORDER BY id", group)
+        await _restore(tx, [event_of(row["document"].encode()) for row in remaining], gone)
+    return gone
+
+
+async def _rows(tx: BaseDBAsyncClient, statement: str, *values: object) -> list[dict[str, Any]]:
+    dialect = sql._dialect(statement, tx.capabilities.dialect)
+    return await tx.execute_query_dict(dialect, list(values))
+
+
+async def _forget(tx: BaseDBAsyncClient, event: Event) -> None:
+    """Take away what only this event brought."""
+    if event.ticket:
+        ticket = event.ticket.id
+        await sql.change(tx, "DELETE FROM span WHERE ticket=? AND ended_ms=?", ticket, event.at)
+        await sql.change(tx, "DELETE FROM ticket WHERE id=?", ticket)
+    if event.window:
+        window = f"{event.window.hall}:{event.window.id}"
+        await sql.change(tx, "DELETE FROM window_record WHERE key=?", window)
+    if event.rules:
+        latest = "(SELECT max(version) FROM rules_version WHERE hall=?)"
+        statement = f"DELETE FROM rules_version WHERE hall=? AND version={latest}"
+        await sql.change(tx, statement, event.hall, event.hall)
+
+
+async def _restore(tx: BaseDBAsyncClient, kept: list[Event], gone: list[Event]) -> None:
+    """Bring back what the remaining events say of whatever the others had changed."""
+    tickets = {event.ticket.id for event in gone if event.ticket}
+    windows = {(event.window.hall, event.window.id) for event in gone if event.window}
+    for event in kept:
+        if event.ticket and event.ticket.id in tickets:
+            await sql.many(tx, _TICKET, [_ticket_row(event.ticket)])
+        if event.window and (event.window.hall, event.window.id) in windows:
+            w = event.window
+            row = (f"{w.hall}:{w.id}", w.hall, w.id, w.state.value, json_of(w).decode())
+            await sql.many(tx, _WINDOW, [row])
+        if event.day:
+            await sql.many(tx, _DAY, [(event.hall, event.day)])
