@@ -20,6 +20,7 @@ LONG = Plan(
     flushes=3,
     rewinds=2,
     deaths=5,
+    backs=(1, 40, 500),
 )
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 from tests.support.fleet import running_fleet
 from tests.support.storm import Plan, weather
 
-SHORT = Plan(tickets=600, takers=32, windows=16, kills=2, flushes=1, rewinds=1, deaths=1)
+SHORT = Plan(
+    tickets=600, takers=32, windows=16, kills=2, flushes=1, rewinds=1, deaths=1, backs=(1, 60)
+)
 
 
 async def test_a_stormy_morning(tmp_path: Path) -> None:

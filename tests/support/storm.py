@@ -16,6 +16,9 @@ from records import sql
 from records.database import open_database
 from tests.support.crowding import Reply, serve_until_empty, take_many, twice
 from tests.support.fleet import Fleet
+from tests.support.rollback import roll_back
+
+CAUGHT_UP_WITHIN_S = 10  # what the house promises
 
 
 class Plan(NamedTuple):
@@ -28,6 +31,7 @@ class Plan(NamedTuple):
     flushes: int  # somebody types FLUSHALL
     rewinds: int  # Redis comes back from a copy that was made a while ago
     deaths: int  # a server process is killed and started again
+    backs: tuple[int, ...] = ()  # SQL forgets its last so many events
 
 
 @dataclass
@@ -45,13 +49,16 @@ class Figures:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     gaps: int = 0
+    behind_s: float = 0.0  # the longest time until SQL had again what it had forgotten
 
     @property
     def good(self) -> bool:
         """Whether every promise was kept."""
         tickets = self.plan.tickets
-        return (self.lost, self.doubled, self.gaps) == ([], [], 0) and (
-            self.recorded == self.calls == self.served == tickets
+        return (
+            (self.lost, self.doubled, self.gaps) == ([], [], 0)
+            and self.recorded == self.calls == self.served == tickets
+            and self.behind_s <= CAUGHT_UP_WITHIN_S
         )
 
     def table(self) -> str:
@@ -65,6 +72,8 @@ class Figures:
                 f"{self.done['kill']} · {self.done['flush']} · {self.done['rewind']}"
             ),
             "server processes killed": self.done["death"],
+            "SQL went back": self.done["back"],
+            "until SQL had it again, at most": f"{self.behind_s:.1f} s",
             "epochs": self.epochs,
             "requests answered 2xx": self.seen["200"] + self.seen["201"],
             "503s seen · cut off": f"{self.seen['503']} · {self.seen['cut off']}",
@@ -83,10 +92,12 @@ class Storm:
     def __init__(self, fleet: Fleet, plan: Plan, figures: Figures) -> None:
         """In an order that a seed decides, so that a bad day can be had again."""
         self._fleet = fleet
-        self._done = figures.done
+        self._figures, self._done = figures, figures.done
+        self._backs = list(plan.backs)
         self._copy = fleet.folder / "older copy"
         blows = ["kill"] * plan.kills + ["flush"] * plan.flushes
         blows += ["rewind"] * plan.rewinds + ["death"] * plan.deaths
+        blows += ["back"] * len(plan.backs)
         random.Random(2026).shuffle(blows)
         self._blows = blows
 
@@ -97,6 +108,7 @@ class Storm:
             "flush": self._flush,
             "rewind": self._rewind,
             "death": self._death,
+            "back": self._back,
         }
         await self._reach(progress, 0.03)
         await asyncio.to_thread(shutil.copytree, self._fleet.redis.data, self._copy)
@@ -130,6 +142,21 @@ class Storm:
         await victim.end(signal.SIGKILL)
         await victim.start()
 
+    async def _back(self) -> None:
+        """A replica was promoted; what it lacks comes from the log, or Redis must not be lost."""
+        before = await _recorded()
+        await roll_back("tonghua", self._backs.pop())
+        began = time.monotonic()
+        async with asyncio.timeout(60):
+            while await _recorded() < before:
+                await asyncio.sleep(0.05)
+        self._figures.behind_s = max(self._figures.behind_s, time.monotonic() - began)
+
+
+async def _recorded() -> int:
+    found = await sql.rows("SELECT count(*) AS n FROM event")
+    return int(found[0]["n"])
+
 
 async def weather(fleet: Fleet, plan: Plan) -> Figures:
     """Let everybody come, be called and be served, and see what the record says of it."""
@@ -147,13 +174,13 @@ async def weather(fleet: Fleet, plan: Plan) -> Figures:
 
     began = time.monotonic()
     windows = range(1, plan.windows + 1)
-    async with asyncio.TaskGroup() as work:
-        work.create_task(take())
-        work.create_task(serve_until_empty(fleet, windows, all_taken.is_set, called))
-        work.create_task(Storm(fleet, plan, figures).rage(progress))
-    figures.seconds = time.monotonic() - began
-    figures.seen = fleet.seen
     async with open_database(fleet.database_url):
+        async with asyncio.TaskGroup() as work:
+            work.create_task(take())
+            work.create_task(serve_until_empty(fleet, windows, all_taken.is_set, called))
+            work.create_task(Storm(fleet, plan, figures).rage(progress))
+        figures.seconds = time.monotonic() - began
+        figures.seen = fleet.seen
         await _judge(figures, taken, called)
     return figures
 
