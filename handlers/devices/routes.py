@@ -23,9 +23,10 @@ async def confirm(request: Request[Any, Any]) -> HTTPResponse:
     asked = read_body(request, NewDevice)
 
     async def work(tx: BaseDBAsyncClient) -> tuple[object, int]:
-        return await service.confirm(house(request), who, asked.code, asked.label, tx), 201
+        return await service.confirm(house(request), asked.code, asked.label, tx), 201
 
-    return await once(request, who, work)
+    confirmed = service.within_limits(house(request), who, once(request, who, work))
+    return await house(request).shielded(confirmed)
 
 
 @blueprint.get("")

@@ -1,6 +1,8 @@
 """The rules of confirming, listing and revoking screens."""
 
 import secrets
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -13,9 +15,11 @@ from handlers.login.service import tokens_of
 from handlers.principal import Principal
 from kit.clock import MINUTE_MS, real_ms
 from kit.crypto import NO_PASSWORD
-from kit.errors import NotFound
+from kit.errors import NotFound, RateLimited
 from records import sql
 from records.people import Device
+
+T = TypeVar("T")
 
 # However late the code was confirmed, the screen has time to notice.
 CLAIM_WITHIN_MS = 5 * MINUTE_MS
@@ -29,16 +33,29 @@ WHERE id=? AND device IS NULL
 """
 
 
-async def confirm(
-    house: House, who: Principal, code: str, label: str, tx: BaseDBAsyncClient
-) -> DeviceView:
-    """Enrol the screen that shows this code. Raises `NotFound`, or `RateLimited` after a few."""
+async def within_limits(house: House, who: Principal, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` gives. Raises `RateLimited` after a few wrong codes, which are counted here.
+
+    Redis counts them, and is never asked while a transaction is open: it may be silent for long.
+    """
     wrong = Counted(limits.WRONG_CODES, who.actor)
-    await limits.check(house, wrong)
+    try:
+        await limits.check(house, wrong)
+    except RateLimited:
+        work.close()
+        raise
+    try:
+        return await work
+    except NotFound:
+        await limits.count(house, wrong)
+        raise
+
+
+async def confirm(house: House, code: str, label: str, tx: BaseDBAsyncClient) -> DeviceView:
+    """Enrol the screen that shows this code. Raises `NotFound`."""
     now_ms = real_ms()
     found = await sql.rows(_FIND, code, now_ms)
     if not found:
-        await limits.count(house, wrong)
         raise NotFound("No screen shows this code.", "没有屏幕显示此配对码。")
     kind, hall = found[0]["kind"], found[0]["hall"]
     name = f"{kind}-{secrets.token_hex(5)}"

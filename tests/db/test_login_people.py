@@ -59,7 +59,7 @@ async def test_a_person_is_made_once() -> None:
 
 async def _confirm(house: House, code: str) -> DeviceView:
     async with in_transaction() as tx:
-        return await devices.confirm(house, MANAGER, code, "door", tx)
+        return await devices.confirm(house, code, "door", tx)
 
 
 async def test_a_screen_is_confirmed_and_claimed_once(house: House) -> None:

@@ -1,5 +1,6 @@
 """A running house for tests: real Redis, real SQLite, real HTTP, all of it gone with the test."""
 
+import asyncio
 import functools
 import shutil
 import socket
@@ -87,12 +88,17 @@ class RunningHouse:
             elif name == "manager" or name.startswith(("clerk-", "reviewer-")):
                 path, body = "staff", {"username": name, "password": PASSWORD, **more}
             else:
-                code = await self.http.post("/stand-in/wechat/code", json={"user": name})
-                path, body = "wechat", {"code": code.json()["code"]}
+                path, body = "wechat", {"code": await self.code(name)}
             reply = await self.http.post(f"/api/v1/login/{path}", json=body)
             assert reply.status_code == 200, reply.text
             self.tokens[name] = reply.json()["access_token"]
         return self.tokens[name]
+
+    async def code(self, user: str) -> str:
+        """What wx.login gives a citizen's phone."""
+        reply = await self.http.post("/stand-in/wechat/code", json={"user": user})
+        code: str = reply.json()["code"]
+        return code
 
     async def get(self, path: str, name: str) -> httpx.Response:
         """Ask as somebody."""
@@ -116,6 +122,13 @@ class RunningHouse:
         assert reply.status_code == 201, reply.text
         ticket: dict[str, Any] = reply.json()
         return ticket
+
+    async def until_ready(self) -> None:
+        """Wait until the house says that it can serve."""
+        async with asyncio.timeout(20):
+            while (await self.http.get("/readyz")).status_code != 200:
+                await self.house.probe.run_once()
+                await asyncio.sleep(0.05)
 
     async def verb(
         self, window: int, verb: str, body: object = None, *, key: str | None = None
