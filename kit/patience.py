@@ -1,12 +1,18 @@
 """Waiting for work that must not be cut off, and for work that should have been."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 _going: set[asyncio.Task[Any]] = set()
+
+# A turn of the event loop counts as so many seconds of listening, however long it took.
+LISTEN_S = 0.05
+# However little a busy process can listen, it waits no longer than so many times the limit.
+AT_MOST_TIMES = 3
 
 
 def begun(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
@@ -20,13 +26,37 @@ def begun(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
     return task
 
 
+async def heard(future: "asyncio.Future[Any]", seconds: float) -> bool:
+    """Whether something ends while this process listens for so many seconds.
+
+    A busy event loop hears late what came long ago: the time in which it could not listen is not
+    held against whom it waits for, so silence is told from slowness.
+    """
+    loop = asyncio.get_running_loop()
+    listened, latest = 0.0, loop.time() + seconds * AT_MOST_TIMES
+    while not future.done() and listened < seconds and loop.time() < latest:
+        began = loop.time()
+        await asyncio.wait([future], timeout=min(LISTEN_S, seconds - listened))
+        listened += min(loop.time() - began, LISTEN_S)
+    return future.done()
+
+
 async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
-    """What `work` gives. Raises `TimeoutError` when that takes longer; the work then goes on."""
+    """What `work` gives. Raises `TimeoutError` when that takes longer; the work then goes on.
+
+    The seconds are those in which this process could listen, as `heard` counts them.
+    """
     task = begun(work)
-    await asyncio.wait([task], timeout=seconds)
-    if not task.done():
+    if not await heard(task, seconds):
         raise TimeoutError
     return task.result()
+
+
+async def signalled(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but no longer than so many seconds."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 async def stop(*tasks: "asyncio.Task[Any]") -> None:
