@@ -9,6 +9,7 @@ from sanic import Request
 
 from handlers.principal import Principal
 from kit.clock import Clock
+from kit.incidents import Incidents
 from kit.patience import begun
 from notify.hub import Hub
 from notify.mailbox import Session
@@ -41,6 +42,30 @@ class Rules:
     wechat_secret: str
 
 
+class Probing(Protocol):
+    """Knows whether Redis and SQL took a write lately."""
+
+    async def run_once(self) -> object:
+        """Write to both."""
+
+    def shown(self) -> dict[str, object]:
+        """The last result and its age."""
+
+    def missing(self) -> list[str]:
+        """What could not be written."""
+
+
+class Lag(Protocol):
+    """Knows how late the event loop is."""
+
+    @property
+    def worst_s(self) -> float:
+        """The longest lag of the last seconds."""
+
+    async def run(self) -> None:
+        """Measure until cancelled."""
+
+
 class Gate(Protocol):
     """Turns tokens into principals and knows which logins still hold."""
 
@@ -50,8 +75,8 @@ class Gate(Protocol):
     def valid(self, session: Session) -> bool:
         """Whether the login behind an open socket still holds."""
 
-    async def watch(self) -> None:
-        """Learn of logins that other processes revoked, until cancelled."""
+    async def run_once(self, now_ms: int) -> None:
+        """Learn of logins that other processes revoked."""
 
 
 @dataclass(slots=True)
@@ -69,6 +94,9 @@ class House:
     gate: Gate
     shown: ShownLog
     load: Load
+    incidents: Incidents
+    probe: Probing
+    lag: Lag
     alive: Callable[[], bool] = lambda: True
     writes: set[asyncio.Task[Any]] = field(default_factory=set)
 

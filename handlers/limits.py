@@ -12,6 +12,7 @@ from handlers.house import House
 from handlers.principal import Principal
 from kit.crypto import keyed_digest
 from kit.errors import RateLimited
+from queueing.errors import REDIS_AWAY
 
 _log = structlog.get_logger()
 
@@ -55,7 +56,7 @@ async def check(house: House, *everything: Counted) -> None:
                 pipe.ttl(_key(house, counted))
             found = await pipe.execute()
     except (RedisError, OSError) as fault:
-        _uncounted(fault)
+        _uncounted(house, fault)
         return
     for counted, count, ttl in zip(everything, found[::2], found[1::2], strict=True):
         if int(count or 0) >= counted.limit.most:
@@ -81,7 +82,7 @@ async def _count(house: House, counted: Counted) -> tuple[int, int]:
             # It ran out between the first command and the second.
             await house.store.redis.expire(key, window_s)
     except (RedisError, OSError) as fault:
-        _uncounted(fault)
+        _uncounted(house, fault)
         return 0, window_s
     return int(now), max(int(ttl), 1)
 
@@ -102,5 +103,8 @@ async def open_to_all(house: House, limit: Limit, address: str) -> None:
         raise RateLimited(retry_after_s=ttl)
 
 
-def _uncounted(fault: Exception) -> None:
-    _log.warning("a limit could not be counted", fault=type(fault).__name__)
+def _uncounted(house: House, fault: Exception) -> None:
+    if isinstance(fault, REDIS_AWAY):
+        _log.warning("limit_not_counted", fault=type(fault).__name__)
+    else:
+        house.incidents.report("limit_not_counted", fault)

@@ -8,6 +8,7 @@ import structlog
 
 from kit.clock import real_ms
 from kit.errors import Unavailable
+from kit.incidents import Incidents
 from notify.frames import GOING_AWAY, UNAUTHORISED
 from notify.hall_feed import HallFeed
 from notify.mailbox import Mailbox, Session
@@ -32,8 +33,10 @@ class Hub:
         view: View,
         journal: Journal,
         valid: Callable[[Session], bool],
+        incidents: Incidents | None = None,
     ) -> None:
         """`valid` tells whether a login still holds."""
+        self._incidents = incidents or Incidents()
         self.feeds = {feed.hall: feed for feed in feeds}
         self._view = view
         self._valid = valid
@@ -79,7 +82,7 @@ class Hub:
             self._tell_others(fresh)
             feed.publish(events)
             return
-        _log.warning("a hall's log has a gap", hall=feed.hall, after=feed.seq)
+        _log.warning("feed_gap", hall=feed.hall, after=feed.seq)
         self._held_back[feed.hall] = events
         self._wanted.set()
 
@@ -117,7 +120,10 @@ class Hub:
                 for hall in list(self._held_back):
                     await self._load(self.feeds[hall], self._epoch)
             except Exception as fault:  # noqa: BLE001 - screens must not freeze for good
-                _log.warning("the halls could not be read", fault=type(fault).__name__)
+                if isinstance(fault, Unavailable):
+                    _log.warning("feed_unavailable", fault=type(fault).__name__)
+                else:
+                    self._incidents.report("feed_failed", fault)
                 await asyncio.sleep(0.2)
                 self._wanted.set()
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from redis import asyncio as aioredis
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
+
+# What redis-py raises when it stumbles over a connection that a recovery has closed under it.
+CLOSED_UNDER_IT = (AttributeError, RuntimeError)
 
 _Asked = tuple[tuple[str | bytes | int, ...], "asyncio.Future[Any]"]
 
@@ -42,11 +44,10 @@ class Batcher:
                 for command, _ in batch:
                     pipe.execute_command(*command)
                 replies = await pipe.execute(raise_on_error=False)
-        except (RedisError, OSError) as fault:
-            replies = [fault] * len(batch)
-        except Exception as fault:  # noqa: BLE001 - nobody may be left waiting
-            # redis-py stumbles over a connection that a recovery has closed under it.
+        except CLOSED_UNDER_IT as fault:
             replies = [RedisConnectionError(type(fault).__name__)] * len(batch)
+        except Exception as fault:  # noqa: BLE001 - nobody may be left waiting
+            replies = [fault] * len(batch)
         for (_, future), reply in zip(batch, replies, strict=True):
             if future.done():
                 continue

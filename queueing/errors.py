@@ -2,6 +2,14 @@
 
 from collections.abc import Callable
 
+from redis.exceptions import (
+    ClusterDownError,
+    ReadOnlyError,
+    TryAgainError,
+)
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
 from kit.errors import (
     FieldError,
     IdempotencyKeyReused,
@@ -15,6 +23,16 @@ from kit.errors import (
     Unavailable,
     WindowBusy,
     WindowNotOpen,
+)
+
+# Redis does not answer, or not yet: it will. Anything else that it says is an incident.
+REDIS_AWAY = (
+    RedisConnectionError,
+    RedisTimeoutError,
+    OSError,
+    ReadOnlyError,
+    ClusterDownError,
+    TryAgainError,
 )
 
 

@@ -6,6 +6,7 @@ old keys and can never be mixed up with them.
 
     q:{tonghua}:epoch                 the epoch whose keys are valid
     q:{tonghua}:rebuilding            which process rebuilds the line just now
+    q:{tonghua}:probe                 when a process last proved that it can write
     q:{tonghua}:7:building            there while the keys of an epoch are being written
     q:{tonghua}:7:now                 the latest moment any script has seen (ms)
     q:{tonghua}:7:log                 the stream of events, one entry an event
@@ -74,6 +75,11 @@ def recorded(group: str, epoch_no: int) -> str:
 def lease(group: str, epoch_no: int) -> str:
     """Held by the process that commits the log."""
     return prefix(group, epoch_no) + "lease"
+
+
+def probe(group: str) -> str:
+    """Written every few seconds to see that writing is possible."""
+    return f"q:{{{group}}}:probe"
 
 
 def rebuilding(group: str) -> str:

@@ -50,8 +50,12 @@ class Image:
     log: list[Event] = field(default_factory=list)
 
 
+class LedgerUnavailable(Exception):
+    """The record does not answer at the moment."""
+
+
 class Ledger(Protocol):
-    """The record, as far as a rebuild needs it."""
+    """The record, as far as a rebuild needs it. Each may raise `LedgerUnavailable`."""
 
     async def head(self, group: str) -> Head:
         """Where the record stands."""

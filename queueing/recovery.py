@@ -15,13 +15,15 @@ import structlog
 from redis.exceptions import RedisError
 
 from kit.errors import Unavailable
+from kit.incidents import Incidents
 from kit.patience import begun, stop, within
 from queueing import image_commands, keys
 from queueing.carry_over import carry_over, read_carry
+from queueing.errors import REDIS_AWAY
 from queueing.group_log import continues
 from queueing.hold import Hold
 from queueing.image_commands import Command
-from queueing.ports import Head, Image, Ledger
+from queueing.ports import Head, Image, Ledger, LedgerUnavailable
 from queueing.store import Store
 
 _log = structlog.get_logger()
@@ -31,6 +33,7 @@ POLL_S = 0.05
 LOCK_MS = 2000
 WAIT_S = 15.0
 CLOSE_WITHIN_S = 3.0
+_AWAY = (LedgerUnavailable, *REDIS_AWAY)
 
 # Publishes an epoch if nothing was lost while it was being written, and no later one stands.
 _PUBLISH = """
@@ -44,8 +47,9 @@ return 1
 class Recovery:
     """Brings the store of one group to a proved epoch."""
 
-    def __init__(self, store: Store, ledger: Ledger) -> None:
+    def __init__(self, store: Store, ledger: Ledger, incidents: Incidents | None = None) -> None:
         """Nothing is proved until `recover` is called."""
+        self._incidents = incidents or Incidents()
         self._store = store
         self._ledger = ledger
         self._proved: tuple[str, int] | None = None
@@ -74,8 +78,11 @@ class Recovery:
     async def _recover_or_say(self) -> None:
         try:
             await self._recover()
+        except (Unavailable, *_AWAY) as fault:
+            _log.warning("recovery_unavailable", fault=type(fault).__name__)
+            raise Unavailable(retry_after_s=1) from fault
         except Exception as fault:
-            _log.warning("no recovery yet", fault=type(fault).__name__)
+            self._incidents.report("recovery_failed", fault)
             raise Unavailable(retry_after_s=1) from fault
 
     async def _recover(self) -> None:
@@ -96,7 +103,9 @@ class Recovery:
             head, found = await self._stand()
         except (RedisError, Unavailable):
             raise
-        except Exception:
+        except Exception as fault:
+            if not isinstance(fault, _AWAY):
+                self._incidents.report("record_unreadable", fault)
             # The record is away. What was proved once, and is the same to the letter, still holds.
             standing = int(await self._store.redis.get(keys.epoch(self._store.group)) or 0)
             if (run_id, standing) != self._proved:

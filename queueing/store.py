@@ -12,12 +12,12 @@ from redis import asyncio as aioredis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, RedisError, ResponseError
+from redis.exceptions import NoScriptError, ResponseError
 
 from kit.errors import Unavailable
 from queueing import keys
 from queueing.batch import Batcher
-from queueing.errors import EpochEnded, refusal
+from queueing.errors import REDIS_AWAY, EpochEnded, refusal
 
 _SCRIPTS = Path(__file__).parent / "scripts"
 CONNECTIONS = 32
@@ -98,7 +98,8 @@ class Store:
     async def run(self, verb: str, *args: str | int) -> tuple[int, list[Any]]:
         """Run a script and return the epoch it ran in with its reply, or raise its refusal.
 
-        Raises `EpochEnded` when the line must be rebuilt, `Unavailable` when Redis does not answer.
+        Raises `EpochEnded` when the line must be rebuilt, `Unavailable` when Redis does not answer;
+        any other fault of Redis (its memory is full, a script fails) is raised as it is.
         """
         if not self.epoch:
             raise EpochEnded
@@ -107,7 +108,7 @@ class Store:
             reply = await self._evalsha(verb, epoch, args)
         except AnotherRedis:
             raise EpochEnded from None
-        except (RedisError, OSError) as fault:
+        except REDIS_AWAY as fault:
             raise Unavailable(retry_after_s=1) from fault
         if isinstance(reply[0], int) and reply[0] < 0:
             raise refusal(reply[0], reply[1].decode())
@@ -147,7 +148,7 @@ class Store:
             standing = await self._batcher.execute("GET", keys.epoch(self.group))
         except AnotherRedis:
             raise EpochEnded from None
-        except (RedisError, OSError) as fault:
+        except REDIS_AWAY as fault:
             raise Unavailable(retry_after_s=1) from fault
         if standing != str(epoch).encode():
             raise EpochEnded

@@ -1,19 +1,15 @@
 """The journal's side of SQL: where the record stands, what it has, and the commit that moves it."""
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import structlog
-from asyncpg import InterfaceError, PostgresError
-from tortoise.exceptions import BaseORMException, IntegrityError
+from tortoise.exceptions import IntegrityError
 
 from records import journal_rows, sql
 from records.journal_rows import Entry
 
 _log = structlog.get_logger()
-
-DATABASE_FAULTS = (BaseORMException, sqlite3.Error, InterfaceError, PostgresError, OSError)
 
 
 class Stand(NamedTuple):
@@ -36,14 +32,28 @@ async def has(epoch: int, position: str, hall: str, seq: int) -> bool:
 
 
 async def commit(group: str, epoch: int, head: str, entries: Sequence[Entry]) -> bool:
-    """Record what follows `head`; False, and nothing written, if the record stands elsewhere."""
+    """Record what follows `head`; False, and nothing written, if the record stands elsewhere.
+
+    Raises `IntegrityError` if the record holds something that contradicts these events.
+    """
     try:
         return await _commit(group, epoch, head, entries)
     except IntegrityError:
-        return await _commit(group, epoch, head, await _without_old_requests(entries))
+        known = {entry.position for entry in entries if await _recorded_already(entry)}
+        forgotten = [e for e in entries if e.position not in known and await _comes_again(e)]
+        if not (known or forgotten):
+            raise
+        for entry in forgotten:
+            _log.error("journal_request_repeated_late", name=entry.event.name)
+            entry.event.request = None
+        if known:
+            _log.error("journal_events_recorded_before", group=group, events=len(known))
+        return await _commit(group, epoch, head, entries, known)
 
 
-async def _commit(group: str, epoch: int, head: str, entries: Sequence[Entry]) -> bool:
+async def _commit(
+    group: str, epoch: int, head: str, entries: Sequence[Entry], known: Collection[str] = ()
+) -> bool:
     async with sql.Transaction() as tx:
         # First a write: SQLite then locks at once instead of failing half-way.
         moved = await sql.change(
@@ -55,17 +65,22 @@ async def _commit(group: str, epoch: int, head: str, entries: Sequence[Entry]) -
             head,
         )
         if moved:
-            await journal_rows.write(tx, group, epoch, entries)
+            new = [entry for entry in entries if entry.position not in known]
+            await journal_rows.write(tx, group, epoch, new)
     return bool(moved)
 
 
-async def _without_old_requests(entries: Sequence[Entry]) -> list[Entry]:
-    """Redis forgets a request after two days: one repeated later was done again; log that."""
-    for entry in entries:
-        known = entry.event.request and await sql.rows(
-            "SELECT 1 AS one FROM event WHERE request=?", entry.event.request
-        )
-        if known:
-            _log.error("a request id came back after it was forgotten", name=entry.event.name)
-            entry.event.request = None
-    return list(entries)
+async def _recorded_already(entry: Entry) -> bool:
+    """Whether this very event stands on record: the head went back without it."""
+    event = entry.event
+    statement = "SELECT document FROM event WHERE hall=? AND seq=?"
+    found = await sql.rows(statement, event.hall, event.seq)
+    return bool(found) and found[0]["document"] == entry.json
+
+
+async def _comes_again(entry: Entry) -> bool:
+    """Whether another event has its request, which Redis had forgotten after two days."""
+    request = entry.event.request
+    if not request:
+        return False
+    return bool(await sql.rows("SELECT 1 AS one FROM event WHERE request=?", request))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from kit.errors import Unavailable
-from kit.patience import within
+from kit.incidents import Incidents
+from kit.patience import heard, within
 from queueing.errors import EpochEnded
 from queueing.store import Store
 from records import commits
 from records.backlog import Backlog
-from records.commits import DATABASE_FAULTS
+from records.faults import DATABASE_FAULTS, away
 from records.journal_rows import Entry
 from records.lease import Lease
 from records.log_reader import LogReader, position_of
@@ -38,8 +39,11 @@ class RecordWentBack(Exception):
 class Following:
     """The state of a process in one epoch; with the next epoch it is thrown away as a whole."""
 
-    def __init__(self, store: Store, epoch: int, head: str, on_told: Sequence[Tell]) -> None:
+    def __init__(
+        self, store: Store, epoch: int, head: str, on_told: Sequence[Tell], incidents: Incidents
+    ) -> None:
         """Begin at `head`, up to which the log is recorded."""
+        self._incidents = incidents
         self.epoch = epoch
         self.backlog = Backlog(head)
         self.waiters = Waiters()
@@ -70,7 +74,7 @@ class Following:
         was_late = self.backlog.late
         self.backlog.settle(head, _time())
         if was_late and not self.backlog.late:
-            _log.info("the record has caught up")
+            _log.info("journal_caught_up", group=self._group)
         self.waiters.release(self.backlog.recorded)
         self._tell()
 
@@ -89,23 +93,24 @@ class Following:
         if self.backlog.late:
             return Verdict.LATE
         future = self.waiters.join(at)
-        done, _ = await asyncio.wait([future], timeout=LOOK_AFTER_S)
-        if not done:
+        if not await heard(future, LOOK_AFTER_S):
             try:
                 if await within(LOOK_WITHIN_S, commits.has(self.epoch, position, hall, seq)):
                     return Verdict.RECORDED
-            except DATABASE_FAULTS:
-                self.fall_late()
-            await asyncio.wait([future], timeout=GIVE_UP_AFTER_S)
-        if not future.done():
-            raise Unavailable(retry_after_s=1)
+            except DATABASE_FAULTS as fault:
+                self.fall_late(fault)
+            if not await heard(future, GIVE_UP_AFTER_S):
+                raise Unavailable(retry_after_s=1)
         return future.result()
 
-    def fall_late(self) -> None:
+    def fall_late(self, fault: BaseException | None) -> None:
         """SQL is away: from now on nobody waits for it, and the feed is told what is read."""
         if not self.backlog.late:
             self.backlog.late = True
-            _log.error("the record is away: replies no longer wait for it")
+            kind = type(fault).__name__ if fault else "commits fail"
+            _log.error("journal_degraded", group=self._group, behind=len(self.backlog), fault=kind)
+            if fault and not away(fault):
+                self._incidents.report("record_unreadable", fault)
         self.waiters.release_all(Verdict.LATE)
         self._tell()
 
@@ -143,11 +148,11 @@ class Following:
         self.backlog.asked(_time())
         try:
             await within(LOOK_WITHIN_S, self.meet_head())
-        except DATABASE_FAULTS:
-            self.fall_late()
+        except DATABASE_FAULTS as fault:
+            self.fall_late(fault)
             return
         if self.failing and self.backlog and self.backlog.recorded == stuck_at:
-            self.fall_late()
+            self.fall_late(None)
 
 
 def _time() -> float:

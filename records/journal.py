@@ -19,18 +19,19 @@ import structlog
 from redis.exceptions import RedisError
 
 from kit.errors import Unavailable
-from kit.patience import within
+from kit.incidents import Incidents
+from kit.patience import signalled, within
 from queueing import keys
-from queueing.errors import EpochEnded
+from queueing.errors import REDIS_AWAY, EpochEnded
 from queueing.group_log import continues, latest_id
 from queueing.store import BLOCK_AT_MOST_S, AnotherRedis, Store
 from records import commits
-from records.commits import DATABASE_FAULTS
+from records.faults import DATABASE_FAULTS, away
 from records.following import LOOK_AFTER_S, LOOK_WITHIN_S, Following, RecordWentBack, Tell
 from records.log_reader import Position, entries_behind, position_of
 from records.waiters import Verdict
 
-__all__ = ["DATABASE_FAULTS", "Journal", "Position", "position_of"]
+__all__ = ["Journal", "Position", "position_of"]
 
 _log = structlog.get_logger()
 
@@ -46,12 +47,18 @@ KEEP_LOG_MS = 30 * 60_000
 class Journal:
     """A process's part in the journal of one group."""
 
-    def __init__(self, store: Store, recover: Callable[[int], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        recover: Callable[[int], Awaitable[None]],
+        incidents: Incidents | None = None,
+    ) -> None:
         """`recover` is asked to leave an epoch that turns out to have ended."""
+        self._incidents = incidents or Incidents()
         self._store = store
         self._recover = recover
         self.on_told: list[Tell] = []
-        self._now = Following(store, 0, "0-0", self.on_told)
+        self._now = Following(store, 0, "0-0", self.on_told, self._incidents)
         self._turn = asyncio.Lock()
         self._work = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -102,7 +109,7 @@ class Journal:
             return  # the same Redis again: nothing was missed
         stand = await commits.stand(self._store.group)
         head = stand.position if stand.epoch == epoch else "0-0"
-        self._now = Following(self._store, epoch, head, self.on_told)
+        self._now = Following(self._store, epoch, head, self.on_told, self._incidents)
         ended.waiters.release_all(Verdict.ENDED)
         ended.lease.stir()
         self._work.set()
@@ -125,11 +132,16 @@ class Journal:
                     await self._recover(now.epoch)
                     continue
                 await asyncio.sleep(0.2)
-            except (RedisError, Unavailable, *DATABASE_FAULTS):
-                await asyncio.sleep(0.1)
             except Exception as fault:  # noqa: BLE001 - whatever it is, the journal goes on
-                _log.warning("the journal stumbled", fault=type(fault).__name__)
-                await asyncio.sleep(0.5)
+                self._report("journal_error", fault)
+                await asyncio.sleep(0.1)
+
+    def _report(self, event: str, fault: Exception) -> None:
+        """What passes by itself is a warning; anything else is an incident."""
+        if isinstance(fault, (Unavailable, *REDIS_AWAY)) or away(fault):
+            _log.warning(event, group=self._store.group, fault=type(fault).__name__)
+        else:
+            self._incidents.report(event, fault, group=self._store.group)
 
     async def _step(self, step: Callable[[Following], Awaitable[None]], now: Following) -> None:
         try:
@@ -142,7 +154,7 @@ class Journal:
         if now.lease.held and now.backlog:
             # What arrives during a commit is read at its end, all at once; unless it takes long.
             self._quiet.clear()
-            await _signal(self._quiet, READ_ON_AFTER_S)
+            await signalled(self._quiet, READ_ON_AFTER_S)
 
     async def _read(self, now: Following, block_ms: int | None) -> None:
         await now.read(block_ms)
@@ -161,7 +173,7 @@ class Journal:
             return
         self._quiet.set()
         self._work.clear()
-        await _signal(self._work, LOOK_AFTER_S)
+        await signalled(self._work, LOOK_AFTER_S)
         if now is self._now and now.stuck:
             await now.look_around()
 
@@ -175,7 +187,7 @@ class Journal:
             raise
         except Exception as fault:
             now.failing = True
-            _log.warning("the journal could not commit", fault=type(fault).__name__)
+            self._report("journal_commit_failed", fault)
             await now.lease.give_up(REST_S)
             raise
         finally:
@@ -223,8 +235,12 @@ class Journal:
     async def check_head(self) -> None:
         """Notice a record that went back though nothing is being committed."""
         now = self._now
-        if now.epoch:
+        if not now.epoch:
+            return
+        try:
             await self._step(Following.meet_head, now)
+        except EpochEnded:
+            await self._recover(now.epoch)
 
     def _publish(self, now: Following, position: str) -> None:
         """Tell the other processes; nobody here waits for that."""
@@ -271,13 +287,6 @@ class Journal:
                 pipe.set(keys.trimmed(self._store.group, now.epoch), oldest)
                 pipe.xtrim(log, minid=oldest, approximate=True)
                 await pipe.execute()
-
-
-async def _signal(event: asyncio.Event, patience_s: float) -> None:
-    """Wait for it, but not for ever."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(patience_s):
-            await event.wait()
 
 
 async def _unless_away(work: Awaitable[None]) -> None:

@@ -1,18 +1,40 @@
 """The record as a rebuild sees it: where it stands, and the image that Redis is made from."""
 
-from typing import TYPE_CHECKING
+import functools
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from queueing.events import TicketDoc, WindowDoc, event_of, ticket_of, window_of
-from queueing.ports import Head, Image, KeptRequest
+from queueing.ports import Head, Image, KeptRequest, LedgerUnavailable
 from queueing.transitions import LIVE, WindowState
 from records import sql
+from records.faults import DATABASE_FAULTS, away
 from records.layout import read_layout
 from records.rules import read_rulebook
 
 if TYPE_CHECKING:
     from records.journal import Journal
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 KEEP_REQUESTS_MS = 48 * 3600 * 1000
+
+
+Asked = Callable[P, Coroutine[Any, Any, T]]
+
+
+def _unavailable_while_away(ask: Asked[P, T]) -> Asked[P, T]:
+    @functools.wraps(ask)
+    async def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await ask(*args, **kwargs)
+        except DATABASE_FAULTS as fault:
+            if away(fault):
+                raise LedgerUnavailable from fault
+            raise
+
+    return asked
 
 
 class SqlLedger:
@@ -22,6 +44,7 @@ class SqlLedger:
         """The journal that drains old logs is attached once it exists."""
         self.journal: Journal | None = None
 
+    @_unavailable_while_away
     async def head(self, group: str) -> Head:
         """Where the record stands; a group's first question makes its row."""
         await sql.change(
@@ -35,6 +58,7 @@ class SqlLedger:
         )
         return Head(**found[0])
 
+    @_unavailable_while_away
     async def raise_epoch(self, group: str, ended: int, begun: int, run_id: str) -> bool:
         """Begin an epoch, unless another process was quicker."""
         changed = await sql.change(
@@ -47,11 +71,13 @@ class SqlLedger:
         )
         return bool(changed)
 
+    @_unavailable_while_away
     async def drain(self, epoch: int) -> None:
         """Record what the log of an epoch about to end still holds."""
         if self.journal:
             await self.journal.drain(epoch)
 
+    @_unavailable_while_away
     async def image(self, group: str) -> Image:
         """Everything Redis must know of a group."""
         image = Image()

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from queueing import keys
+from queueing.batch import CLOSED_UNDER_IT
 from queueing.errors import EpochEnded
 from queueing.events import event_of
 from queueing.group_log import START, continues
@@ -53,8 +54,7 @@ class LogReader:
                 await self._check_epoch()
         except AnotherRedis:
             raise EpochEnded from None
-        except AttributeError as fault:
-            # redis-py stumbles over a connection that a recovery has closed under it.
+        except CLOSED_UNDER_IT as fault:
             raise RedisConnectionError from fault
         read = {name.decode(): entries for name, entries in found}
         for name, entries in read.items():

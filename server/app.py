@@ -31,7 +31,7 @@ SLICES = (login, halls, rules, priority, balance, catalogue, tickets, windows, d
 def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleNamespace]:
     """An app that serves an open house; `alone` if it is the only one of its process."""
     app: Sanic[Config, SimpleNamespace] = Sanic(
-        f"yichuang{next(_names)}", error_handler=Problems(), configure_logging=False
+        f"yichuang{next(_names)}", error_handler=Problems(house.incidents), configure_logging=False
     )
     _configure(app, house.rules.proxies, alone=alone)
     app.ctx.house = house

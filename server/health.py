@@ -9,10 +9,10 @@ from handlers.house import House, house
 from handlers.http import answer
 from kit.patience import within
 from records import sql
-from records.journal import DATABASE_FAULTS
+from records.faults import DATABASE_FAULTS
 
 blueprint = Blueprint("health")
-SQL_WITHIN_S = 1.0
+ANSWERS_WITHIN_S = 1.0
 
 
 @blueprint.get("/healthz")
@@ -24,21 +24,28 @@ async def healthz(_: Request[Any, Any]) -> HTTPResponse:
 @blueprint.get("/readyz")
 async def readyz(request: Request[Any, Any]) -> HTTPResponse:
     """Redis, SQL and the journal are ready, or which of them is not."""
-    missing = await _missing(house(request))
-    status = 503 if missing else 200
-    return answer({"status": "not ready" if missing else "ready", "missing": missing}, status)
+    open_house = house(request)
+    missing = await _missing(open_house)
+    told = {
+        "status": "not ready" if missing else "ready",
+        "missing": missing,
+        "probe": open_house.probe.shown(),
+        "loop_lag_ms": round(open_house.lag.worst_s * 1000),
+        "incidents": open_house.incidents.shown(),
+    }
+    return answer(told, 503 if missing else 200)
 
 
 async def _missing(open_house: House) -> list[str]:
-    missing = []
+    missing = open_house.probe.missing()
     try:
-        await open_house.store.redis.ping()
+        await within(ANSWERS_WITHIN_S, open_house.store.ask("PING"))
     except (RedisError, OSError):
         missing.append("redis")
     try:
-        await within(SQL_WITHIN_S, sql.rows("SELECT 1 AS one"))
+        await within(ANSWERS_WITHIN_S, sql.rows("SELECT 1 AS one"))
     except DATABASE_FAULTS:
         missing.append("sql")
     if not open_house.store.epoch or open_house.journal.late or not open_house.alive():
         missing.append("journal")
-    return missing
+    return list(dict.fromkeys(missing))

@@ -7,18 +7,25 @@ from typing import Any
 
 import structlog
 
+from kit.incidents import Incidents
 from kit.patience import stop
+from server.faults import unavailable
 
 _log = structlog.get_logger()
 
 
-async def forever(name: str, every_s: float, run_once: Callable[[], Awaitable[object]]) -> None:
-    """Run a step every `every_s` seconds of real time; a failed one is logged and repeated."""
+async def forever(
+    name: str, every_s: float, run_once: Callable[[], Awaitable[object]], incidents: Incidents
+) -> None:
+    """Run a step every `every_s` seconds of real time; a failed one is reported and repeated."""
     while True:
         try:
             await run_once()
         except Exception as fault:  # noqa: BLE001 - a loop must outlive any one failure
-            _log.warning("loop failed", loop=name, fault=type(fault).__name__)
+            if unavailable(fault):
+                _log.warning("loop_unavailable", loop=name, fault=type(fault).__name__)
+            else:
+                incidents.report("loop_failed", fault, loop=name)
         await asyncio.sleep(every_s)
 
 

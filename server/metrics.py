@@ -1,6 +1,7 @@
 """What Prometheus may ask about requests, journal and feed. No label names a person."""
 
 import time
+from collections.abc import Iterable
 from http import HTTPMethod
 from typing import Any
 
@@ -12,9 +13,12 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 from sanic import HTTPResponse, Request, Sanic
 
 from handlers.house import House
+from kit.incidents import Incidents
 
 # Any other is a stranger's word, and would be a series of its own.
 _METHODS = frozenset(HTTPMethod)
@@ -45,6 +49,9 @@ class Metrics:
         self._gauge("yichuang_journal_behind", "Events not yet recorded", lambda: journal.behind)
         self._gauge("yichuang_journal_events", "Events recorded", lambda: journal.recorded_events)
         self._gauge("yichuang_sockets", "Open feed sockets", hub.sockets)
+        lag = house.lag
+        self._gauge("yichuang_loop_lag_seconds", "Worst of ten seconds", lambda: lag.worst_s)
+        self.registry.register(_IncidentCounts(house.incidents))
 
     def _gauge(self, name: str, text: str, read: Any) -> None:  # noqa: ANN401 - a number's source
         Gauge(name, text, registry=self.registry).set_function(read)
@@ -65,6 +72,21 @@ class Metrics:
     def page(self) -> HTTPResponse:
         """The text that Prometheus reads."""
         return HTTPResponse(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class _IncidentCounts(Collector):
+    """Counts faults by the event under which they are logged, and by their type."""
+
+    def __init__(self, incidents: Incidents) -> None:
+        self._incidents = incidents
+
+    def collect(self) -> Iterable[CounterMetricFamily]:
+        """Read by Prometheus' client."""
+        name, text = "yichuang_incidents", "Faults that nobody expected"
+        family = CounterMetricFamily(name, text, labels=["event", "fault"])
+        for labels, count in self._incidents.counts.items():
+            family.add_metric(labels, count)
+        yield family
 
 
 def install(app: Sanic[Any, Any], metrics: Metrics) -> None:

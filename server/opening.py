@@ -10,10 +10,11 @@ import structlog
 from handlers.catalogue.importing import ImportReport, read_folder, store
 from handlers.house import House, Rules
 from handlers.login.passwords import keep_demo_password
-from handlers.login.tokens import Tokens
-from kit.clock import Clock, SystemClock
+from handlers.login.tokens import REREAD_S, Tokens
+from kit.clock import Clock, SystemClock, real_ms
 from kit.crypto import hash_password
 from kit.errors import Unavailable
+from kit.incidents import Incidents
 from notify.hall_feed import HallFeed
 from notify.hub import TICK_S, Hub
 from notify.shown import ShownLog
@@ -33,7 +34,9 @@ from records.learning import expected_times, learn
 from records.ledger import SqlLedger
 from records.rules import read_rulebook
 from server.embedded_redis import embedded_redis
+from server.loop_lag import LoopLag
 from server.loops import forever, running
+from server.probe import PROBE_EVERY_S, Probe
 from server.settings import BadSettings, Settings
 
 _log = structlog.get_logger()
@@ -88,9 +91,9 @@ async def import_folder(folder: Path, demo_password: str | None) -> ImportReport
 
 async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[House, Recovery]:
     store_ = Store(redis_url, settings.group)
-    ledger = SqlLedger()
-    recovery = Recovery(store_, ledger)
-    journal = Journal(store_, recovery.recover)
+    ledger, incidents = SqlLedger(), Incidents()
+    recovery = Recovery(store_, ledger, incidents)
+    journal = Journal(store_, recovery.recover, incidents)
     ledger.journal = journal
     view = View(store_, recovery)
     layout = await read_layout(settings.group)
@@ -98,7 +101,7 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
     load = Load(rules, expected_times(layout))
     tokens = Tokens(settings.secret)
     feeds = [HallFeed(hall, clock, load) for hall in layout.halls]
-    hub = Hub(feeds, view, journal, tokens.valid)
+    hub = Hub(feeds, view, journal, tokens.valid, incidents)
     hub.on_begin.append(lambda s: load.begin(s.hall, s.day, s.tickets, s.windows))
     hub.on_event.append(load.apply)
 
@@ -125,6 +128,9 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
         gate=tokens,
         shown=ShownLog(),
         load=load,
+        incidents=incidents,
+        probe=Probe(store_, journal, incidents),
+        lag=LoopLag(),
     )
     return house, recovery
 
@@ -177,14 +183,19 @@ async def _start(stack: AsyncExitStack, house: House) -> None:
     hub = await stack.enter_async_context(running(house.hub.run()))
     house.alive = lambda: not (journal.done() or hub.done())
     await end_days()
-    for work in (
-        house.gate.watch(),
-        forever("tick", TICK_S, house.hub.tick),
-        forever("end_day", 1, end_days),
-        forever("shown", 1, house.shown.flush),
-        forever("estimates", 1, EstimateLog(house.load, lambda: house.journal.holder).flush),
-        forever("trim", 60, house.journal.trim),
+    await house.probe.run_once()
+    await stack.enter_async_context(running(house.lag.run()))
+    estimates = EstimateLog(house.load, lambda: house.journal.holder)
+    for name, every_s, run_once in (
+        ("probe", PROBE_EVERY_S, house.probe.run_once),
+        ("logins", REREAD_S, lambda: house.gate.run_once(real_ms())),
+        ("tick", TICK_S, house.hub.tick),
+        ("end_day", 1, end_days),
+        ("shown", 1, house.shown.flush),
+        ("estimates", 1, estimates.flush),
+        ("trim", 60, house.journal.trim),
     ):
+        work = forever(name, every_s, run_once, house.incidents)
         await stack.enter_async_context(running(work))
 
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 import structlog
-from redis.exceptions import RedisError
 from sanic import HTTPResponse, Request
 from sanic.exceptions import RequestCancelled, SanicException
 from sanic.handlers import ErrorHandler
-from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, ValidationError
+from tortoise.exceptions import ValidationError
 
 from handlers.http import problem
 from kit.errors import (
@@ -21,6 +20,8 @@ from kit.errors import (
     TooLarge,
     Unavailable,
 )
+from kit.incidents import Incidents
+from server.faults import unavailable
 
 _log = structlog.get_logger()
 
@@ -32,46 +33,48 @@ _BY_STATUS: dict[int, type[Refusal]] = {
     503: Unavailable,
 }
 
-# What is raised while SQL or Redis is away: that passes, and the client should know.
-_AWAY = (DBConnectionError, OperationalError, RedisError, ConnectionError, TimeoutError)
-
 
 class Problems(ErrorHandler):
     """Turns exceptions into answers."""
 
+    def __init__(self, incidents: Incidents) -> None:
+        """`incidents` takes whatever nobody expected."""
+        super().__init__()
+        self._incidents = incidents
+
     def default(self, request: Request[Any, Any], exception: Exception) -> HTTPResponse:
         """Refusals as they are, Sanic's errors by their status, anything else as a plain 500."""
         path = request.path
-        response = problem(self._refusal(exception), path)
+        response = problem(self._refusal(exception, request), path)
         if isinstance(exception, SanicException):
             for name, value in (getattr(exception, "headers", None) or {}).items():
                 response.headers[name] = value
         return response
 
-    def _refusal(self, exception: Exception) -> Refusal:
-        if isinstance(exception, Refusal):
-            return exception
-        if isinstance(exception, SanicException):
-            status = exception.status_code or 500
-            known = _BY_STATUS.get(status)
-            if known:
-                return known()
-            if status < InternalError.status:
-                return Malformed("The request is not well-formed.", "请求格式不正确。")
-        if isinstance(exception, RequestCancelled):
-            return Unavailable()  # the client has hung up; nobody reads this
-        if isinstance(exception, ValidationError):
-            return Invalid()  # a name in the address that is longer than its column
-        # The type and the place say enough; the message might hold personal data.
-        _log.error("unexpected", fault=type(exception).__name__, at=_place(exception))
-        passes = isinstance(exception, _AWAY) and not isinstance(exception, IntegrityError)
-        return Unavailable(retry_after_s=1) if passes else InternalError()
+    def _refusal(self, exception: Exception, request: Request[Any, Any]) -> Refusal:
+        if expected := _expected(exception):
+            return expected
+        route = request.route.path if request.route else "unknown"
+        if unavailable(exception):
+            _log.warning("request_unavailable", route=route, fault=type(exception).__name__)
+            return Unavailable(retry_after_s=1)
+        self._incidents.report("request_failed", exception, route=route)
+        return InternalError()
 
 
-def _place(exception: BaseException) -> str:
-    trace = exception.__traceback__
-    place = ""
-    while trace:
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+def _expected(exception: Exception) -> Refusal | None:
+    """What the client did, or what we said on purpose."""
+    if isinstance(exception, Refusal):
+        return exception
+    if isinstance(exception, SanicException):
+        status = exception.status_code or 500
+        known = _BY_STATUS.get(status)
+        if known:
+            return known()
+        if status < InternalError.status:
+            return Malformed("The request is not well-formed.", "请求格式不正确。")
+    if isinstance(exception, RequestCancelled):
+        return Unavailable()  # the client has hung up; nobody reads this
+    if isinstance(exception, ValidationError):
+        return Invalid()  # a name in the address that is longer than its column
+    return None

@@ -4,7 +4,6 @@ A token is a JWT of 15 minutes of real time. Which logins were ended is known to
 once and to the others within `REREAD_S`, from SQL.
 """
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -129,17 +128,11 @@ class Tokens:
         """Refuse every token of a login from now on, in this process."""
         self._revoked[family] = self._now_ms()
 
-    async def watch(self) -> None:
-        """Learn from SQL which logins other processes have ended, until cancelled."""
-        while True:
-            try:
-                await self.run_once(self._now_ms())
-            except Exception as fault:  # noqa: BLE001 - it must outlive any one failure
-                _log.warning("ended logins could not be read", fault=type(fault).__name__)
-            await asyncio.sleep(REREAD_S)
-
     async def run_once(self, now_ms: int) -> None:
-        """Read what was ended since the last time; once an hour clear away what has expired."""
+        """Read which logins other processes ended since the last time, `REREAD_S` ago.
+
+        Once an hour what has expired is cleared away.
+        """
         self._revoked |= await families.revoked_since(self._read_up_to_ms)
         self._read_up_to_ms = now_ms - OVERLAP_MS
         forget_before = now_ms - LIFE_S * 1000 - 2 * OVERLAP_MS

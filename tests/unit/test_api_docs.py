@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from sanic import HTTPResponse, Request, Sanic
 
+from kit.incidents import Incidents
 from server.app import create_app
 from server.openapi import NAMES, TAGS, document, operations
 from server.openapi_routes import ROUTES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def app_of(*, demo: bool) -> Sanic[Any, Any]:
     """An app that is only looked at: nothing in its house is open."""
     parts = {"rules": SimpleNamespace(demo=demo, proxies=0), "hub": SimpleNamespace(sockets=None)}
-    house = SimpleNamespace(**parts, journal=None, store=None)
+    house = SimpleNamespace(**parts, journal=None, store=None, lag=None, incidents=Incidents())
     return create_app(cast("House", house))
 
 

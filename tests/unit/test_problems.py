@@ -8,6 +8,7 @@ from sanic.exceptions import BadRequest
 from sanic_testing.testing import SanicASGITestClient
 
 from kit.errors import RateLimited, WindowBusy
+from kit.incidents import Incidents
 from server.problems import Problems
 
 RAISED: dict[str, Exception] = {
@@ -20,7 +21,9 @@ RAISED: dict[str, Exception] = {
 
 def app() -> SanicASGITestClient:
     """A client of an app whose only handler fails as asked."""
-    made: Sanic[Any, Any] = Sanic("problems", error_handler=Problems(), configure_logging=False)
+    made: Sanic[Any, Any] = Sanic(
+        "problems", error_handler=Problems(Incidents()), configure_logging=False
+    )
     made.config.TOUCHUP = False
 
     @made.get("/<kind:str>")

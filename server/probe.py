@@ -1,0 +1,90 @@
+"""A probe that writes to Redis and SQL every few seconds, so that no fault stays unseen."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from redis.exceptions import RedisError
+
+from kit.clock import real_ms
+from kit.incidents import Incidents
+from kit.patience import within
+from queueing import keys
+from queueing.errors import REDIS_AWAY
+from queueing.store import Store
+from records import sql
+from records.faults import DATABASE_FAULTS, away
+from records.journal import Journal
+
+PROBE_EVERY_S = 5.0
+PROBE_WITHIN_S = 3.0
+STALE_AFTER_S = 4 * PROBE_EVERY_S
+
+# The head stays where it is; that it can be written is what is asked.
+_WRITE = "UPDATE journal_head SET position=position WHERE grp=?"
+
+
+class Probed(NamedTuple):
+    """What the last probe found; the names of the faults, or '' where all is well."""
+
+    at_s: float
+    redis: str
+    sql: str
+
+
+class Probe:
+    """Asks whether Redis and SQL take writes."""
+
+    def __init__(self, store: Store, journal: Journal, incidents: Incidents) -> None:
+        """Nothing is known before the first probe."""
+        self._store = store
+        self._journal = journal
+        self._incidents = incidents
+        self.last: Probed | None = None
+
+    async def run_once(self) -> Probed:
+        """Write to both, and look whether the record went back; faults are reported, not raised."""
+        redis = await self._fault("probe_redis", self._write_redis)
+        database = await self._fault("probe_sql", self._write_sql)
+        self.last = Probed(_time(), redis, database)
+        return self.last
+
+    def shown(self) -> dict[str, object]:
+        """What `/readyz` says of it."""
+        last = self.last
+        if last is None:
+            return {"age_s": None, "redis": "not probed yet", "sql": "not probed yet"}
+        age_s = round(_time() - last.at_s, 1)
+        return {"age_s": age_s, "redis": last.redis or "ok", "sql": last.sql or "ok"}
+
+    def missing(self) -> list[str]:
+        """What could not be written; the probe itself, if it has been silent for too long."""
+        last = self.last
+        if last is None or _time() - last.at_s > STALE_AFTER_S:
+            return ["probe"]
+        faults = {"redis": last.redis, "sql": last.sql}
+        return [name for name, fault in faults.items() if fault]
+
+    async def _write_redis(self) -> None:
+        name = keys.probe(self._store.group)
+        await within(PROBE_WITHIN_S, self._store.ask("SET", name, real_ms()))
+
+    async def _write_sql(self) -> None:
+        group = self._store.group
+        await within(PROBE_WITHIN_S, sql.change(sql.connection(), _WRITE, group))
+        await within(PROBE_WITHIN_S, self._journal.check_head())
+
+    async def _fault(self, event: str, write: Callable[[], Awaitable[None]]) -> str:
+        try:
+            await write()
+        except REDIS_AWAY as fault:
+            return type(fault).__name__
+        except (RedisError, *DATABASE_FAULTS) as fault:
+            if not away(fault):
+                self._incidents.report(event, fault)
+            return type(fault).__name__
+        return ""
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
