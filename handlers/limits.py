@@ -105,6 +105,6 @@ async def open_to_all(house: House, limit: Limit, address: str) -> None:
 
 def _uncounted(house: House, fault: Exception) -> None:
     if isinstance(fault, REDIS_AWAY):
-        _log.warning("limit_not_counted", fault=type(fault).__name__)
+        house.incidents.unavailable("limit_not_counted", fault)
     else:
         house.incidents.report("limit_not_counted", fault)

@@ -58,6 +58,13 @@ class Incidents:
             **fields,
         )
 
+    def unavailable(self, event: str, fault: BaseException, **fields: object) -> None:
+        """Log, now and then, that something does not answer; that is no incident."""
+        now_ms = self._now_ms()
+        if now_ms - self._written.get(event, -QUIET_MS) >= QUIET_MS:
+            self._written[event] = now_ms
+            _log.warning(event, fault=type(fault).__name__, **fields)
+
     def shown(self) -> dict[str, object] | None:
         """What `/readyz` says of them: how many there were, and the last one."""
         if self.last is None:

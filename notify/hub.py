@@ -121,7 +121,7 @@ class Hub:
                     await self._load(self.feeds[hall], self._epoch)
             except Exception as fault:  # noqa: BLE001 - screens must not freeze for good
                 if isinstance(fault, Unavailable):
-                    _log.warning("feed_unavailable", fault=type(fault).__name__)
+                    self._incidents.unavailable("feed_unavailable", fault)
                 else:
                     self._incidents.report("feed_failed", fault)
                 await asyncio.sleep(0.2)

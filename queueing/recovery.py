@@ -79,7 +79,7 @@ class Recovery:
         try:
             await self._recover()
         except (Unavailable, *_AWAY) as fault:
-            _log.warning("recovery_unavailable", fault=type(fault).__name__)
+            self._incidents.unavailable("recovery_unavailable", fault)
             raise Unavailable(retry_after_s=1) from fault
         except Exception as fault:
             self._incidents.report("recovery_failed", fault)

@@ -139,7 +139,7 @@ class Journal:
     def _report(self, event: str, fault: Exception) -> None:
         """What passes by itself is a warning; anything else is an incident."""
         if isinstance(fault, (Unavailable, *REDIS_AWAY)) or away(fault):
-            _log.warning(event, group=self._store.group, fault=type(fault).__name__)
+            self._incidents.unavailable(event, fault, group=self._store.group)
         else:
             self._incidents.report(event, fault, group=self._store.group)
 
@@ -202,8 +202,8 @@ class Journal:
                 return 0
             group, head = self._store.group, now.backlog.head
             if not await commits.commit(group, now.epoch, head, entries):
-                await now.meet_head()  # no other holder was quicker if this finds it further back
                 await now.lease.give_up()
+                await now.meet_head()
                 return 0
             now.failing = False
             self.recorded_events += len(entries)

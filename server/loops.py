@@ -5,13 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import structlog
-
 from kit.incidents import Incidents
 from kit.patience import stop
 from server.faults import unavailable
-
-_log = structlog.get_logger()
 
 
 async def forever(
@@ -23,7 +19,7 @@ async def forever(
             await run_once()
         except Exception as fault:  # noqa: BLE001 - a loop must outlive any one failure
             if unavailable(fault):
-                _log.warning("loop_unavailable", loop=name, fault=type(fault).__name__)
+                incidents.unavailable("loop_unavailable", fault, loop=name)
             else:
                 incidents.report("loop_failed", fault, loop=name)
         await asyncio.sleep(every_s)

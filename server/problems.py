@@ -56,7 +56,7 @@ class Problems(ErrorHandler):
             return expected
         route = request.route.path if request.route else "unknown"
         if unavailable(exception):
-            _log.warning("request_unavailable", route=route, fault=type(exception).__name__)
+            self._incidents.unavailable("request_unavailable", exception, route=route)
             return Unavailable(retry_after_s=1)
         self._incidents.report("request_failed", exception, route=route)
         return InternalError()
