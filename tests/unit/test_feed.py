@@ -1,12 +1,15 @@
 """The feed's own rules, without sockets: resume, laggards, progress."""
 
+import asyncio
 import json
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from kit.clock import ManualClock
 from notify.hall_feed import BURST, REMEMBERED, HallFeed
+from notify.hub import Hub
 from notify.mailbox import CAPACITY, Mailbox, Session
 from notify.progress import PAUSE_MS
 from queueing.events import Event, TicketDoc
@@ -14,6 +17,10 @@ from queueing.rules import Rulebook
 from queueing.transitions import State
 from queueing.view import Snapshot
 from queueing.waits.load import Load
+
+if TYPE_CHECKING:
+    from queueing.view import View
+    from records.journal import Journal
 
 SESSION = Session(0, "family", "display")
 
@@ -297,3 +304,17 @@ async def test_everybody_is_beaten_to_by_their_own_count() -> None:
     hall.beat()
     assert [(f["op"], f["seq"]) for f in await drained(screen)] == [("beat", 7)]
     assert [(f["op"], f["seq"]) for f in await drained(phone)] == [("beat", 1)]
+
+
+async def test_progress_is_told_by_a_clock_that_nobody_sets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A wall clock that was put right by a day would silence the phones for a day."""
+    told: list[int] = []
+    hall = feed()
+    monkeypatch.setattr(hall, "tell_progress", told.append)
+    journal = cast("Journal", SimpleNamespace(on_told=[]))
+    hub = Hub([hall], cast("View", None), journal, lambda _: True)
+    before = asyncio.get_running_loop().time()
+    await hub.tick()
+    assert before * 1000 - 1 <= told[0] <= asyncio.get_running_loop().time() * 1000
