@@ -55,12 +55,16 @@ async def check(house: House, *everything: Counted) -> None:
                 pipe.get(_key(house, counted))
                 pipe.ttl(_key(house, counted))
             found = await pipe.execute()
+        for counted, ttl in zip(everything, found[1::2], strict=True):
+            if ttl > counted.limit.window_s:
+                # The clock of Redis was set back. Nobody is kept out for longer than was said.
+                await house.store.redis.expire(_key(house, counted), counted.limit.window_s)
     except (RedisError, OSError) as fault:
         _uncounted(house, fault)
         return
     for counted, count, ttl in zip(everything, found[::2], found[1::2], strict=True):
         if int(count or 0) >= counted.limit.most:
-            raise RateLimited(retry_after_s=max(int(ttl), 1))
+            raise RateLimited(retry_after_s=max(min(int(ttl), counted.limit.window_s), 1))
 
 
 async def count(house: House, *everything: Counted) -> None:
@@ -78,13 +82,13 @@ async def _count(house: House, counted: Counted) -> tuple[int, int]:
             pipe.incr(key)
             pipe.ttl(key)
             _, now, ttl = await pipe.execute()
-        if ttl < 0:
-            # It ran out between the first command and the second.
+        if not 0 <= ttl <= window_s:
+            # It ran out between two commands, or the clock of Redis was set back.
             await house.store.redis.expire(key, window_s)
     except (RedisError, OSError) as fault:
         _uncounted(house, fault)
         return 0, window_s
-    return int(now), max(int(ttl), 1)
+    return int(now), max(min(int(ttl), window_s), 1)
 
 
 async def spend(

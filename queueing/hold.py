@@ -15,10 +15,11 @@ from redis.exceptions import RedisError
 
 from kit.patience import stop
 
-# Takes the key, or makes it last longer, unless another owns it.
+# Takes the key, or makes it last longer, unless another owns it. One that would last longer than
+# anybody asks for outlived its time when the clock of Redis was set back: it has lapsed.
 _KEEP = """
 local owner = redis.call('GET', KEYS[1])
-if owner and owner ~= ARGV[1] then return 0 end
+if owner and owner ~= ARGV[1] and redis.call('PTTL', KEYS[1]) <= tonumber(ARGV[2]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 """

@@ -75,3 +75,19 @@ async def test_without_redis_nobody_is_refused() -> None:
         await limits.check(house, Counted(limits.FAILURES, "x"))
         await limits.count(house, Counted(limits.FAILURES, "x"))
         await limits.spend(house, WHO, "x")
+
+
+async def test_nobody_is_kept_out_for_longer_than_was_said(redis: EmbeddedRedis) -> None:
+    """A key outlives its time when the clock of Redis is set back: by a day, for instance."""
+    async with aioredis.from_url(redis.url) as client:
+        house = house_at(client)
+        checked = Counted(Limit("checked", 1, 30), "mine")
+        counted = Counted(Limit("counted", 5, 30), "mine")
+        for each in (checked, counted):
+            await client.set(limits._key(house, each), 1, ex=26 * 3600)
+        with pytest.raises(RateLimited) as refused:
+            await limits.check(house, checked)
+        assert refused.value.retry_after_s == 30
+        await limits.count(house, counted)
+        for each in (checked, counted):
+            assert 0 < await client.ttl(limits._key(house, each)) <= 30
