@@ -8,7 +8,8 @@ from typing import Any, Protocol, TypeVar
 from sanic import Request
 
 from handlers.principal import Principal
-from kit.clock import Clock
+from kit.clock import PROCESS_GUARD, Clock
+from kit.clock_guard import ClockGuard
 from kit.incidents import Incidents
 from kit.patience import begun
 from notify.hub import Hub
@@ -97,6 +98,7 @@ class House:
     incidents: Incidents
     probe: Probing
     lag: Lag
+    clock_guard: ClockGuard = PROCESS_GUARD
     alive: Callable[[], bool] = lambda: True
     writes: set[asyncio.Task[Any]] = field(default_factory=set)
 

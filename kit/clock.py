@@ -2,12 +2,17 @@
 
 Business time (waits, credits, dates) comes from a `Clock` and may be sped up for a demo or set by
 a test. Timeouts, leases and tokens run on real time, which `real_ms` gives.
+
+What may be done by a clock that is wrong stands in `kit.clock_guard`.
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from kit.clock_guard import ClockGuard
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MINUTE_MS = 60_000
@@ -23,9 +28,13 @@ class Clock(Protocol):
 class SystemClock:
     """Business time is real time."""
 
+    def __init__(self, real: Callable[[], int] | None = None) -> None:
+        """By this machine's clock, or by another one in milliseconds."""
+        self._real = real or real_ms
+
     def now_ms(self) -> int:
         """See `Clock`."""
-        return real_ms()
+        return self._real()
 
 
 class ScaledClock:
@@ -58,9 +67,27 @@ class ManualClock:
         self.at_ms += round(minutes * MINUTE_MS + seconds * 1000)
 
 
-def real_ms() -> int:
-    """Milliseconds since the Unix epoch on the machine's own clock."""
+def _machine_ms() -> int:
+    """What the machine's clock says, right or wrong."""
     return time.time_ns() // 1_000_000
+
+
+# Linux stops the monotonic clock while a machine sleeps; others have no clock by that name.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def _steady_ms() -> int:
+    """A clock that nobody can set, and that goes on while the machine sleeps."""
+    return time.clock_gettime_ns(_STEADY) // 1_000_000
+
+
+# A process has one clock of the machine, whatever it opens.
+PROCESS_GUARD = ClockGuard(_machine_ms, _steady_ms)
+
+
+def real_ms() -> int:
+    """Milliseconds since the Unix epoch on the machine's clock, held back while that is ahead."""
+    return PROCESS_GUARD.trusted_ms()
 
 
 def instant(at_ms: int) -> str:

@@ -17,7 +17,7 @@ its class name, in snake case, the stable code that clients act on.
     ├── 422  Invalid · IdempotencyKeyReused
     ├── 429  RateLimited
     ├── 500  InternalError
-    └── 503  Unavailable
+    └── 503  Unavailable · ClockAhead
 """
 
 import re
@@ -218,3 +218,14 @@ class Unavailable(Refusal):
 
     status = 503
     zh = "服务暂时不可用,请用相同的键重试。"
+
+
+class ClockAhead(Unavailable):
+    """The clock of this server is ahead; nothing was changed. Repeat with the same key."""
+
+    zh = "服务器时钟超前，本次请求未作任何更改，请稍后用相同的键重试。"
+
+    @classmethod
+    def code(cls) -> str:
+        """To clients this is one of the ways of being unavailable."""
+        return Unavailable.code()

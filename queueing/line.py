@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kit.clock import Clock, business_date
+from kit.clock_guard import ClockGuard
 from kit.errors import IdempotencyKeyReused, Unavailable
 from queueing import keys
 from queueing.errors import DayTurned, EpochEnded
@@ -68,14 +69,21 @@ class Line:
     """The line of one group of halls."""
 
     def __init__(
-        self, store: Store, recovery: Recovery, record: Record, clock: Clock, rules: Rulebook
+        self,
+        store: Store,
+        recovery: Recovery,
+        record: Record,
+        clock: Clock,
+        rules: Rulebook,
+        guard: ClockGuard | None = None,
     ) -> None:
-        """All parts are owned by whoever opened them."""
+        """All parts are owned by whoever opened them; without `guard` any time is believed."""
         self.rules = rules
         self._store = store
         self._recovery = recovery
         self._record = record
         self._clock = clock
+        self._guard = guard
 
     # Tickets
 
@@ -236,9 +244,12 @@ class Line:
     async def end_day(self, hall: str) -> int:
         """Expire what lives from before today and close the windows; how many tickets expired.
 
-        Does nothing when the hall already lives in today.
+        Does nothing when the hall already lives in today. Raises `ClockAhead` and `Unavailable`
+        unless the witnesses of the clock agree: nobody who has expired comes back.
         """
-        today = business_date(self._clock.now_ms())
+        if self._guard:
+            self._guard.check_day()
+        today = business_date(self._now())
         expired: int = 0
         nobody = Request("", "", SYSTEM)
         while True:
@@ -250,12 +261,20 @@ class Line:
 
     # How a verb is carried out
 
+    def _now(self) -> int:
+        """Business time. Raises `ClockAhead` while the clock it rests on is ahead."""
+        # Read first: what is believed then has been looked at after it was read.
+        now = self._clock.now_ms()
+        if self._guard:
+            self._guard.check()
+        return now
+
     async def _dated(
         self, verb: str, request: Request, hall: str, args: Sequence[str | int]
     ) -> Outcome:
         """A verb that belongs to a day: an earlier day is ended first."""
         while True:
-            today = business_date(self._clock.now_ms())
+            today = business_date(self._now())
             try:
                 return await self._do(verb, request, (today, *args))
             except DayTurned:
@@ -275,7 +294,7 @@ class Line:
         sources, target, event = MOVES.get(verb) or WINDOW_MOVES.get(verb) or NO_MOVE
         common = (f",{','.join(sorted(sources))},", target, event)
         for _ in range(3):
-            epoch, now = self._store.epoch, self._clock.now_ms()
+            epoch, now = self._store.epoch, self._now()
             try:
                 return await self._store.run(verb, now, *request, *common, *args)
             except EpochEnded:

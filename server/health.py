@@ -48,4 +48,6 @@ async def _missing(open_house: House) -> list[str]:
         missing.append("sql")
     if not open_house.store.epoch or open_house.journal.late or not open_house.alive():
         missing.append("journal")
+    if problem := open_house.clock_guard.problem():
+        missing.append(problem)
     return list(dict.fromkeys(missing))

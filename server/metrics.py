@@ -52,6 +52,21 @@ class Metrics:
         lag = house.lag
         self._gauge("yichuang_loop_lag_seconds", "Worst of ten seconds", lambda: lag.worst_s)
         self.registry.register(_IncidentCounts(house.incidents))
+        self._clock_gauges(house)
+
+    def _clock_gauges(self, house: House) -> None:
+        ahead = "yichuang_clock_ahead"
+        self._gauge(ahead, "1 while it is refused", lambda: int(house.clock_guard.ahead))
+        self._gauge(
+            f"{ahead}_of_redis_seconds",
+            "Our clock against that of Redis",
+            lambda: house.clock_guard.ahead_of_redis_ms / 1000,
+        )
+        self._gauge(
+            f"{ahead}_of_start_seconds",
+            "Our clock against the monotonic one since the start",
+            lambda: house.clock_guard.ahead_of_start_ms / 1000,
+        )
 
     def _gauge(self, name: str, text: str, read: Any) -> None:  # noqa: ANN401 - a number's source
         Gauge(name, text, registry=self.registry).set_function(read)

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from redis.exceptions import RedisError
 
 from handlers.catalogue.importing import ImportReport, read_folder, store
 from handlers.house import House, Rules
 from handlers.login.passwords import keep_demo_password
 from handlers.login.tokens import REREAD_S, Tokens
-from kit.clock import Clock, SystemClock, real_ms
+from kit.clock import PROCESS_GUARD, Clock, SystemClock
+from kit.clock_guard import ClockGuard, TimeSource
 from kit.crypto import hash_password
 from kit.errors import Unavailable
 from kit.incidents import Incidents
@@ -20,6 +23,7 @@ from notify.hub import TICK_S, Hub
 from notify.shown import ShownLog
 from queueing.line import Line
 from queueing.recovery import Recovery
+from queueing.redis_time import RedisTime
 from queueing.rules import Rulebook, decode
 from queueing.store import Store
 from queueing.view import View
@@ -45,10 +49,24 @@ DEMO_DATA = Path(__file__).parent.parent / "demo_data"
 REDIS_WITHIN_S = 30
 
 
+@dataclass(frozen=True, slots=True)
+class RealTime:
+    """The clock of this machine and the one it is compared with; None: that of Redis."""
+
+    guard: ClockGuard = PROCESS_GUARD
+    redis: TimeSource | None = None
+
+
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
-    """Open everything a process needs; the line is proved or rebuilt when this yields."""
-    clock = clock or SystemClock()
+async def open_house(
+    settings: Settings, clock: Clock | None = None, real: RealTime | None = None
+) -> AsyncIterator[House]:
+    """Open everything a process needs; the line is proved or rebuilt when this yields.
+
+    `clock` tells business time, `real` guards the clock of the machine.
+    """
+    real = real or RealTime()
+    clock = clock or SystemClock(real.guard.trusted_ms)
     async with AsyncExitStack() as stack:
         redis_url = settings.redis_url
         if redis_url is None:
@@ -57,11 +75,11 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
             await migrate(settings.database_url)
             await stack.enter_async_context(open_database(settings.database_url))
             await _first_import(settings)
-        house, recovery = await _assemble(settings, redis_url, clock)
+        house, recovery = await _assemble(settings, redis_url, clock, real.guard)
         stack.push_async_callback(house.store.close)
         stack.push_async_callback(recovery.close)
         await _recover(recovery)
-        await _start(stack, house)
+        await _start(stack, house, real.redis or RedisTime(house.store))
         stack.push_async_callback(_finish_writes, house)
         yield house
 
@@ -89,7 +107,9 @@ async def import_folder(folder: Path, demo_password: str | None) -> ImportReport
     return report
 
 
-async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[House, Recovery]:
+async def _assemble(
+    settings: Settings, redis_url: str, clock: Clock, guard: ClockGuard
+) -> tuple[House, Recovery]:
     store_ = Store(redis_url, settings.group)
     ledger, incidents = SqlLedger(), Incidents()
     recovery = Recovery(store_, ledger, incidents)
@@ -99,7 +119,7 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
     layout = await read_layout(settings.group)
     rules = await read_rulebook(layout)
     load = Load(rules, expected_times(layout))
-    tokens = Tokens(settings.secret)
+    tokens = Tokens(settings.secret, guard.trusted_ms)
     feeds = [HallFeed(hall, clock, load) for hall in layout.halls]
     hub = Hub(feeds, view, journal, tokens.valid, incidents)
     hub.on_begin.append(lambda s: load.begin(s.hall, s.day, s.tickets, s.windows))
@@ -120,7 +140,7 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
         rules=_rules(settings),
         clock=clock,
         store=store_,
-        line=Line(store_, recovery, journal, clock, rules),
+        line=Line(store_, recovery, journal, clock, rules, guard),
         view=view,
         journal=journal,
         hub=hub,
@@ -131,6 +151,7 @@ async def _assemble(settings: Settings, redis_url: str, clock: Clock) -> tuple[H
         incidents=incidents,
         probe=Probe(store_, journal, incidents),
         lag=LoopLag(),
+        clock_guard=guard,
     )
     return house, recovery
 
@@ -171,25 +192,33 @@ async def _recover(recovery: Recovery) -> None:
         raise BadSettings(f"Redis (REDIS_URL) cannot be used: {told}") from fault
 
 
-async def _start(stack: AsyncExitStack, house: House) -> None:
+async def _start(stack: AsyncExitStack, house: House, redis_time: TimeSource) -> None:
     await learn(house.load, house.rules.group, house.layout.halls)
+    guard = house.clock_guard
+
+    async def compare_clocks() -> None:
+        with suppress(RedisError, OSError):  # that Redis is away is noticed by others
+            await guard.compare(redis_time)
 
     async def end_days() -> None:
-        for hall in house.layout.halls:
-            await house.line.end_day(hall)
+        if guard.agrees:
+            for hall in house.layout.halls:
+                await house.line.end_day(hall)
 
     stack.push_async_callback(house.journal.close)
     journal = await stack.enter_async_context(running(house.journal.run()))
     hub = await stack.enter_async_context(running(house.hub.run()))
     house.alive = lambda: not (journal.done() or hub.done())
+    await compare_clocks()
     await end_days()
     await house.probe.run_once()
     await stack.enter_async_context(running(house.lag.run()))
     estimates = EstimateLog(house.load, lambda: house.journal.holder)
     for name, every_s, run_once in (
         ("probe", PROBE_EVERY_S, house.probe.run_once),
-        ("logins", REREAD_S, lambda: house.gate.run_once(real_ms())),
+        ("logins", REREAD_S, lambda: house.gate.run_once(house.clock_guard.trusted_ms())),
         ("tick", TICK_S, house.hub.tick),
+        ("clock", 1, compare_clocks),
         ("end_day", 1, end_days),
         ("shown", 1, house.shown.flush),
         ("estimates", 1, estimates.flush),

@@ -15,7 +15,7 @@ from kit.clock import Clock
 from records.layout import Layout
 from server.app import create_app
 from server.logs import configure_logs
-from server.opening import open_house
+from server.opening import RealTime, open_house
 from server.protocol import Impatient
 from server.settings import BadSettings, Settings
 
@@ -27,10 +27,14 @@ Body = Callable[[House, asyncio.Event], Awaitable[int]]
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, clock: Clock | None = None, *, alone: bool = False
+    settings: Settings,
+    clock: Clock | None = None,
+    real: RealTime | None = None,
+    *,
+    alone: bool = False,
 ) -> AsyncIterator[House]:
     """A house that answers at its address for as long as the `with` lasts."""
-    async with open_house(settings, clock) as house:
+    async with open_house(settings, clock, real) as house:
         app = create_app(house, alone=alone)
         server = await app.create_server(
             settings.host,

@@ -19,7 +19,7 @@ from kit.clock import Clock
 from kit.crypto import hash_password
 from records.database import migrate, open_database, sqlite_url
 from server.embedded_redis import EmbeddedRedis
-from server.opening import DEMO_DATA
+from server.opening import DEMO_DATA, RealTime
 from server.run import serving
 from server.settings import Settings, read_settings
 
@@ -143,6 +143,7 @@ async def running_house(
     folder: Path,
     template: Path,
     clock: Clock | None = None,
+    real: RealTime | None = None,
     **changes: Any,  # noqa: ANN401
 ) -> AsyncIterator[RunningHouse]:
     """A house over a copy of the template; `folder` may hold one already, which goes on.
@@ -158,7 +159,7 @@ async def running_house(
     try:
         settings = settings_for(folder, redis_url=redis.url, **changes)
         async with (
-            serving(settings, clock) as house,
+            serving(settings, clock, real) as house,
             httpx.AsyncClient(base_url=settings.base_url, timeout=30) as http,
         ):
             yield RunningHouse(house, settings, redis, http)
