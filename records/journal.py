@@ -276,13 +276,16 @@ class Journal:
                     return
                 await commits.commit(self._store.group, epoch, stand.position, entries)
 
-    async def trim(self) -> None:
-        """Free the log of what was recorded half an hour ago or earlier."""
+    async def trim(self, now_ms: int) -> None:
+        """Free the log of what was recorded half an hour ago or earlier; `now_ms` is real time."""
         now = self._now
-        ms, n = now.backlog.recorded
-        if ms > KEEP_LOG_MS and now.lease.held:
+        ms, _ = now.backlog.recorded
+        # Redis dates the log. If its clock was ahead for a moment, so is all that was written then
+        # and since; what is older by that clock alone is kept for its half an hour.
+        before = min(ms, now_ms) - KEEP_LOG_MS
+        if before > 0 and now.lease.held:
             log = keys.log(self._store.group, now.epoch)
-            oldest = f"{ms - KEEP_LOG_MS}-{n}"
+            oldest = f"{before}-0"
             async with self._store.redis.pipeline() as pipe:
                 pipe.set(keys.trimmed(self._store.group, now.epoch), oldest)
                 pipe.xtrim(log, minid=oldest, approximate=True)

@@ -205,6 +205,9 @@ async def _start(stack: AsyncExitStack, house: House, redis_time: TimeSource) ->
             for hall in house.layout.halls:
                 await house.line.end_day(hall)
 
+    async def trim() -> None:
+        await house.journal.trim(guard.trusted_ms())
+
     stack.push_async_callback(house.journal.close)
     journal = await stack.enter_async_context(running(house.journal.run()))
     hub = await stack.enter_async_context(running(house.hub.run()))
@@ -222,7 +225,7 @@ async def _start(stack: AsyncExitStack, house: House, redis_time: TimeSource) ->
         ("end_day", 1, end_days),
         ("shown", 1, house.shown.flush),
         ("estimates", 1, estimates.flush),
-        ("trim", 60, house.journal.trim),
+        ("trim", 60, trim),
     ):
         work = forever(name, every_s, run_once, house.incidents)
         await stack.enter_async_context(running(work))

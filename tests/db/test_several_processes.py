@@ -7,9 +7,11 @@ from contextlib import AsyncExitStack
 import pytest
 import pytest_asyncio
 
+from kit.clock import real_ms
 from queueing import keys
 from queueing.hold import Hold
 from records import following, sql
+from records.journal import KEEP_LOG_MS
 from records.log_reader import position_of
 from server.embedded_redis import EmbeddedRedis
 from tests.support.processes import Processes, processes, recorded_seqs, told_everything
@@ -141,10 +143,23 @@ async def test_only_the_holder_frees_the_log(a: RecordedLine, b: RecordedLine) -
         async with b.journalling():
             await a.issue()
             await b.issue()
-            await b.journal.trim()
+            await b.journal.trim(real_ms())
             assert not await a.store.redis.exists(marker)
-            await a.journal.trim()
+            await a.journal.trim(real_ms())
             trimmed = await a.store.redis.get(marker)
     head = await sql.rows("SELECT position FROM journal_head")
     assert isinstance(trimmed, bytes)
     assert position_of(trimmed.decode()) < position_of(head[0]["position"])
+
+
+async def test_a_log_dated_in_the_future_keeps_its_half_an_hour(a: RecordedLine) -> None:
+    """The clock of Redis was ahead when the last event was written: the others are not old yet."""
+    async with a.journalling():
+        outcome = await a.issue()
+        assert outcome.durable
+        head = await sql.rows("SELECT position FROM journal_head")
+        written_ms, _ = position_of(head[0]["position"])
+        put_right_ms = written_ms - 26 * 3600 * 1000
+        await a.journal.trim(put_right_ms)
+        before = await a.store.redis.get(keys.trimmed(GROUP, a.store.epoch))
+    assert before == f"{put_right_ms - KEEP_LOG_MS}-0".encode()
