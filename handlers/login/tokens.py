@@ -16,6 +16,7 @@ from handlers.login.families import Login
 from handlers.principal import Principal
 from kit import ids
 from kit.clock import MINUTE_MS, real_ms
+from kit.clock_guard import CLOCK_TOLERANCE_S
 from kit.crypto import keyed_digest
 from kit.errors import Unauthorized
 from notify.mailbox import Session
@@ -26,7 +27,7 @@ LIFE_S = 15 * 60
 REREAD_S = 2.0
 TIDY_EVERY_MS = 60 * MINUTE_MS
 # Covers a clock that is behind ours and a commit that took its time.
-OVERLAP_MS = MINUTE_MS
+OVERLAP_MS = CLOCK_TOLERANCE_S * 1000 + MINUTE_MS
 REMEMBERED = 8192
 LONGEST = 4096
 SECRET_BYTES = 32
@@ -64,7 +65,7 @@ class Tokens:
         self._now_ms = now_ms
         self._genuine: OrderedDict[str, Principal] = OrderedDict()
         self._revoked: dict[str, int] = {}
-        self._read_up_to_ms = now_ms() - LIFE_S * 1000
+        self._read_up_to_ms: int | None = None
         self._tidied_ms = 0
 
     def issue(self, login: Login, family: str) -> str:
@@ -133,7 +134,9 @@ class Tokens:
 
         Once an hour what has expired is cleared away.
         """
-        self._revoked |= await families.revoked_since(self._read_up_to_ms)
+        # The first reading is not dated before the clock has been compared with that of Redis.
+        since = now_ms - LIFE_S * 1000 if self._read_up_to_ms is None else self._read_up_to_ms
+        self._revoked |= await families.revoked_since(since)
         self._read_up_to_ms = now_ms - OVERLAP_MS
         forget_before = now_ms - LIFE_S * 1000 - 2 * OVERLAP_MS
         if any(ended < forget_before for ended in self._revoked.values()):

@@ -8,6 +8,7 @@ from handlers.login import families
 from handlers.login.families import DAY_MS, HOUR_MS, Login, Replayed
 from handlers.login.tokens import LIFE_S, Tokens
 from kit.clock import ManualClock
+from kit.clock_guard import CLOCK_TOLERANCE_S
 from kit.errors import Unauthorized
 from notify.mailbox import Session
 from records.people import LoginFamily, RefreshToken, Staff
@@ -115,6 +116,17 @@ async def test_another_process_learns_of_a_logout() -> None:
     assert not there.valid(session)
     with pytest.raises(Unauthorized):
         there.principal(token)
+
+
+async def test_a_logout_is_seen_whose_clock_is_behind() -> None:
+    """By as much as a clock may be, and although the others have read up to now already."""
+    there = Tokens(b"a secret for tests, long enough.", ManualClock(NOW_MS).now_ms)
+    opened = await families.begin(CITIZEN, NOW_MS)
+    session = Session(NOW_MS + 60_000, opened.family, "")
+    await there.run_once(NOW_MS)
+    await families.revoke(opened.family, NOW_MS - CLOCK_TOLERANCE_S * 1000)
+    await there.run_once(NOW_MS + 2000)
+    assert not there.valid(session)
 
 
 async def test_ended_logins_are_forgotten_once_their_tokens_have_expired() -> None:
