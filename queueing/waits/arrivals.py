@@ -32,7 +32,7 @@ class Arrivals:
         head_start = max(0, round((at_ms - arrival) / STEP_MS)) * STEP_MS
         counts = self._counts.setdefault(line, {})
         count, last = counts.get(head_start, (0.0, at_ms))
-        counts[head_start] = (count * math.exp((last - at_ms) / 1000 / MEMORY_S) + 1, at_ms)
+        counts[head_start] = (count * _kept(last, at_ms) + 1, at_ms)
 
     def rates(self, line: str, now_ms: int) -> dict[int, float]:
         """Arrivals a second by head start in milliseconds."""
@@ -44,6 +44,11 @@ class Arrivals:
         # A day that began lately has filled only a part of the memory.
         span_s = MEMORY_S * (1 - math.exp(-seen_s / MEMORY_S))
         return {
-            head_start: count * math.exp((last - now_ms) / 1000 / MEMORY_S) / span_s
+            head_start: count * _kept(last, now_ms) / span_s
             for head_start, (count, last) in counts.items()
         }
+
+
+def _kept(last_ms: int, now_ms: int) -> float:
+    """The share of a count that is still remembered; a clock that is behind forgets nothing."""
+    return math.exp(min(last_ms - now_ms, 0) / 1000 / MEMORY_S)

@@ -186,3 +186,18 @@ def test_who_serves_a_line_is_looked_up_once_and_never_stale() -> None:
     assert [window.id for window, _ in imagined.serving("home:social")] == ["2"]
     group.load.begin("home", DAY, [], [WindowDoc("2", "home", "2", WindowState.CLOSED)])
     assert serving() == ["1"]
+
+
+@pytest.mark.parametrize("behind_s", [600, 26 * 3600, 365 * 24 * 3600])
+def test_a_clock_that_is_behind_multiplies_nobody(behind_s: int) -> None:
+    """What is remembered of arrivals fades with time and never grows, whichever way time goes."""
+    group = Group(table("home", {"1": EVERYTHING}))
+    for _ in range(5):
+        group.issue("instant")
+    arrivals, (line,) = group.load.learned.arrivals, group.load.picture.lines
+    fresh = sum(arrivals.rates(line, group.at_ms).values())
+    early = sum(arrivals.rates(line, group.at_ms - behind_s * 1000).values())
+    assert 0 < early <= fresh * 1.001
+    arrivals.saw(line, group.at_ms - behind_s * 1000, group.at_ms - behind_s * 1000)
+    assert sum(arrivals.rates(line, group.at_ms).values()) < 2 * fresh
+    assert group.load.if_now("home", "instant", group.at_ms - behind_s * 1000) is not None
