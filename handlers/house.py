@@ -99,6 +99,7 @@ class House:
     probe: Probing
     lag: Lag
     clock_guard: ClockGuard = PROCESS_GUARD
+    group_now_ahead_ms: int = 0  # how far the group's latest moment lies in the future
     alive: Callable[[], bool] = lambda: True
     writes: set[asyncio.Task[Any]] = field(default_factory=set)
 

@@ -80,6 +80,11 @@ class ClockGuard:
         return max(self.ahead_of_start_ms, self.ahead_of_redis_ms) > self._tolerance_ms
 
     @property
+    def behind(self) -> bool:
+        """Whether the clock is behind that of Redis by more than the tolerance: it is served."""
+        return -self.ahead_of_redis_ms > self._tolerance_ms
+
+    @property
     def agrees(self) -> bool:
         """Whether both witnesses have spoken and neither says that the clock is ahead.
 
@@ -130,7 +135,7 @@ class ClockGuard:
         told = await source.time_ms()
         now = self._monotonic_ms()
         self._take((told - (asked + now) // 2), now)
-        ahead, behind = self.ahead, -self.ahead_of_redis_ms > self._tolerance_ms
+        ahead, behind = self.ahead, self.behind
         if ahead is not self._alarmed:
             self._alarm(ahead=ahead)
         if behind is not self._warned:

@@ -105,8 +105,8 @@ class Event(msgspec.Struct, omit_defaults=True):
     """One entry of a group's log: what happened and how things stand after it.
 
     A visit that goes on to its next stop says in `lane` and `since` what was finished and when it
-    had begun; changed rules stand in `rules` as they were written; `estimate` is the wait that a
-    new ticket's holder was told.
+    had begun; `clock.reset` says in `since` what the latest moment was before. Changed rules stand
+    in `rules` as they were written; `estimate` is the wait that a new ticket's holder was told.
     """
 
     name: str

@@ -52,6 +52,11 @@ def building(group: str, epoch_no: int) -> str:
     return prefix(group, epoch_no) + "building"
 
 
+def now(group: str, epoch_no: int) -> str:
+    """The latest moment that a group has seen."""
+    return prefix(group, epoch_no) + "now"
+
+
 def log(group: str, epoch_no: int) -> str:
     """The stream of a group's events."""
     return prefix(group, epoch_no) + "log"

@@ -65,6 +65,15 @@ class Destination(NamedTuple):
     ticket: str = ""
 
 
+class ClockReset(NamedTuple):
+    """The latest moment of a group before and after, and how many tickets it was corrected in."""
+
+    before_ms: int
+    after_ms: int
+    tickets: int
+    durable: bool
+
+
 class Line:
     """The line of one group of halls."""
 
@@ -258,6 +267,21 @@ class Line:
             expired += max(batch, 0)
             if batch < END_DAY_BATCH:
                 return expired
+
+    async def reset_clock(self, halls: Sequence[str], actor: str) -> ClockReset:
+        """Set the latest moment of the group back to now, if it lies in the future.
+
+        `halls` are all halls of the group. Living tickets that were dated by that moment are
+        moved with it, so that all keep their places and whoever comes later is behind them.
+        """
+        request = Request("", "", actor)
+        epoch, reply = await self._run("reset_clock", request, (json_of(halls).decode(),))
+        before, tickets = int(reply[2]), int(reply[3])
+        if not reply[0]:
+            return ClockReset(before, before, 0, durable=True)
+        event = event_of(reply[1])
+        durable = await self._record.recorded(epoch, reply[0].decode(), event.hall, event.seq)
+        return ClockReset(before, event.at, tickets, durable)
 
     # How a verb is carried out
 

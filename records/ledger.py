@@ -85,8 +85,12 @@ class SqlLedger:
         await _read_windows(group, image)
         await _read_rules(group, image)
         await _read_tickets(image)
-        latest = await sql.rows("SELECT max(at_ms) AS at FROM event WHERE grp=?", group)
-        image.now = latest[0]["at"] or 0
+        # The last one written is the latest that happened, but for moments that a wrong clock had
+        # put into the future before the group's was set back.
+        latest = await sql.rows(
+            "SELECT at_ms FROM event WHERE grp=? ORDER BY id DESC LIMIT 1", group
+        )
+        image.now = latest[0]["at_ms"] if latest else 0
         kept = await sql.rows(
             "SELECT request, document FROM event WHERE grp=? AND at_ms>=? AND request IS NOT NULL",
             group,

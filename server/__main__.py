@@ -1,4 +1,4 @@
-"""The command line: `python -m server run | demo | import | password | migrate | docs`."""
+"""The command line: `python -m server run | demo | import | password | clock | migrate | docs`."""
 
 import asyncio
 import os
@@ -12,10 +12,12 @@ from tortoise.exceptions import BaseORMException
 from handlers.catalogue.importing import ImportRefused
 from handlers.house import House
 from handlers.login.passwords import BadPassword, set_password
+from kit.errors import Refusal
 from records.database import migrate as migrate_database
 from records.database import open_database
 from server import demo_day, state_docs
 from server import run as running
+from server.clock_reset import reset_clock
 from server.opening import import_folder
 from server.redis_binary import EmbeddedRedisError
 from server.settings import BadSettings, Settings, read_settings
@@ -23,6 +25,8 @@ from server.settings import BadSettings, Settings, read_settings
 STARTING_FAILS = (BadSettings, EmbeddedRedisError, BaseORMException, OSError, ValueError)
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Yichuang 一窗")
+clock = typer.Typer(no_args_is_help=True, help="The clock of a group of halls")
+cli.add_typer(clock, name="clock")
 
 
 def _settings(speed: float = 1) -> Settings:
@@ -113,6 +117,22 @@ def password(
         typer.secho(f"No password was set · 未设置密码: {fault}", err=True, fg="red")
         raise typer.Exit(1) from None
     typer.echo(f"{username}: the new password holds · 新密码已生效")
+
+
+@clock.command("reset")
+def reset(
+    group: Annotated[str, typer.Option(help="a group of halls, like tonghua")],
+) -> None:
+    """Set the latest moment of a group back to now, after a wrong clock put it into the future."""
+    settings = _settings()
+    try:
+        typer.echo(asyncio.run(reset_clock(settings, group)))
+    except Refusal as refused:
+        typer.secho(f"Nothing was changed · 未作更改: {refused.detail}", err=True, fg="red")
+        raise typer.Exit(1) from None
+    except STARTING_FAILS as fault:
+        typer.secho(f"Nothing was changed · 未作更改: {fault}", err=True, fg="red")
+        raise typer.Exit(1) from None
 
 
 def _new_password() -> str:

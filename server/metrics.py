@@ -68,6 +68,12 @@ class Metrics:
             lambda: house.clock_guard.ahead_of_start_ms / 1000,
         )
 
+        self._gauge(
+            "yichuang_group_now_ahead_seconds",
+            "How far the latest moment of the group lies in the future",
+            lambda: house.group_now_ahead_ms / 1000,
+        )
+
     def _gauge(self, name: str, text: str, read: Any) -> None:  # noqa: ANN401 - a number's source
         Gauge(name, text, registry=self.registry).set_function(read)
 

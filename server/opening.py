@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from redis.exceptions import RedisError
 
 from handlers.catalogue.importing import ImportReport, read_folder, store
 from handlers.house import House, Rules
@@ -37,6 +36,7 @@ from records.layout import read_layout
 from records.learning import expected_times, learn
 from records.ledger import SqlLedger
 from records.rules import read_rulebook
+from server.clock_watch import ClockWatch
 from server.embedded_redis import embedded_redis
 from server.loop_lag import LoopLag
 from server.loops import forever, running
@@ -194,11 +194,7 @@ async def _recover(recovery: Recovery) -> None:
 
 async def _start(stack: AsyncExitStack, house: House, redis_time: TimeSource) -> None:
     await learn(house.load, house.rules.group, house.layout.halls)
-    guard = house.clock_guard
-
-    async def compare_clocks() -> None:
-        with suppress(RedisError, OSError):  # that Redis is away is noticed by others
-            await guard.compare(redis_time)
+    guard, watch = house.clock_guard, ClockWatch(house, redis_time)
 
     async def end_days() -> None:
         if guard.agrees:
@@ -212,7 +208,7 @@ async def _start(stack: AsyncExitStack, house: House, redis_time: TimeSource) ->
     journal = await stack.enter_async_context(running(house.journal.run()))
     hub = await stack.enter_async_context(running(house.hub.run()))
     house.alive = lambda: not (journal.done() or hub.done())
-    await compare_clocks()
+    await watch.compare()
     await end_days()
     await house.probe.run_once()
     await stack.enter_async_context(running(house.lag.run()))
@@ -221,7 +217,8 @@ async def _start(stack: AsyncExitStack, house: House, redis_time: TimeSource) ->
         ("probe", PROBE_EVERY_S, house.probe.run_once),
         ("logins", REREAD_S, lambda: house.gate.run_once(house.clock_guard.trusted_ms())),
         ("tick", TICK_S, house.hub.tick),
-        ("clock", 1, compare_clocks),
+        ("clock", 1, watch.compare),
+        ("group_now", 60, watch.look_at_group),
         ("end_day", 1, end_days),
         ("shown", 1, house.shown.flush),
         ("estimates", 1, estimates.flush),
