@@ -144,7 +144,8 @@ def _counts(flat: list[bytes]) -> dict[str, int]:
 def carry_over(group: str, image: Image, carry: Carry) -> None:
     """Put into an image of the record whatever Redis knew better, and the events that tell it."""
     _log_gaps(group, image, carry)
-    image.now, image.order = max(image.now, carry.now), max(image.order, carry.order)
+    # Not the later of the two: what SQL has may be of a moment that was set back since.
+    image.now, image.order = carry.now, max(image.order, carry.order)
     for hall, seq in carry.seqs.items():
         image.seqs[hall] = max(image.seqs.get(hall, 0), seq)
     for table, other in ((image.numbers, carry.numbers), (image.classes, carry.classes)):
