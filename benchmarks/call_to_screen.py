@@ -24,7 +24,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from server.children import die_with_parent
 from tests.support.browser import Screens, open_window, ticket_is
-from tests.support.house import free_port
+from tests.support.ports import free_port
 from tools.chromium import launch_options
 
 CALLS = 100

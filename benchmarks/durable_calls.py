@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from benchmarks.call_to_screen import house_of_its_own
-from tests.support.house import free_port
+from tests.support.ports import free_port
 
 WINDOWS = 29
 SECONDS = 6.0

@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.house import PASSWORD, free_port
+from tests.support.house import PASSWORD
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,8 @@ import pytest
 
 from server.children import command_line
 from server.run import STOPPED_EARLY
-from tests.support.house import PASSWORD, free_port
+from tests.support.house import PASSWORD
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,8 @@ from playwright.async_api import Page, expect
 
 from records import sql
 from tests.support.browser import CUT_OFF, DESK, Screens, log_in, take_number, ticket_is, window_is
-from tests.support.house import RunningHouse, free_port, running_house
+from tests.support.house import RunningHouse, running_house
+from tests.support.ports import free_port
 
 FRESH = re.compile(r"\bfresh\b")
 

@@ -19,7 +19,8 @@ import httpx
 from records.database import sqlite_url
 from server.embedded_redis import EmbeddedRedis
 from server.opening import DEMO_DATA
-from tests.support.house import PASSWORD, free_port
+from tests.support.house import PASSWORD
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN_S = 60

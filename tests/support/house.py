@@ -3,7 +3,6 @@
 import asyncio
 import functools
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -22,20 +21,13 @@ from server.embedded_redis import EmbeddedRedis
 from server.opening import DEMO_DATA, RealTime
 from server.run import serving
 from server.settings import Settings, read_settings
+from tests.support.ports import free_port
 
 PASSWORD = "a password for tests"
 _keys = count(1)
 
 # All demo accounts share a password here, so one hash does for all of them.
 quick_hash = functools.cache(hash_password)
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 async def make_template(folder: Path) -> Path:

@@ -5,7 +5,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from server.children import die_with_parent
+from tests.support.ports import free_port
 
 READY_WITHIN_S = 30.0
 _USER = "yichuang"
@@ -142,7 +142,7 @@ def _server(binaries: Path, home: Path, person: _As) -> Iterator[str]:
     initdb = [str(binaries / "initdb"), "-D", str(data), "-U", _USER, "-A", "scram-sha-256"]
     initdb += [f"--pwfile={password_file}", "-E", "UTF8", "--no-locale", "--no-sync"]
     _run(initdb, home, person)
-    port = _free_port()
+    port = free_port()
     settings = [
         *_FOR_TESTS_ONLY,
         f"port={port}",
@@ -168,13 +168,6 @@ def _server(binaries: Path, home: Path, person: _As) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth a checkpoint
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], pid_file: Path, log_file: Path) -> None:
