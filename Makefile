@@ -4,10 +4,12 @@
 
 SPEED ?= 60
 SCREENS ?= 1
+WORKERS ?= 3
 export SPEED FOLDER NAME
 
 PYTHON := .venv/bin/python
 SETUP := @sh tools/setup.sh
+PARALLEL := -n $(WORKERS) --dist worksteal
 NPM := PATH="$$PWD/.setup/node-bin:$$PATH" && cd web && npm
 
 help: ## Say what can be made
@@ -32,15 +34,19 @@ password: ## Give a member of staff a new password: NAME=clerk-07
 	$(SETUP) runtime
 	@exec $(PYTHON) -m server password "$$NAME"
 
-test: ## Run every test; SCREENS=0 leaves out the browser's
+test: ## Run every test; SCREENS=0 leaves out the browser's; only some: ARGS="tests/db -k head"
 	$(SETUP) runtime dev node-modules screens $(if $(filter 0,$(SCREENS)),,chromium)
+ifneq ($(strip $(ARGS)),)
+	$(PYTHON) -m pytest $(ARGS)
+else
 	$(NPM) test
 ifeq ($(SCREENS),0)
 	@echo "SCREENS=0: the tests of the screens in a browser are LEFT OUT."
-	$(PYTHON) -m pytest --ignore=tests/screens
+	$(PYTHON) -m pytest $(PARALLEL) --ignore=tests/screens
 	@echo "SCREENS=0: the tests of the screens in a browser were LEFT OUT."
 else
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest $(PARALLEL)
+endif
 endif
 
 test-fast: ## Run the unit tests, which need no server

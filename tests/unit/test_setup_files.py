@@ -21,7 +21,8 @@ RUN = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
 DEV = [Requirement(text) for text in PROJECT["dependency-groups"]["dev"]]
 WEB = json.loads((ROOT / "web/package.json").read_text())
 PYTHONS = ("3.11.2", "3.11.9", "3.12.3")  # 3.11.2 is Debian 12's and still needs a backport
-_OF_AN_OUTER_MAKE = {"MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL", "SCREENS"}
+_FLAGS = {"MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL"}
+_OF_AN_OUTER_MAKE = _FLAGS | {"SCREENS", "ARGS", "WORKERS"}
 MACHINES = (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"))
 
 
@@ -161,6 +162,17 @@ def test_only_screens_0_leaves_screens_out() -> None:
     without = _make("-n", "test", "SCREENS=0")
     assert "--ignore=tests/screens" in without
     assert "LEFT OUT" in without
+
+
+def test_args_choose_the_tests() -> None:
+    """They reach pytest as they are, quotes too, and nothing else is run or said to be left out."""
+    chosen = 'tests/db -k "head or tail"'
+    for screens in ("0", "1"):
+        asked = _make("-n", "test", f"ARGS={chosen}", f"SCREENS={screens}")
+        assert [line for line in asked.splitlines() if "tools/setup.sh" not in line] == [
+            f".venv/bin/python -m pytest {chosen}"
+        ]
+    assert "npm test" in _make("-n", "test", "ARGS= ")
 
 
 def _make(*words: str) -> str:
