@@ -1,11 +1,12 @@
 """The plan of a day, and the clock it is played by."""
 
 import asyncio
-import time
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
+from mini_program_mock.crowd import pace as pace_module
 from mini_program_mock.crowd.bell import Bell
 from mini_program_mock.crowd.pace import Pace
 from mini_program_mock.crowd.plan import (
@@ -91,17 +92,31 @@ def test_the_windows_are_busy_at_the_peaks() -> None:
     assert utilisation(900, 29, 3.5 * HOUR_S) < 0.4
 
 
-async def test_the_clock_runs_at_its_speed_and_knows_its_lag() -> None:
+async def test_the_clock_runs_at_its_speed_and_knows_its_lag(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A moment that has passed is carried out at once, late."""
-    pace = Pace(1000)
+    slept: list[float] = []
+    machine = SimpleNamespace(now=1000.0, late=0.25)
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        machine.now += seconds + machine.late
+
+    monkeypatch.setattr(pace_module, "time", SimpleNamespace(monotonic=lambda: machine.now))
+    monkeypatch.setattr(pace_module, "asyncio", SimpleNamespace(sleep=sleep))
+    pace = Pace(100)
     pace.start(-100)
-    began = time.monotonic()
+    assert pace.clock() == "08:28"
     await pace.until(0)
-    assert 0.1 <= time.monotonic() - began < 10
+    assert slept == [pytest.approx(1)]
+    assert pace.lag_max_s == pytest.approx(0.25)
+    assert pace.now_s == pytest.approx(25)
     assert pace.clock() == "08:30"
-    assert pace.real(3600) == 3.6
-    await pace.until(pace.now_s - 500)
-    assert 0.5 <= pace.lag_max_s < 1
+    assert pace.real(3600) == 36
+    await pace.until(pace.now_s - 50)
+    assert len(slept) == 1
+    assert pace.lag_max_s == pytest.approx(0.5)
 
 
 async def test_the_bell_wakes_who_was_idle_longest() -> None:
