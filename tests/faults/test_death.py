@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,6 +43,13 @@ async def server(
         await asyncio.to_thread(process.wait, 20)
 
 
+def _furnish(data: Path, template: Path) -> Path:
+    """Put the demo hall into a new folder: importing it there is not what is tested here."""
+    data.mkdir()
+    shutil.copy(template, data / "yichuang.sqlite3")
+    return data
+
+
 async def _ready(http: httpx.AsyncClient, process: subprocess.Popen[bytes]) -> None:
     async with asyncio.timeout(60):
         while process.poll() is None:
@@ -65,9 +73,9 @@ async def _take(http: httpx.AsyncClient, token: dict[str, str], key: str) -> htt
     return await http.post("/api/v1/tickets", json=body, headers={**token, "Idempotency-Key": key})
 
 
-async def test_killed_between_the_commit_and_the_reply(tmp_path: Path) -> None:
+async def test_killed_between_the_commit_and_the_reply(tmp_path: Path, template: Path) -> None:
     """The number was recorded and nobody was told: the retry gets that number, not another."""
-    data, port = tmp_path / "data", free_port()
+    data, port = _furnish(tmp_path / "data", template), free_port()
     async with server(data, port, "tests.support.dying_server") as (http, process):
         token = await _kiosk(http)
         assert (await _take(http, token, "first")).json()["number"] == "A001"
@@ -83,9 +91,9 @@ async def test_killed_between_the_commit_and_the_reply(tmp_path: Path) -> None:
         assert (await _take(http, token, "third")).json()["number"] == "A003"
 
 
-async def test_killed_with_everything_it_started(tmp_path: Path) -> None:
+async def test_killed_with_everything_it_started(tmp_path: Path, template: Path) -> None:
     """After kill -9 its Redis is gone, nothing blocks the next start; Ctrl-C ends in peace."""
-    data, port = tmp_path / "a folder with spaces", free_port()
+    data, port = _furnish(tmp_path / "a folder with spaces", template), free_port()
     async with server(data, port, "server", "run") as (http, process):
         token = await _kiosk(http)
         await _take(http, token, "first")
@@ -104,12 +112,13 @@ async def test_killed_with_everything_it_started(tmp_path: Path) -> None:
         assert await asyncio.to_thread(process.wait, 20) == 0
 
 
-async def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
+async def test_two_processes_do_not_share_a_folder(tmp_path: Path, template: Path) -> None:
     """The second is refused with the reason and the first goes on."""
-    async with server(tmp_path / "data", free_port(), "server", "run") as (http, _):
+    data = _furnish(tmp_path / "data", template)
+    async with server(data, free_port(), "server", "run") as (http, _):
         environ = {
             **os.environ,
-            "YICHUANG_DATA": str(tmp_path / "data"),
+            "YICHUANG_DATA": str(data),
             "YICHUANG_PORT": str(free_port()),
         }
         second = await asyncio.to_thread(
@@ -122,5 +131,5 @@ async def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
             check=False,
         )
         assert second.returncode == 1
-        assert str(tmp_path / "data") in second.stderr.decode()
+        assert str(data) in second.stderr.decode()
         assert (await http.get("/readyz")).status_code == 200
