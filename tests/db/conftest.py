@@ -1,8 +1,10 @@
 """An empty database of each kind, and a line that is recorded there."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_asyncio
@@ -21,17 +23,46 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgres"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """An empty, migrated database of each kind; its address."""
-    async with AsyncExitStack() as stack:
-        url = sqlite_url(tmp_path / "test.sqlite3")
-        if request.param == "postgres":
-            server = request.getfixturevalue("postgres")
-            url = await stack.enter_async_context(fresh_database(server))
-        # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
+@pytest_asyncio.fixture(scope="session")
+async def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A SQLite file with empty tables, to be copied; making it takes most of a second."""
+    url = sqlite_url(tmp_path_factory.mktemp("migrated") / "empty.sqlite3")
+    EXECUTOR_CACHE.clear()
+    await migrate(url)
+    return url
+
+
+@pytest_asyncio.fixture(scope="session")
+async def migrated_postgres(postgres: str) -> AsyncIterator[str]:
+    """The same on PostgreSQL."""
+    async with fresh_database(postgres) as url:
         EXECUTOR_CACHE.clear()
         await migrate(url)
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def migrated(request: pytest.FixtureRequest) -> str:
+    """Either of them; the other one need not be there."""
+    url: str = request.getfixturevalue(f"migrated_{request.param}")
+    return url
+
+
+@pytest_asyncio.fixture
+async def database(
+    migrated: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[str]:
+    """An empty, migrated database of each kind; its address."""
+    async with AsyncExitStack() as stack:
+        template = urlsplit(migrated).path
+        if migrated.startswith("sqlite:"):
+            url = sqlite_url(tmp_path / "test.sqlite3")
+            shutil.copy(unquote(template), tmp_path / "test.sqlite3")
+        else:
+            server = request.getfixturevalue("postgres")
+            url = await stack.enter_async_context(fresh_database(server, template[1:]))
+        # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
+        EXECUTOR_CACHE.clear()
         await stack.enter_async_context(open_database(url))
         yield url
     EXECUTOR_CACHE.clear()

@@ -61,12 +61,15 @@ def running_postgres() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def fresh_database(server_url: str) -> AsyncIterator[str]:
-    """Yield the url of an empty database of that server, dropped afterwards."""
+async def fresh_database(server_url: str, like: str = "template1") -> AsyncIterator[str]:
+    """Yield the url of a new database of that server, dropped afterwards.
+
+    It holds what the database `like` does, which is empty unless another is named.
+    """
     name = f"test_{secrets.token_hex(6)}"
     connection = await asyncpg.connect(server_url)
     try:
-        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
             yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
         finally:
