@@ -16,7 +16,7 @@ from redis.exceptions import NoScriptError, ResponseError
 
 from kit.errors import Unavailable
 from queueing import keys
-from queueing.batch import Batcher
+from queueing.batch import CLOSED_UNDER_IT, Batcher
 from queueing.errors import REDIS_AWAY, EpochEnded, refusal
 
 _SCRIPTS = Path(__file__).parent / "scripts"
@@ -75,9 +75,13 @@ class Store:
         )
 
     async def _on_connect(self, connection: Any) -> None:  # noqa: ANN401 - redis-py's own type
-        await connection.on_connect()
-        await connection.send_command("INFO", "server")
-        if _run_id_in(await connection.read_response()) != self._run_id:
+        try:
+            await connection.on_connect()
+            await connection.send_command("INFO", "server")
+            run_id = _run_id_in(await connection.read_response())
+        except CLOSED_UNDER_IT as fault:
+            raise RedisConnectionError from fault
+        if run_id != self._run_id:
             raise AnotherRedis
 
     async def meet(self) -> str:
