@@ -146,6 +146,8 @@ async def test_a_stalled_rebuild_publishes_nothing_over_a_later_one(
 
     monkeypatch.setattr(a.recovery, "_rebuild", stalled)
     monkeypatch.setattr(Hold, "held", True)
+    # It renews its claim only every quarter of that: not before the other has taken it.
+    monkeypatch.setattr(recovery, "LOCK_MS", 120_000)
     await a.store.redis.flushall()
     await a.recovery.recover(epoch)
     assert a.store.epoch == b.store.epoch == epoch + 2
