@@ -55,8 +55,7 @@ class Journal:
     ) -> None:
         """`recover` is asked to leave an epoch that turns out to have ended."""
         self._incidents = incidents or Incidents()
-        self._store = store
-        self._recover = recover
+        self._store, self._recover = store, recover
         self.on_told: list[Tell] = []
         self._now = Following(store, 0, "0-0", self.on_told, self._incidents)
         self._turn = asyncio.Lock()
@@ -251,8 +250,12 @@ class Journal:
     async def run_once(self, block_ms: int | None) -> int:
         """Read once and, if the lease can be had, commit that; how many events were committed."""
         now = self._now
-        await self._read(now, block_ms)
-        return await self._commit(now) if await now.lease.keep() else 0
+        try:
+            await self._read(now, block_ms)
+            return await self._commit(now) if await now.lease.keep() else 0
+        except RecordWentBack as back:
+            await self._follow_again(now, back.position)
+            return 0
 
     async def close(self) -> None:
         """Let another process go on at once."""

@@ -1,6 +1,7 @@
 """What must hold after every step, read from Redis and SQL and not from any model."""
 
 from collections import Counter
+from typing import Any
 
 from queueing import keys
 from queueing.events import Event, TicketDoc, WindowDoc, event_of, ticket_of
@@ -34,6 +35,7 @@ class Laws:
         self.reach_ms: Counter[tuple[str, str]] = Counter()
         self.seqs: Counter[str] = Counter()
         self._last = 0
+        self._seen_rows: dict[tuple[str, int], tuple[str, str]] = {}
         self._place = (0, 0, 0)
 
     async def begin(self) -> None:
@@ -59,14 +61,23 @@ class Laws:
             self.stage.group,
             self._last,
         )
-        for row in rows:
+        new = [row for row in rows if not self._known(row)]
+        self._last = rows[-1]["id"] if rows else self._last
+        for row in new:
             ms, _, n = row["position"].partition("-")
             place = (row["epoch"], int(ms), int(n))
             assert place > self._place, "committed in another order than the log's"
             self.seqs[row["hall"]] += 1
             assert row["seq"] == self.seqs[row["hall"]], "a hall's events have a gap"
-            self._last, self._place = row["id"], place
-        return [event_of(row["document"].encode()) for row in rows]
+            self._place = place
+            self._seen_rows[row["hall"], row["seq"]] = (row["position"], row["document"])
+        return [event_of(row["document"].encode()) for row in new]
+
+    def _known(self, row: dict[str, Any]) -> bool:
+        """Whether SQL had this event before and lost it: then it is the same to the letter."""
+        known = self._seen_rows.get((row["hall"], row["seq"]))
+        assert known in {None, (row["position"], row["document"])}, "another event came instead"
+        return known is not None
 
     def _widen(self) -> None:
         """How far each window may let somebody be overtaken, by any rules so far."""

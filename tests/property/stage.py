@@ -30,6 +30,7 @@ from records.ledger import SqlLedger
 from records.rules import read_rulebook
 from server.embedded_redis import EmbeddedRedis
 from tests.support.redis import running_redis
+from tests.support.rollback import roll_back
 
 LANES = "abc"
 # Of the hall and of the one next door: window → lane → handicap in seconds.
@@ -174,6 +175,11 @@ class Stage:
         """Redis is emptied."""
         await self.store.redis.flushall()
         await self.recovery.recover(self.store.epoch)
+
+    async def back(self) -> None:
+        """SQL loses its last three events, which the log in Redis still has."""
+        await roll_back(self.group, 3)
+        await self.journal.check_head()
 
     async def copy(self) -> None:
         """Keep a copy of what Redis holds."""

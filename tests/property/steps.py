@@ -25,7 +25,7 @@ DEEDS = {
     "close_window": 1,
 }
 CHANGES = ["handicap", "handicap", "credit", "c", "far", "stale"]
-ACCIDENTS = ["crash", "crash", "flush", "emptied", "copy", "restart", "rewind"]
+ACCIDENTS = ["crash", "crash", "flush", "emptied", "copy", "restart", "rewind", "back"]
 MINUTES = [10, -10, 1, 0.5, -1, 3, 25]
 
 picks = st.integers(0, 10_000)

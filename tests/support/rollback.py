@@ -8,11 +8,14 @@ from queueing.events import Event, event_of, json_of
 from records import sql
 from records.journal_rows import _DAY, _TICKET, _WINDOW, _ticket_row
 
-_LATEST = "SELECT id, position, document FROM event WHERE grp=? ORDER BY id DESC LIMIT ?"
+_LATEST = (
+    "SELECT e.id, e.position, e.document FROM event e JOIN journal_head h "
+    "ON h.grp = e.grp AND h.epoch = e.epoch WHERE e.grp=? ORDER BY e.id DESC LIMIT ?"
+)
 
 
 async def roll_back(group: str, events: int) -> list[Event]:
-    """Undo the last commits of a group by so many events, in one transaction; what is gone.
+    """Undo the last commits of an epoch by so many events, in one transaction; what is gone.
 
     Every table is left as it stood after the last event that remains.
     """
