@@ -11,7 +11,7 @@ its class name, in snake case, the stable code that clients act on.
     ├── 405  MethodNotAllowed
     ├── 408  RequestTimeout
     ├── 409  WindowBusy · WindowNotOpen · IllegalMove · NotServedHere · HallClosed · TicketExists
-    │        StaleVersion · LineInUse · InFlight
+    │        StaleVersion · LineInUse · InFlight · TooEarly
     ├── 413  TooLarge
     ├── 415  UnsupportedMediaType
     ├── 422  Invalid · IdempotencyKeyReused
@@ -162,6 +162,13 @@ class LineInUse(Refusal):
 
     status = 409
     zh = "仍有人在将被取消的队列中等候。"
+
+
+class TooEarly(Refusal):
+    """It is too early for this; try again later."""
+
+    status = 409
+    zh = "时间未到，请稍后再试。"
 
 
 class InFlight(Refusal):

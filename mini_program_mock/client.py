@@ -200,6 +200,10 @@ class Clerk(Session):
         """The person has been served."""
         return await self.do("finish")
 
+    async def undo_finish(self) -> Json:
+        """Go on with the service finished last."""
+        return await self.do("undo-finish")
+
     async def miss(self) -> Json:
         """The person did not come."""
         return await self.do("miss")

@@ -20,6 +20,7 @@ from kit.errors import (
     NotServedHere,
     StaleVersion,
     TicketExists,
+    TooEarly,
     Unavailable,
     WindowBusy,
     WindowNotOpen,
@@ -47,6 +48,12 @@ class DayTurned(Exception):
 def _illegal(state: str) -> IllegalMove:
     if state == "nobody":
         return IllegalMove("No ticket is at this window.", "本窗口当前没有号。")
+    if state == "unfinished":
+        return IllegalMove(
+            "There is no finished service to undo here: somebody was called since, the window was "
+            "closed, or the day is over.",
+            "没有可撤销的办结：此后已呼叫他人、窗口已关闭或已过当日。",
+        )
     return IllegalMove(
         f"A ticket that is {state} does not allow this.",
         f"号的当前状态({state})不允许此操作。",
@@ -67,6 +74,33 @@ def _unknown_lane(_: str) -> Invalid:
     return Invalid(english, chinese, errors=(FieldError("lane", "unknown", english),))
 
 
+def _too_early(seconds: str) -> TooEarly:
+    return TooEarly(
+        f"This number was called a moment ago; call it again in {seconds} s.",
+        f"刚刚呼叫过该号，请 {seconds} 秒后再重呼。",
+        retry_after_s=int(seconds),
+    )
+
+
+def _left_busy(place: str) -> WindowBusy:
+    hall, window, name = place.split(":", 2)
+    return WindowBusy(
+        f"You are at another window, {name}, which still has a ticket: finish it there first.",
+        f"您在{name}还有未办结的号，请先在该窗口办结或转出。",
+        hall=hall,
+        window=window,
+        name=name,
+    )
+
+
+def _another_ticket(ticket: str) -> TicketExists:
+    return TicketExists(
+        "Its holder has taken another number in this lane meanwhile; call that one.",
+        "办事人此后已在该业务类别另取新号，请直接呼叫新号。",
+        ticket=ticket,
+    )
+
+
 # The codes of prelude.lua; the word that comes with a code says more.
 _TABLE: dict[int, Callable[[str], Exception]] = {
     -1: lambda _: EpochEnded(),
@@ -83,6 +117,9 @@ _TABLE: dict[int, Callable[[str], Exception]] = {
     -12: lambda _: StaleVersion(),
     -13: lambda line: LineInUse(line=line),
     -14: _unknown_lane,
+    -15: _too_early,
+    -16: _left_busy,
+    -17: _another_ticket,
 }
 
 

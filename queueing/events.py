@@ -51,6 +51,7 @@ class TicketDoc(msgspec.Struct, omit_defaults=True):
     started_at: int | None = None
     missed_at: int | None = None
     parked_at: int | None = None
+    recalled_at: int | None = None
     ended_at: int | None = None
     served_at: str | None = None
 
@@ -65,10 +66,33 @@ class TicketDoc(msgspec.Struct, omit_defaults=True):
         return self.state in AT_WINDOW
 
 
+class Finished(msgspec.Struct, omit_defaults=True):
+    """The service a window finished last, with what `undo_finish` restores of its ticket.
+
+    `next_stop`: the visit went on to another lane; `lane`, `line`, `item` and `stops` are those it
+    had before. Instants are in milliseconds.
+    """
+
+    ticket: str
+    number: str
+    at: int
+    call_no: int
+    lane: str
+    line: str
+    waiting_since: int
+    called_at: int
+    started_at: int
+    item: str | None = None
+    stops: list[Stop] | None = None
+    recalled_at: int | None = None
+    next_stop: bool = False
+
+
 class WindowDoc(msgspec.Struct, omit_defaults=True):
     """A window as the line knows it; `ticket` and `number` name whom it holds.
 
-    `helps` names the hall of that ticket while it is another than the window's.
+    `helps` names the hall of that ticket while it is another than the window's; `finished` is the
+    last service while the window has called nobody since and was not closed.
     """
 
     id: str
@@ -80,6 +104,15 @@ class WindowDoc(msgspec.Struct, omit_defaults=True):
     clerk: str | None = None
     reason: str | None = None
     helps: str | None = None
+    finished: Finished | None = None
+
+
+class LeftWindow(msgspec.Struct):
+    """A window that was paused because its clerk opened another one."""
+
+    hall: str
+    window: str
+    name: str
 
 
 class Serves(msgspec.Struct):
@@ -106,7 +139,8 @@ class Event(msgspec.Struct, omit_defaults=True):
 
     A visit that goes on to its next stop says in `lane` and `since` what was finished and when it
     had begun; `clock.reset` says in `since` what the latest moment was before. Changed rules stand
-    in `rules` as they were written; `estimate` is the wait that a new ticket's holder was told.
+    in `rules` as they were written; `estimate` is the wait that a new ticket's holder was told;
+    `left` is the window that whoever opened this one left for it.
     """
 
     name: str
@@ -127,6 +161,7 @@ class Event(msgspec.Struct, omit_defaults=True):
     since: int | None = None
     rules: str | None = None
     estimate: Estimate | None = None
+    left: LeftWindow | None = None
 
 
 _decoder = msgspec.json.Decoder(Event)

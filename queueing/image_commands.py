@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from queueing import keys
 from queueing.events import TicketDoc, json_of
 from queueing.ports import Image
+from queueing.transitions import WindowState
 
 Command: TypeAlias = tuple[Any, ...]
 _KEEP_S = 48 * 3600
@@ -43,6 +44,8 @@ def _window_commands(p: str, image: Image) -> Iterable[Command]:
     for window in image.windows:
         yield ("SADD", f"{p}windows:{window.hall}", window.id)
         yield ("SET", f"{p}window:{window.hall}:{window.id}", json_of(window))
+        if window.clerk and window.state is WindowState.OPEN:
+            yield ("HSET", p + "clerks", window.clerk, f"{window.hall}:{window.id}")
     for window_name, lines in image.serves.items():
         yield ("SET", f"{p}serves:{window_name}", json_of(lines))
     for line in image.lines:
@@ -62,7 +65,7 @@ def _ticket_commands(p: str, ticket: TicketDoc) -> Iterable[Command]:
     yield ("SET", key, json_of(ticket))
     yield ("ZADD", f"{p}live:{ticket.hall}", ticket.order, ticket.id)
     if ticket.citizen:
-        place = f"{ticket.hall}:{ticket.lane}"
+        place = keys.lane_line(ticket.hall, ticket.lane)
         yield ("HSET", f"{p}mine:{ticket.citizen}", ticket.id, place)
     if ticket.state == "waiting":
         entry = keys.member(ticket.order, ticket.id)

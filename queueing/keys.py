@@ -26,12 +26,14 @@ old keys and can never be mixed up with them.
     q:{tonghua}:7:mine:CITIZEN        hash: live ticket → hall:lane
     q:{tonghua}:7:windows:HALL        set of window ids
     q:{tonghua}:7:window:HALL:ID      a window's state, as JSON
+    q:{tonghua}:7:clerks              hash: clerk → HALL:ID of the window they opened last
     q:{tonghua}:7:serves:HALL:ID      the lines it may serve with their handicaps, as JSON
     q:{tonghua}:7:rules:HALL          a hall's rules as changed last in this epoch, as JSON
     q:{tonghua}:7:request:ID          hash: the answer given to a request
 
 What limits who may serve a ticket is a line of its own: `HALL:LANE` for the hall's own windows,
 `HALL:LANE+remote` for them and for windows of other halls, `HALL:@WINDOW` for one window alone.
+They are built by the functions below and by their namesakes in `scripts/prelude.lua`, nowhere else.
 """
 
 REMOTE = "+remote"

@@ -177,8 +177,12 @@ class Line:
         return await self._do("call", request, (hall, window, ticket, reason))
 
     async def recall(self, request: Request, hall: str, window: str) -> Outcome:
-        """Call the ticket at this window once more."""
-        return await self._do("recall", request, (hall, window))
+        """Call the ticket at this window once more.
+
+        Raises `TooEarly` within the hall's `recall_every_s` of the last call or recall of it.
+        """
+        every_ms = self.rules.halls[hall].recall_every_s * 1000
+        return await self._do("recall", request, (hall, window, every_ms))
 
     async def start(self, request: Request, hall: str, window: str) -> Outcome:
         """The person has come."""
@@ -187,6 +191,14 @@ class Line:
     async def finish(self, request: Request, hall: str, window: str) -> Outcome:
         """The person has been served."""
         return await self._do("finish", request, (hall, window))
+
+    async def undo_finish(self, request: Request, hall: str, window: str) -> Outcome:
+        """Go on with the service that this window finished last, if it has called nobody since.
+
+        Raises `IllegalMove` if there is none of today or the ticket has gone on, `TicketExists` if
+        its holder has taken another number in the lane meanwhile.
+        """
+        return await self._dated("undo_finish", request, hall, (hall, window))
 
     async def miss(self, request: Request, hall: str, window: str) -> Outcome:
         """The person did not come."""
@@ -211,9 +223,15 @@ class Line:
         """Free a window from an abandoned ticket, which goes back to its place."""
         return await self._do("release", request, (hall, window, reason))
 
-    async def open_window(self, request: Request, hall: str, window: str, clerk: str) -> Outcome:
-        """Begin to take people, or take an open window over from a colleague."""
-        return await self._dated("open_window", request, hall, (hall, window, clerk))
+    async def open_window(
+        self, request: Request, hall: str, window: str, clerk: str, *, moved: str = ""
+    ) -> Outcome:
+        """Begin to take people, or take an open window over from a colleague.
+
+        With `moved`, a window that this clerk has open elsewhere is paused for that reason; raises
+        `WindowBusy`, naming it, while a ticket is there.
+        """
+        return await self._dated("open_window", request, hall, (hall, window, clerk, moved))
 
     async def pause_window(self, request: Request, hall: str, window: str, reason: str) -> Outcome:
         """Take nobody for a while. Raises `WindowBusy` while a ticket is here."""

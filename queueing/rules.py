@@ -11,10 +11,12 @@ from typing import Annotated, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from kit.errors import TooEarly
 from queueing import keys
 from queueing.classes import APPOINTMENT, CLASSES, WALK_IN
 from queueing.events import Serves
 
+MINUTE_S = 60
 HOUR_S = 3600
 BOUND_S = 90 * 60
 LONGEST_S = 8 * HOUR_S
@@ -50,6 +52,7 @@ class HallRules(msgspec.Struct, forbid_unknown_fields=True):
     return_within_s: Annotated[int, Meta(ge=0, le=LONGEST_S)] = 30 * 60
     early_s: Annotated[int, Meta(ge=0, le=LONGEST_S)] = 60 * 60
     late_s: Annotated[int, Meta(ge=0, le=LONGEST_S)] = 15 * 60
+    recall_every_s: Annotated[int, Meta(ge=0, le=MINUTE_S)] = 5
 
     def line_of(self, lane: str, *, remote: bool) -> str:
         """The line in which a ticket waits; `remote` if its holder accepts a distant window."""
@@ -154,10 +157,6 @@ def default_classes() -> dict[str, ClassRule]:
     return {name: ClassRule(c.credit_s, c.cap, c.reason) for name, c in CLASSES.items()}
 
 
-class TooEarly(Exception):
-    """The slot is further ahead than one may check in for."""
-
-
 def class_on_arrival(rules: HallRules, now_ms: int, slot_start_ms: int) -> tuple[str, int]:
     """How somebody with an appointment counts on checking in: the class and the slot's start.
 
@@ -165,7 +164,8 @@ def class_on_arrival(rules: HallRules, now_ms: int, slot_start_ms: int) -> tuple
     a walk-in from then on. Raises `TooEarly`.
     """
     if now_ms < slot_start_ms - rules.early_s * 1000:
-        raise TooEarly
+        english = f"One may check in from {rules.early_s // 60} minutes before the slot's start."
+        raise TooEarly(english, f"请在预约时段开始前 {rules.early_s // 60} 分钟内签到。")
     if now_ms > slot_start_ms + rules.late_s * 1000:
         return WALK_IN, 0
     return APPOINTMENT, slot_start_ms

@@ -47,6 +47,10 @@ MOVES: dict[str, Move] = {
     "finish": _move({State.SERVING}, State.SERVED, "finished"),
     # The same verb while the visit has stops left.
     "next_stop": _move({State.SERVING}, State.WAITING, "finished"),
+    # The one exit from an ended state, while the window has called nobody since.
+    "undo_finish": _move({State.SERVED}, State.SERVING, "finish_undone"),
+    # The same verb for a visit that went on to its next stop and still waits there.
+    "undo_next_stop": _move({State.WAITING}, State.SERVING, "finish_undone"),
     "miss": _move({State.CALLED}, State.MISSED, "missed"),
     "return_to_line": _move({State.MISSED}, State.WAITING, "returned"),
     "park": _move(AT_WINDOW, State.PARKED, "parked"),

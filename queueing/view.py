@@ -37,6 +37,7 @@ class TicketView(msgspec.Struct):
     virtual_arrival: str
     joined_at: str
     called_at: str | None
+    started_at: str | None
     version: int
     capped: bool
     credit_s: float
@@ -66,6 +67,7 @@ def ticket_view(
         virtual_arrival=instant(ticket.arrival),
         joined_at=instant(ticket.joined_at),
         called_at=instant(ticket.called_at) if ticket.called_at else None,
+        started_at=instant(ticket.started_at) if ticket.started_at else None,
         version=ticket.version,
         capped=ticket.capped,
         credit_s=ticket.credit_ms / 1000,

@@ -33,6 +33,7 @@ from kit.errors import (
     Refusal,
     StaleVersion,
     TicketExists,
+    TooEarly,
     Unauthorized,
     WindowBusy,
     WindowNotOpen,
@@ -202,7 +203,7 @@ ROUTES: dict[str, Doc] = {
         body=tickets.Postpone
     ),
     f"GET {_WINDOW}": Doc(windows.WindowPage, roles=STAFF),
-    f"POST {_WINDOW}/open": _verb(Nothing),
+    f"POST {_WINDOW}/open": _verb(Nothing, WindowBusy)._replace(answer=windows.OpenAnswer),
     f"POST {_WINDOW}/pause": _verb(windows.Because, WindowBusy, WindowNotOpen),
     f"POST {_WINDOW}/close": _verb(Nothing, WindowBusy, WindowNotOpen),
     f"POST {_WINDOW}/call-next": _verb(Nothing, WindowBusy, WindowNotOpen)._replace(
@@ -215,9 +216,12 @@ ROUTES: dict[str, Doc] = {
         IllegalMove,
         NotServedHere,
     ),
-    f"POST {_WINDOW}/recall": _verb(Nothing, IllegalMove),
+    f"POST {_WINDOW}/recall": _verb(Nothing, IllegalMove, TooEarly),
     f"POST {_WINDOW}/start": _verb(Nothing, IllegalMove),
     f"POST {_WINDOW}/finish": _verb(Nothing, IllegalMove),
+    f"POST {_WINDOW}/undo-finish": _verb(
+        Nothing, IllegalMove, NotServedHere, TicketExists, WindowNotOpen
+    ),
     f"POST {_WINDOW}/miss": _verb(Nothing, IllegalMove),
     f"POST {_WINDOW}/park": _verb(windows.Because, IllegalMove),
     f"POST {_WINDOW}/resume": _verb(windows.ThisTicket, IllegalMove, NotServedHere),

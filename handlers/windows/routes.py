@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 from sanic import Blueprint, HTTPResponse, Request
 
 from handlers.body import Nothing, read_body
-from handlers.house import house
+from handlers.house import House, house
 from handlers.http import answer, line_request, require
 from handlers.principal import CLERK, MANAGER, Principal
 from handlers.windows import service
@@ -30,6 +30,7 @@ STAFF = (CLERK, MANAGER)
 class Asked(NamedTuple):
     """All that a verb acts on but its body."""
 
+    house: House
     line: Line
     request: LineRequest
     place: tuple[str, str]
@@ -51,7 +52,7 @@ def _verb(
         who, open_house = require(request, *roles), house(request)
         body = read_body(request, schema)
         info = service.permitted(open_house, who, hall, window)
-        asked = Asked(open_house.line, line_request(request, who), (hall, window), who)
+        asked = Asked(open_house, open_house.line, line_request(request, who), (hall, window), who)
 
         async def work() -> VerbAnswer:
             return await tell(open_house, hall, info, await act(asked, body))
@@ -85,6 +86,12 @@ _verb(
 _verb("recall", Nothing, lambda a, _: a.line.recall(a.request, *a.place), Line.recall.__doc__)
 _verb("start", Nothing, lambda a, _: a.line.start(a.request, *a.place), Line.start.__doc__)
 _verb("finish", Nothing, lambda a, _: a.line.finish(a.request, *a.place), Line.finish.__doc__)
+_verb(
+    "undo-finish",
+    Nothing,
+    lambda a, _: a.line.undo_finish(a.request, *a.place),
+    "Go on with the service finished last, if the window has called nobody since.",
+)
 _verb("miss", Nothing, lambda a, _: a.line.miss(a.request, *a.place), Line.miss.__doc__)
 _verb(
     "return",
@@ -107,7 +114,7 @@ _verb(
 _verb(
     "transfer",
     Elsewhere,
-    lambda a, body: service.transfer(a.line, a.request, a.place, body),
+    lambda a, body: service.transfer(a.house, a.request, a.place, body),
     "Send a ticket to another lane or window, with its number and its place.",
 )
 _verb(
@@ -120,8 +127,9 @@ _verb(
 _verb(
     "open",
     Nothing,
-    lambda a, _: a.line.open_window(a.request, *a.place, a.who.id),
-    "Begin to take people.",
+    lambda a, _: service.open_window(a.house, a.who, a.request, a.place),
+    "Begin to take people. A window that the same clerk has open elsewhere is paused.",
+    tell=service.tell_open,
 )
 _verb(
     "pause",

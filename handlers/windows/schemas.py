@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from queueing.events import LeftWindow
 from queueing.view import TicketView
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
@@ -43,10 +44,19 @@ class Elsewhere(msgspec.Struct, forbid_unknown_fields=True):
     ticket: TicketId | None = None
 
 
+class FinishedView(msgspec.Struct):
+    """The service that a window finished last, as long as that may be undone."""
+
+    ticket: str
+    number: str
+    finished_at: str
+
+
 class WindowView(msgspec.Struct):
     """A window as its clerk sees it.
 
-    `lanes` are its own; `helps` are lanes of other halls, `serving_hall` the one helped just now.
+    `lanes` are its own; `helps` are lanes of other halls, `serving_hall` the one helped just now;
+    `finished` is what `undo-finish` would undo.
     """
 
     id: str
@@ -62,6 +72,7 @@ class WindowView(msgspec.Struct):
     reason: str | None
     helps: tuple[str, ...]
     serving_hall: str | None
+    finished: FinishedView | None
 
 
 class CandidateView(msgspec.Struct):
@@ -92,6 +103,12 @@ class VerbAnswer(msgspec.Struct):
     window: WindowView
     seq: int | None
     durable: bool
+
+
+class OpenAnswer(VerbAnswer):
+    """The same after open; `left` is the window that its clerk had open before, paused by this."""
+
+    left: LeftWindow | None
 
 
 class CallAnswer(VerbAnswer):

@@ -5,14 +5,23 @@ from bisect import bisect_left
 
 from handlers.house import House
 from handlers.principal import CLERK, MANAGER, Principal
-from handlers.windows.schemas import CallAnswer, Elsewhere, VerbAnswer, WindowPage, WindowView
+from handlers.windows.schemas import (
+    CallAnswer,
+    Elsewhere,
+    FinishedView,
+    OpenAnswer,
+    VerbAnswer,
+    WindowPage,
+    WindowView,
+)
 from handlers.windows.why import explain
-from kit.clock import instant
+from kit.clock import business_date, instant
 from kit.errors import FieldError, Forbidden, Invalid, NotFound, WindowNotOpen
 from queueing import keys
 from queueing.events import TicketDoc, WindowDoc
-from queueing.line import Destination, Line, Outcome, Request
+from queueing.line import Destination, Outcome, Request
 from queueing.rules import HallRules
+from queueing.transitions import State, WindowState
 from queueing.view import TicketView, ticket_view
 from records.layout import WindowInfo
 
@@ -30,22 +39,65 @@ def permitted(house: House, who: Principal, hall_id: str, window_id: str) -> Win
     return window
 
 
-async def transfer(line: Line, request: Request, place: tuple[str, str], to: Elsewhere) -> Outcome:
-    """Send a ticket on. Raises `Invalid` unless it is to one lane or to one window."""
+async def open_window(
+    house: House, who: Principal, request: Request, place: tuple[str, str]
+) -> Outcome:
+    """Open a window. A clerk works at one; a manager, who works at none, opens as many as wanted.
+
+    Raises `WindowBusy` while a ticket is at the window that the clerk would leave.
+    """
+    hall, window = place
+    name = house.layout.halls[hall].windows[window].name
+    moved = f"转至{name}" if who.role == CLERK else ""
+    return await house.line.open_window(request, *place, who.id, moved=moved)
+
+
+def _check_destination(house: House, to: Elsewhere) -> None:
+    """Whether its hall serves the lane, or has the window, is known where the ticket is."""
     if (to.lane is None) == (to.window is None):
         english = "Name either a lane or a window."
-        raise Invalid(
-            english, "请指定业务类别或窗口之一。", errors=(FieldError("lane", "invalid", english),)
-        )
+        raise _invalid("lane", "invalid", english, "请指定业务类别或窗口之一。")
+    if to.lane is not None and to.lane not in house.layout.lanes:
+        raise _invalid("lane", "unknown", "There is no such lane.", "没有这个业务类别。")
+    if to.window is not None and not any(
+        to.window in hall.windows for hall in house.layout.halls.values()
+    ):
+        raise _invalid("window", "unknown", "There is no such window.", "没有这个窗口。")
+
+
+def _invalid(field: str, code: str, english: str, chinese: str) -> Invalid:
+    return Invalid(english, chinese, errors=(FieldError(field, code, english),))
+
+
+async def transfer(
+    house: House, request: Request, place: tuple[str, str], to: Elsewhere
+) -> Outcome:
+    """Send a ticket on. Raises `Invalid` unless it is to one lane or to one window there is."""
+    _check_destination(house, to)
     destination = Destination(to.lane or "", to.window or "", to.ticket or "")
     try:
-        return await line.transfer(request, *place, destination)
+        return await house.line.transfer(request, *place, destination)
     except WindowNotOpen:
         english = "The window it is sent to is not open."
         raise WindowNotOpen(english, "要转往的窗口没有开放。") from None
 
 
-def _window_view(house: House, info: WindowInfo, doc: WindowDoc) -> WindowView:
+async def _finished(house: House, doc: WindowDoc) -> FinishedView | None:
+    """The service that `undo_finish` would undo, as far as it is up to the window.
+
+    A visit that went on to its next stop must still wait there; only that costs a look.
+    """
+    done, today = doc.finished, business_date(house.clock.now_ms())
+    if done is None or doc.state is not WindowState.OPEN or business_date(done.at) != today:
+        return None
+    if done.next_stop:
+        ticket = await house.view.ticket(done.ticket)
+        if ticket is None or (ticket.state, ticket.call_no) != (State.WAITING, done.call_no):
+            return None
+    return FinishedView(done.ticket, done.number, instant(done.at))
+
+
+async def _window_view(house: House, info: WindowInfo, doc: WindowDoc) -> WindowView:
     served = house.line.rules.halls[doc.hall].windows[doc.id]
     return WindowView(
         id=doc.id,
@@ -61,6 +113,7 @@ def _window_view(house: House, info: WindowInfo, doc: WindowDoc) -> WindowView:
         reason=doc.reason,
         helps=tuple(line for line in served if ":" in line),
         serving_hall=doc.helps,
+        finished=await _finished(house, doc),
     )
 
 
@@ -71,7 +124,14 @@ async def tell(house: House, hall: str, window: WindowInfo, outcome: Outcome) ->
     ticket = event.ticket if event else None
     view = ticket_view(ticket, event.ahead) if event and ticket else None
     seq = event.seq if event else None
-    return VerbAnswer(view, _window_view(house, window, doc), seq, outcome.durable)
+    return VerbAnswer(view, await _window_view(house, window, doc), seq, outcome.durable)
+
+
+async def tell_open(house: House, hall: str, window: WindowInfo, outcome: Outcome) -> OpenAnswer:
+    """The answer to open, with the window that was left for it."""
+    told = await tell(house, hall, window, outcome)
+    left = outcome.event.left if outcome.event else None
+    return OpenAnswer(told.ticket, told.window, told.seq, told.durable, left)
 
 
 async def tell_call(house: House, hall: str, window: WindowInfo, outcome: Outcome) -> CallAnswer:
@@ -98,7 +158,7 @@ async def page(house: House, who: Principal, hall_id: str, window_id: str) -> Wi
     doc = await _window(house, hall_id, info)
     current = await house.view.ticket(doc.ticket) if doc.ticket else None
     rules = house.line.rules.halls[hall_id]
-    view = _window_view(house, info, doc)
+    view = await _window_view(house, info, doc)
     lines = [serves.line for serves in rules.serves(window_id)]
     aside = await _aside(house, lines)
     return WindowPage(

@@ -35,7 +35,7 @@ for _, id in ipairs(windows) do
     w = read('window', hall .. ':' .. id)
   end
   if w.state ~= 'closed' then
-    w.state, w.clerk, w.reason = 'closed', nil, nil
+    w.state, w.clerk, w.reason, w.finished = 'closed', nil, nil, nil
     record('window.closed', nil, w)
   end
 end

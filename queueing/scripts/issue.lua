@@ -9,18 +9,14 @@ local day = redis.call('HGET', p .. 'day', hall) or ''
 if day < date then return {DAY_TURNED, hall} end
 local remote = ARGV[21] == '1' or nil
 local line = lane_line(hall, lane, remote)
-if not is_line(line) then return {UNKNOWN_LINE, lane} end
+if not is_lane(hall, lane) then return {UNKNOWN_LINE, lane} end
 local stops = ARGV[22] ~= '' and cjson.decode(ARGV[22]) or nil
 for _, stop in ipairs(stops or {}) do
-  if not is_line(hall .. ':' .. stop.lane) then return {UNKNOWN_LINE, stop.lane} end
+  if not is_lane(hall, stop.lane) then return {UNKNOWN_LINE, stop.lane} end
 end
 local citizen = ARGV[14] ~= '' and ARGV[14] or nil
-if citizen then
-  local held = redis.call('HGETALL', p .. 'mine:' .. citizen)
-  for i = 1, #held, 2 do
-    if held[i + 1] == hall .. ':' .. lane then return {TICKET_EXISTS, held[i]} end
-  end
-end
+local held = citizen and held_beside(citizen, hall, lane)
+if held then return {TICKET_EXISTS, held} end
 local used = 0
 if cap > 0 then used = tonumber(redis.call('HGET', p .. 'classes:' .. hall, day .. '|' .. class) or 0) end
 local capped = cap > 0 and used >= cap
@@ -36,8 +32,7 @@ local t = {
   citizen = citizen, item = ARGV[15] ~= '' and ARGV[15] or nil, remote = remote,
   stops = stops,
 }
-if citizen then redis.call('HSET', p .. 'mine:' .. citizen, id, hall .. ':' .. lane) end
-redis.call('ZADD', p .. 'live:' .. hall, t.order, id)
+begin_life(t)
 enqueue(t)
 -- Whoever comes beyond the cap has no head start, and was not told a wait without one.
 local estimate = ARGV[23] ~= '' and not capped and cjson.decode(ARGV[23]) or nil

@@ -3,6 +3,6 @@
 -- reply see prelude
 local t, w, refused = ticket_at(ARGV[9], ARGV[10])
 if refused then return refused end
-t.state, t.parked_at, t.called_at, t.started_at = target, now, nil, nil
+t.state, t.parked_at, t.called_at, t.started_at, t.recalled_at = target, now, nil, nil, nil
 leave_window(t, w)
 return record(event, t, w, {reason = ARGV[11]})

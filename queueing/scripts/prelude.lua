@@ -6,7 +6,7 @@
 -- Lua does not roll back: a verb calls record() only after its last check, and writes nothing before.
 local EPOCH_ENDED, KEY_REUSED, WINDOW_BUSY, WINDOW_NOT_OPEN, ILLEGAL_MOVE, NOT_SERVED_HERE,
   TICKET_EXISTS, NO_TICKET, NO_WINDOW, DAY_TURNED, TOO_LATE = -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11
-local STALE_VERSION, LINE_IN_USE, UNKNOWN_LINE = -12, -13, -14
+local STALE_VERSION, LINE_IN_USE, UNKNOWN_LINE, TOO_EARLY, LEFT_BUSY, ANOTHER_TICKET = -12, -13, -14, -15, -16, -17
 local REMOTE = '+remote'
 local KEEP_S = 48 * 3600 -- frees memory only: what is kept longer stands in the record
 
@@ -47,17 +47,27 @@ end
 -- The window at which a ticket is, if it is at one.
 local function window_of(t) return t.window and read('window', (t.window_hall or t.hall) .. ':' .. t.window) end
 
+-- Names of lines, as queueing/keys.py spells them; nothing else in a script builds or takes one apart.
+local function plain_line(hall, lane) return hall .. ':' .. lane end
+
+local function own_line(hall, window) return hall .. ':@' .. window end
+
+local function own_window(line) return string.match(line, ':@(.+)$') end
+
 local function is_line(line) return redis.call('SISMEMBER', p .. 'lines', line) == 1 end
+
+-- Whether a hall serves a lane. What a lane cannot be called is none, though a line may be called so.
+local function is_lane(hall, lane) return not string.find(lane, '[:@+]') and is_line(plain_line(hall, lane)) end
 
 -- The line in which a ticket of a lane waits; with +remote only while some window serves that.
 local function lane_line(hall, lane, remote)
-  local line = hall .. ':' .. lane
+  local line = plain_line(hall, lane)
   return remote and is_line(line .. REMOTE) and line .. REMOTE or line
 end
 
 -- A window's own line takes people only while the window is open; else they wait in their lane.
 local function settle(t)
-  local own = string.match(t.line, ':@(.+)$')
+  local own = own_window(t.line)
   if own then
     local w = read('window', t.hall .. ':' .. own)
     if not w or w.state ~= 'open' then t.line = lane_line(t.hall, t.lane, t.remote) end
@@ -73,7 +83,7 @@ local function dequeue(t) redis.call('ZREM', p .. 'line:' .. t.line, member(t)) 
 
 -- A lane's people wait in two lines, with and without +remote: the other one of a line.
 local function beside(line)
-  if string.find(line, ':@', 1, true) then return nil end
+  if own_window(line) then return nil end
   return string.match(line, '^(.*)%+remote$') or line .. REMOTE
 end
 
@@ -104,14 +114,32 @@ end
 
 local function back_to_line(t)
   t.state, t.waiting_since = target, now
-  t.called_at, t.started_at, t.missed_at, t.parked_at = nil, nil, nil, nil
+  t.called_at, t.started_at, t.missed_at, t.parked_at, t.recalled_at = nil, nil, nil, nil, nil
   enqueue(t)
+end
+
+-- What a citizen holds is known by ticket and lane. Their other live ticket of a lane, if they have one:
+local function held_beside(citizen, hall, lane, id)
+  local held = redis.call('HGETALL', p .. 'mine:' .. citizen)
+  for i = 1, #held, 2 do
+    if held[i] ~= id and held[i + 1] == plain_line(hall, lane) then return held[i] end
+  end
+end
+
+local function note_held(t)
+  if t.citizen then redis.call('HSET', p .. 'mine:' .. t.citizen, t.id, plain_line(t.hall, t.lane)) end
+end
+
+-- A ticket that has begun to live is in every index of its hall and its holder.
+local function begin_life(t)
+  redis.call('ZADD', p .. 'live:' .. t.hall, t.order, t.id)
+  note_held(t)
 end
 
 -- A lane change; the number and the place stay.
 local function change_lane(t, lane)
   t.lane, t.line = lane, lane_line(t.hall, lane, t.remote)
-  if t.citizen then redis.call('HSET', p .. 'mine:' .. t.citizen, t.id, t.hall .. ':' .. lane) end
+  note_held(t)
 end
 
 local function serves(w, line)
@@ -171,7 +199,7 @@ end
 
 -- A window that takes nobody any more gives those who wait for it alone back to their lanes.
 local function empty_own_line(w)
-  for _, m in ipairs(redis.call('ZRANGE', p .. 'line:' .. w.hall .. ':@' .. w.id, 0, -1)) do
+  for _, m in ipairs(redis.call('ZRANGE', p .. 'line:' .. own_line(w.hall, w.id), 0, -1)) do
     local t = read('ticket', string.sub(m, 14))
     dequeue(t)
     t.line = lane_line(t.hall, t.lane, t.remote)
@@ -199,9 +227,15 @@ local function free_window(hall, id)
   return w
 end
 
+-- The ticket is at the window; whom that served before can no longer be undone.
+local function take(w, t)
+  t.state, t.window, t.window_name = target, w.id, w.name
+  w.ticket, w.number, w.finished = t.id, t.number, nil
+  if w.hall ~= t.hall then t.window_hall, w.helps, helper = w.hall, t.hall, w end
+end
+
 local function call_to(w, t)
   dequeue(t)
-  t.state, t.window, t.window_name, t.called_at, t.call_no = target, w.id, w.name, now, t.call_no + 1
-  w.ticket, w.number = t.id, t.number
-  if w.hall ~= t.hall then t.window_hall, w.helps, helper = w.hall, t.hall, w end
+  t.called_at, t.recalled_at, t.call_no = now, nil, t.call_no + 1
+  take(w, t)
 end

@@ -11,7 +11,7 @@ if next(ended) then
   for _, id in ipairs(redis.call('ZRANGE', p .. 'live:' .. hall, 0, -1)) do
     local t = read('ticket', id)
     -- Who waits for one window alone has the lane to fall back to.
-    if ended[t.line] or ended[hall .. ':' .. t.lane] then return {LINE_IN_USE, t.lane} end
+    if ended[t.line] or ended[plain_line(hall, t.lane)] then return {LINE_IN_USE, t.lane} end
     for _, stop in ipairs(t.stops or {}) do
       if ended[lane_line(hall, stop.lane, t.remote)] then return {LINE_IN_USE, stop.lane} end
     end

@@ -14,7 +14,7 @@ else
   if not reaches(here, t) then return {NOT_SERVED_HERE, t.line} end
 end
 if ARGV[11] ~= '' then
-  if not is_line(t.hall .. ':' .. ARGV[11]) then return {UNKNOWN_LINE, ARGV[11]} end
+  if not is_lane(t.hall, ARGV[11]) then return {UNKNOWN_LINE, ARGV[11]} end
 else
   local to = read('window', t.hall .. ':' .. ARGV[12])
   if not to then return {NO_WINDOW, ARGV[12]} end
@@ -22,6 +22,6 @@ else
 end
 dequeue(t)
 leave_window(t, w)
-if ARGV[11] ~= '' then change_lane(t, ARGV[11]) else t.line = t.hall .. ':@' .. ARGV[12] end
+if ARGV[11] ~= '' then change_lane(t, ARGV[11]) else t.line = own_line(t.hall, ARGV[12]) end
 if t.state == 'waiting' then enqueue(t) else back_to_line(t) end
 return record(event, t, w, {ahead = ahead(t)})

@@ -214,6 +214,7 @@ def ok(reply: httpx.Response) -> dict[str, Any]:
 async def test_verbs_at_the_wrong_moment(server: RunningHouse) -> None:
     """Through the whole life of a call, whatever is not its turn is refused by name."""
     at_ticket = ("recall", "start", "finish", "miss", "park", "transfer")
+    await refused(server, 5, "illegal_move", "undo-finish")
     await refused(server, 5, "window_not_open", "call-next", "call", "pause", "close")
     await refused(server, 5, "illegal_move", *at_ticket)
     ok(await server.verb(5, "open"))
@@ -225,11 +226,11 @@ async def test_verbs_at_the_wrong_moment(server: RunningHouse) -> None:
     await refused(server, 5, "illegal_move", "finish")
     ok(await server.verb(5, "start"))
     await refused(server, 5, "window_busy", "call-next", "call", "pause", "close")
-    await refused(server, 5, "illegal_move", "recall", "start", "miss")
+    await refused(server, 5, "illegal_move", "recall", "start", "miss", "undo-finish")
     ok(await server.verb(5, "finish"))
     await refused(server, 5, "illegal_move", *at_ticket)
     ok(await server.verb(5, "pause", {"reason": "lunch"}))
-    await refused(server, 5, "window_not_open", "call-next", "call", "pause")
+    await refused(server, 5, "window_not_open", "call-next", "call", "pause", "undo-finish")
     async with unchanged(server):
         body = {"ticket": called["id"]}
         assert_problem(await server.verb(5, "return", body), 409, "illegal_move")

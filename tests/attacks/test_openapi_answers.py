@@ -62,6 +62,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await log_in(fresh, walk)
     await read(walk)
     await visit(walk)
+    fresh.recall_at_once()
     await serve(walk)
     await step_aside(walk)
     await manage(walk)
@@ -168,6 +169,9 @@ async def serve(walk: Walk) -> None:
     await walk.go(f"POST {WINDOW}/release", "manager")
     await walk.go(f"POST {WINDOW}/call-next", clerk)
     await walk.go(f"POST {WINDOW}/start", clerk)
+    finished = await walk.go(f"POST {WINDOW}/finish", clerk)
+    assert finished["window"]["finished"]
+    await walk.go(f"POST {WINDOW}/undo-finish", clerk)
     await walk.go(f"POST {WINDOW}/finish", clerk)
     await walk.go(f"POST {WINDOW}/pause", clerk, {"reason": "lunch"})
     await walk.go(f"POST {WINDOW}/close", clerk)

@@ -79,7 +79,8 @@ async def test_transfers_that_lead_nowhere(server: RunningHouse) -> None:
             ({}, 422, "invalid"),
             ({"lane": "social", "window": "13"}, 422, "invalid"),
             ({"lane": "marriage"}, 422, "invalid"),
-            ({"window": "99"}, 404, "not_found"),
+            ({"window": "99"}, 422, "invalid"),
+            ({"window": "C1"}, 409, "window_not_open"),
             ({"window": "29"}, 409, "window_not_open"),
             ({"lane": "social", "ticket": "0" * 24}, 404, "not_found"),
         ):

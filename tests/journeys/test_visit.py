@@ -10,6 +10,7 @@ from tests.support.screen import Screen
 
 async def test_a_number_is_taken_called_shown_and_served(fresh: RunningHouse) -> None:
     """Everybody sees the same, in the same order."""
+    fresh.recall_at_once()
     display = await Screen(fresh).join()
     snapshot = await display.until("snapshot")
     ticket = await fresh.take("somebody")

@@ -97,6 +97,7 @@ async def test_each_hall_is_told_in_its_own_sequence(bench: Bench) -> None:
 async def test_what_leaves_the_window_alone_is_no_news_of_it(bench: Bench) -> None:
     """A recall and a start are events of the ticket's hall only."""
     await helped(bench)
+    bench.clock.advance(minutes=1)
     seen = len(await bench.log())
     recalled = await bench.line.recall(bench.request(), NEXT_DOOR, "1")
     assert ticket_in(recalled).call_no == 2

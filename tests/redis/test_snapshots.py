@@ -25,9 +25,20 @@ async def _called(bench: Bench) -> None:
     await bench.next()
 
 
+async def _rung(bench: Bench) -> None:
+    """Called long enough ago to be called once more."""
+    await _called(bench)
+    bench.clock.advance(minutes=1)
+
+
 async def _serving(bench: Bench) -> None:
     await _called(bench)
     await bench.line.start(bench.request(), HALL, "1")
+
+
+async def _served(bench: Bench) -> None:
+    await _serving(bench)
+    await bench.finish()
 
 
 async def _missed(bench: Bench) -> None:
@@ -51,9 +62,10 @@ CASES: dict[
 ] = {
     "issue": (_waiting, lambda b: b.issue("b")),
     "call_next": (_waiting, lambda b: b.next()),
-    "recall": (_called, lambda b: b.line.recall(b.request(), HALL, "1")),
+    "recall": (_rung, lambda b: b.line.recall(b.request(), HALL, "1")),
     "start": (_called, lambda b: b.line.start(b.request(), HALL, "1")),
     "finish": (_serving, lambda b: b.line.finish(b.request(), HALL, "1")),
+    "undo_finish": (_served, lambda b: b.line.undo_finish(b.request(), HALL, "1")),
     "miss": (_called, lambda b: b.line.miss(b.request(), HALL, "1")),
     "release": (_serving, lambda b: b.line.release(b.request(), HALL, "1", "gone")),
     "open": (_waiting, lambda b: b.open("2")),

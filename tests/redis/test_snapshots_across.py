@@ -61,6 +61,29 @@ async def served_next_door(bench: Bench) -> TicketDoc:
     return ticket
 
 
+async def rung_next_door(bench: Bench) -> TicketDoc:
+    """Called next door, long enough ago to be called once more."""
+    ticket = await helped(bench)
+    bench.clock.advance(minutes=1)
+    return ticket
+
+
+async def gone_on_from_next_door(bench: Bench) -> TicketDoc:
+    """The same, finished there: it waits for its next stop."""
+    ticket = await served_next_door(bench)
+    await bench.finish("1", NEXT_DOOR)
+    return ticket
+
+
+async def done_next_door(bench: Bench) -> TicketDoc:
+    """A ticket without a next stop, finished next door."""
+    await bench.open("1", hall=NEXT_DOOR)
+    ticket = await bench.issue("b", remote=True)
+    await bench.serve("1", NEXT_DOOR)
+    await bench.finish("1", NEXT_DOOR)
+    return ticket
+
+
 async def parked(bench: Bench) -> TicketDoc:
     """The same, parked."""
     ticket = await called(bench)
@@ -128,7 +151,7 @@ CASES: dict[str, tuple[Callable[[Bench], Awaitable[TicketDoc]], Act, set[str]]] 
         {"window.helping", "ticket.called"},
     ),
     "recall next door": (
-        helped,
+        rung_next_door,
         lambda b, _: b.line.recall(b.request(), NEXT_DOOR, "1"),
         {"ticket.recalled"},
     ),
@@ -141,6 +164,16 @@ CASES: dict[str, tuple[Callable[[Bench], Awaitable[TicketDoc]], Act, set[str]]] 
         served_next_door,
         lambda b, _: b.finish("1", NEXT_DOOR),
         {"window.helping", "ticket.finished"},
+    ),
+    "undo a next stop from next door": (
+        gone_on_from_next_door,
+        lambda b, _: b.line.undo_finish(b.request(), NEXT_DOOR, "1"),
+        {"window.helping", "ticket.finish_undone"},
+    ),
+    "undo a finish next door": (
+        done_next_door,
+        lambda b, _: b.line.undo_finish(b.request(), NEXT_DOOR, "1"),
+        {"window.helping", "ticket.finish_undone"},
     ),
     "miss next door": (
         helped,

@@ -33,6 +33,7 @@ class Recorder:
 
     async def play(self) -> None:
         """A ticket or two through every state and place."""
+        self._house.recall_at_once()
         await self._lend()
         for window in ("7", "8"):
             await self._at(window, "open")
@@ -61,16 +62,17 @@ class Recorder:
         for verb in ("open", "call-next", "start"):
             await self._at("1", verb, "branch-1")
         await self._at("1", "park", "branch-1", reason="a form")
-        for verb in ("call-next", "miss", "call-next", "start", "finish", "call-next"):
+        for verb in ("call-next", "miss", "call-next", "start", "finish", "undo-finish", "finish"):
             await self._at("1", verb, "branch-1")
+        await self._at("1", "call-next", "branch-1")
 
     async def _two_stops(self) -> None:
         """A visit that goes on in another lane."""
         body = {"hall": "tonghua", "theme": "newborn"}
         visit = (await self._house.post("/tickets", "kiosk", body)).json()
         await self._at("7", "call", ticket=visit["id"], reason="named")
-        await self._at("7", "start")
-        await self._at("7", "finish")
+        for verb in ("start", "finish", "undo-finish", "finish"):
+            await self._at("7", verb)
 
     async def _lend(self) -> None:
         rules = (await self._house.get("/halls/branch-1/rules", "manager")).json()["rules"]

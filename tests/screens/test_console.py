@@ -34,6 +34,7 @@ async def moves() -> list[tuple[str, str]]:
 
 async def desk(screens: Screens, house: RunningHouse, waiting: int) -> Page:
     """A console at an open window of a hall in which so many people wait."""
+    house.recall_at_once()
     for _ in range(waiting):
         await house.take()
     return await open_window(screens, house, WINDOW)

@@ -88,6 +88,7 @@ async def acknowledged() -> list[dict[str, int]]:
 
 async def test_a_recall_flashes_again(fresh: RunningHouse, screens: Screens) -> None:
     """What was there before the display is no news; a recall is."""
+    fresh.recall_at_once()
     await fresh.take()
     await call(fresh, 7)
     display = await display_of(screens, fresh)
