@@ -44,6 +44,10 @@ INSERT INTO span (ticket, hall, lane, "window", kind, started_ms, ended_ms)
 VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 
+_UNDONE_SPAN = """
+DELETE FROM span WHERE ticket=? AND "window"=? AND kind=? AND started_ms=?
+"""
+
 _DAY = """
 INSERT INTO hall_day (hall, day) VALUES (?, ?) ON CONFLICT (hall) DO UPDATE SET day = excluded.day
 """
@@ -66,7 +70,7 @@ async def write(tx: BaseDBAsyncClient, group: str, epoch: int, entries: Sequence
         _WINDOW,
         [(key, w.hall, w.id, w.state.value, json_of(w).decode()) for key, w in windows.items()],
     )
-    await sql.many(tx, _SPAN, [row for event in events if (row := _span_row(event))])
+    await _write_spans(tx, events)
     await sql.many(tx, _DAY, [(event.hall, event.day) for event in events if event.day])
     await sql.many(tx, _RULES, [_rules_row(event) for event in events if event.rules])
 
@@ -124,6 +128,21 @@ def _span_row(event: Event) -> tuple[object, ...] | None:
     begun = event.since or getattr(ticket, since)
     lane = event.lane or ticket.lane
     return (ticket.id, ticket.hall, lane, event.window.id, kind, begun, event.at)
+
+
+async def _write_spans(tx: BaseDBAsyncClient, events: Sequence[Event]) -> None:
+    """A service whose finish was undone goes on: its span ends with the finish that counts."""
+    rows: list[tuple[object, ...]] = []
+    undone: list[tuple[object, ...]] = []
+    for event in events:
+        if row := _span_row(event):
+            rows.append(row)
+        elif event.name == "ticket.finish_undone" and event.ticket and event.window:
+            service = (event.ticket.id, event.window.id, "service", event.ticket.started_at)
+            undone.append(service)
+            rows = [row for row in rows if (row[0], row[3], row[4], row[5]) != service]
+    await sql.many(tx, _UNDONE_SPAN, undone)
+    await sql.many(tx, _SPAN, rows)
 
 
 def _rules_row(event: Event) -> tuple[object, ...]:

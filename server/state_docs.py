@@ -14,7 +14,11 @@ Drawn from `queueing/transitions.py` by `make docs`; change the table, not this 
 
 A ticket that is *called* waits for a person to walk; the clerk either starts or marks it missed,
 and a manager can release one that was abandoned. A *missed* ticket may return for half an hour.
-What still lives at midnight in China expires. Ended states are never left.
+What still lives at midnight in China expires. Ended states are never left, with one exit:
+*undo_finish* takes a service up again that was finished by mistake. Only the window that finished
+it may do so, on the same business date, while it is open and empty and has called nobody since; of
+a visit with further stops only while the ticket still waits for the next one. Nobody comes to hold
+two live tickets of one lane by it: whoever has taken a new number meanwhile is called by that one.
 """
 
 

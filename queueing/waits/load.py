@@ -17,11 +17,13 @@ from queueing.waits.habits import Habits
 from queueing.waits.outlook import Learned, outlook
 from queueing.waits.picture import Picture, WindowNow
 from queueing.waits.service_times import ServiceTimes
+from queueing.waits.unsettled import Unsettled
 
 FRESH_MS = 30_000
 SMALL_SHARE = 40  # a plan outlives one event for so many who wait
 AT_ONCE_MS = 60_000
 LATEST = 2**62  # an order of issue behind all others
+UNDONE = "ticket.finish_undone"
 UNLEARNED = frozenset({"ticket.returned", "ticket.expired"})  # abandoned, or overnight
 
 
@@ -59,12 +61,15 @@ class Load:
         self._first: dict[str, dict[str, Estimate]] = {}
         self._given: list[Given] = []
         self._called: list[Called] = []
+        self._unsettled = Unsettled(self.learned.times)
 
     def begin(
         self, hall: str, day: str, tickets: Collection[TicketDoc], windows: Iterable[WindowDoc]
     ) -> None:
         """Take a hall over as a snapshot shows it."""
-        self.picture.begin(hall, tickets, windows, 0)
+        docs = list(windows)
+        self.picture.begin(hall, tickets, docs, 0)
+        self._unsettled.begin(docs)
         if self._days.get(hall, day) != day:  # it ended unseen
             self._end_day(hall)
         self._days[hall] = day
@@ -76,6 +81,8 @@ class Load:
 
     def apply(self, event: Event) -> None:
         """Follow one event of the log."""
+        if event.window is not None and event.name != "window.helping":
+            self._unsettled.settle(event.window, undone=event.name == UNDONE)
         if event.rules is not None:
             self.picture.book.learn(rules.decode(event.rules))
             self.picture.rules_changed()
@@ -181,9 +188,10 @@ class Load:
         before = self.picture.leave(ticket.id)
         held = None if ticket.at_window else self.picture.let_go(ticket.id, event.at)
         if held and event.name not in UNLEARNED:
-            occupied_s = (event.at - held.called_ms) / 1000
-            self.learned.times.learn(held.hall, held.lane, held.item, held.called_ms, occupied_s)
-        if ticket.at_window and ticket.id not in self.picture.holds:
+            self._unsettled.ended(held, event.window, event.at)
+        if event.name == UNDONE:
+            self.picture.hold(ticket)  # it was called before, and that was learned then
+        elif ticket.at_window and ticket.id not in self.picture.holds:
             self._taken(ticket)
         elif ticket.state is State.WAITING:
             self._joined(event, ticket, before)

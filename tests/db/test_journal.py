@@ -104,6 +104,49 @@ async def test_each_stop_of_a_visit_has_its_own_spans(bench: RecordedLine) -> No
     ]
 
 
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("stops", [(), (Stop("b"),)])
+async def test_an_undone_finish_leaves_one_service(
+    bench: RecordedLine, stops: tuple[Stop, ...], *, together: bool
+) -> None:
+    """The span ends with the finish that counts, whether one batch holds both or each its own."""
+    line = bench.line
+
+    async def work() -> None:
+        await line.open_window(bench.request(), HALL, "1", "clerk")
+        await line.issue(bench.request(), NewTicket("visit", HALL, "a", "A", stops=stops))
+        bench.clock.advance(minutes=1)
+        await line.call(bench.request(), HALL, "1", "visit", "because")
+        for verb in ("start", "finish", "undo_finish", "finish", "undo_finish"):
+            bench.clock.advance(minutes=1)
+            await getattr(line, verb)(bench.request(), HALL, "1")
+
+    if together:
+        working = asyncio.ensure_future(work())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bench.journal, "recorded", _at_once)
+            await working
+        while await bench.journal.run_once(100):
+            pass
+    else:
+        async with bench.journalling():
+            await work()
+    spans = "SELECT kind, ended_ms - started_ms AS ms FROM span WHERE ticket='visit' ORDER BY id"
+    assert [row["kind"] for row in await sql.rows(spans)] == ["wait", "walk"]
+    ticket = await sql.rows("SELECT state FROM ticket WHERE id='visit'")
+    assert ticket[0]["state"] == "serving"
+    async with bench.journalling():
+        bench.clock.advance(minutes=6)
+        await line.finish(bench.request(), HALL, "1")
+    found = [(row["kind"], row["ms"] // 60_000) for row in await sql.rows(spans)]
+    assert found == [("wait", 1), ("walk", 1), ("service", 10)]
+
+
+async def _at_once(*_: object) -> bool:
+    """A reply that does not wait for the record."""
+    return True
+
+
 async def test_two_journals_on_one_group_do_no_harm(
     bench: RecordedLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,13 @@ MADE_BY: dict[str, list[str]] = {}
 for _verb, _move in MOVES.items():
     MADE_BY.setdefault(_move.event, []).append(_verb)
 COUNTED = {"ticket.called", "ticket.recalled"}
-KEPT = {"ticket.transferred", "ticket.resumed", "ticket.finished", "ticket.called"}
+KEPT = {
+    "ticket.transferred",
+    "ticket.resumed",
+    "ticket.finished",
+    "ticket.finish_undone",
+    "ticket.called",
+}
 
 
 class Laws:

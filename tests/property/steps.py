@@ -11,6 +11,7 @@ DEEDS = {
     "call_next": 3,
     "start": 2,
     "finish": 3,
+    "undo_finish": 4,
     "miss": 3,
     "recall": 2,
     "park": 2,

@@ -40,7 +40,7 @@ CHANCE = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID"))
 SEEDS = CHANCE.sample(range(10**9), 150) if LONG else range(7)
 # Which tickets a verb that no move is named after is for, and what to do if there are none.
 LIKE = {"undo_miss": "return_to_line", "transfer": "postpone"}
-INSTEAD = {"resume": "park", "undo_miss": "miss"}
+INSTEAD = {"resume": "park", "undo_miss": "miss", "undo_finish": "finish"}
 LATE = 40  # how many requests make a day
 SETTINGS = settings(
     # Ten examples on, hypothesis would rather repeat parts of those it has than draw others.
@@ -122,6 +122,8 @@ class LineMachine(RuleBasedStateMachine):
         if verb in WINDOW_MOVES or verb.startswith("call"):
             sources = {"open_window": {"closed", "paused"}}.get(verb, {"open"})
             return held is None and state in sources
+        if verb == "undo_finish":
+            return held is None and state == "open" and (hall, window) in self.model.done
         return verb not in HERE or (held is not None and held.state in MOVES[verb].sources)
 
     # Steps
@@ -164,6 +166,10 @@ class LineMachine(RuleBasedStateMachine):
             args = [self.ticket(m, verb)]
             if args == ["nobody"] and verb in INSTEAD:
                 return self.work(INSTEAD[verb], n, m, to)
+        if verb == "undo_finish" and not any(self._may(verb, *place) for place in self.model.desks):
+            return self.work(INSTEAD[verb], n, m, to)
+        if verb == "recall" and n % 2:
+            self.pass_time(0.1)  # a moment later it may be called again
         if verb in {"call", "park", "release", "open_window", "pause_window"}:
             args.append("because")
         here = "release" if verb == "transfer" and not named else verb

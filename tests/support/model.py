@@ -34,7 +34,20 @@ class Visit:
     state: str = "waiting"
     call_no: int = 0
     missed_at: int = 0
+    rung_at: int = 0
     at: tuple[str, str] | None = None
+
+
+@dataclass(eq=False)
+class Done:
+    """A service that a window finished last, and how its visit stood before."""
+
+    visit: Visit
+    state: str
+    call_no: int
+    lane: str
+    line: str
+    stops: list[str]
 
 
 class Queue:
@@ -46,6 +59,7 @@ class Queue:
         self.counts: Counter[tuple[str, ...]] = Counter()
         self.visits: dict[str, Visit] = {}
         self.orders = count()
+        self.done: dict[tuple[str, str], Done] = {}
         self.desks = {(h, w): "closed" for h, rules in book.halls.items() for w in rules.windows}
 
     def waiting(self, *lines: str | None) -> list[Visit]:
@@ -103,9 +117,7 @@ class Queue:
     def _issue(self, new: NewTicket) -> Visit:
         day, rules = self.days[new.hall], self.book.halls[new.hall]
         need("invalid", {new.lane, *(stop.lane for stop in new.stops)} <= {*rules.lanes})
-        for v in self.visits.values():
-            mine = v.new.citizen and v.new.citizen == new.citizen and v.state in LIVE
-            need("ticket_exists", not mine or (v.new.hall, v.lane) != (new.hall, new.lane))
+        self._holds_none(new, new.lane)
         of_class, of_day = rules.class_of(new.ticket_class), (new.hall, day, new.ticket_class)
         capped = 0 < of_class.cap <= self.counts[of_day]
         self.counts[of_day] += not capped
@@ -115,6 +127,12 @@ class Queue:
         line, stops = rules.line_of(new.lane, remote=new.remote), [s.lane for s in new.stops]
         visit = Visit(new, new.lane, line, day, number, next(self.orders), arrival, stops)
         return self.visits.setdefault(new.id, visit)
+
+    def _holds_none(self, new: NewTicket, lane: str) -> None:
+        for v in self.visits.values():
+            mine = v.new.citizen and v.new.citizen == new.citizen and v.state in LIVE
+            other = v.new is not new and (v.new.hall, v.lane) == (new.hall, lane)
+            need("ticket_exists", not (mine and other))
 
     def _return_to_line(self, hall: str, ticket: str, behind: int | None = None) -> Visit:
         visit, rules = self._visit(ticket, "return_to_line"), self.book.halls[hall]
@@ -133,17 +151,45 @@ class Queue:
         visit = self._visit(ticket, "call")
         self._served(hall, window, visit.line)
         visit.state, visit.at, visit.call_no = "called", (hall, window), visit.call_no + 1
+        visit.rung_at = self._now()
+        self.done.pop((hall, window), None)
         return visit
 
     def _here(self, verb: str, hall: str, window: str, *_: str) -> Visit:
         visit = self._at(hall, window, verb)
-        visit.call_no += verb == "recall"
+        if verb == "recall":
+            self._recall(visit, self.book.halls[hall].recall_every_s)
+        if verb == "finish":
+            state = "waiting" if visit.stops else "served"
+            before = visit.call_no, visit.lane, visit.line, [*visit.stops]
+            self.done[hall, window] = Done(visit, state, *before)
         visit.missed_at = self._now() if verb == "miss" else visit.missed_at
         if verb == "finish" and visit.stops:
             visit.lane = visit.stops.pop(0)
             visit.line = self._home(visit)
             return self._queue(visit)
         return self._queue(visit) if verb == "release" else self._leave(visit, MOVES[verb].target)
+
+    def _recall(self, visit: Visit, every_s: int) -> None:
+        need("too_early", self._now() - visit.rung_at >= every_s * 1000)
+        visit.call_no, visit.rung_at = visit.call_no + 1, self._now()
+
+    def _undo(self, hall: str, window: str, today: str) -> Visit:
+        done = self.done.get((hall, window))
+        visit = done and self.visits.get(done.visit.new.id)
+        if not done or not visit:
+            raise No("illegal_move")
+        home = visit.new.hall
+        need("illegal_move", today <= visit.date == self.days[home])
+        need("illegal_move", (visit.state, visit.call_no) == (done.state, done.call_no))
+        need("window_not_open", self.desks[hall, window] == "open")
+        need("not_served_here", done.lane in self.book.halls[home].lanes)
+        self._holds_none(visit.new, done.lane)
+        visit.lane, visit.stops = done.lane, [*done.stops]
+        visit.line = done.line if keys.place(done.line)[2] else self._home(visit)
+        visit.state, visit.at = "serving", (hall, window)
+        del self.done[hall, window]
+        return visit
 
     def _free(self, hall: str, window: str, states: set[str]) -> None:
         need("window_busy", not self.holds(hall, window))

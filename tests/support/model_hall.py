@@ -37,6 +37,10 @@ class Model(Queue):
         self.turn(new.hall)
         return super()._issue(new)
 
+    def _undo_finish(self, hall: str, window: str) -> Visit:
+        self.turn(hall)
+        return self._undo(hall, window, business_date(self.clock.now_ms()))
+
     def _cancel(self, ticket: str) -> Visit:
         return self._leave(self._visit(ticket, "cancel"), "cancelled")
 
@@ -73,6 +77,8 @@ class Model(Queue):
         else:
             self._free(hall, window, {*WINDOW_MOVES[verb].sources})
         self.desks[hall, window] = WINDOW_MOVES[verb].target
+        if verb == "close_window":
+            self.done.pop((hall, window), None)
         for visit in self.waiting(keys.own_line(hall, window)):
             self._queue(visit)
 
@@ -101,4 +107,5 @@ class Model(Queue):
                 self._queue(v)
         for place in self.desks:
             self.desks[place] = "closed" if place[0] == hall else self.desks[place]
+        self.done = {place: done for place, done in self.done.items() if place[0] != hall}
         self.days[hall], self.seen = today, self._now()
