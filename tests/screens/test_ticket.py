@@ -48,6 +48,19 @@ async def test_it_counts_down_and_names_the_window(fresh: RunningHouse, screens:
     await state_is(phone, "served")
 
 
+async def test_a_finish_that_was_a_mistake(fresh: RunningHouse, screens: Screens) -> None:
+    """Whoever looks again sees that the service goes on, and then everything live."""
+    phone, _ = await phone_with(screens, fresh)
+    for verb in ("open", "call-next", "start", "finish"):
+        await fresh.verb(7, verb)
+    await state_is(phone, "served")
+    await fresh.verb(7, "undo-finish")
+    await phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await state_is(phone, "serving")
+    await fresh.verb(7, "park", {"reason": "a form"})
+    await state_is(phone, "parked")
+
+
 async def test_whoever_looks_gets_the_exact_figure(fresh: RunningHouse, screens: Screens) -> None:
     """The feed tells marks only; a phone that is taken out of the pocket asks."""
     phone, _ = await phone_with(screens, fresh, before=9)

@@ -10,6 +10,8 @@ import { Session, SessionLost, tabKeep } from "@/shared/session";
 import type { Login, Progress, Ticket, TicketSnapshot, TicketState } from "@/shared/types";
 
 const OVER: readonly TicketState[] = ["served", "cancelled", "expired"];
+/** A ticket that may change though its holder does nothing: also one whose finish was a mistake. */
+const MOVING: readonly TicketState[] = ["waiting", "served"];
 /** A reload within this time still finishes what was begun. */
 const RESUME_MS = 60_000;
 /** The feed tells only the last few steps of the wait; whoever looks gets the exact figure. */
@@ -72,6 +74,7 @@ export function useTicket(link: Link): Followed {
     if (!isNewest && before !== null && next.version < before.version) return;
     ticket.value = next;
     if (OVER.includes(next.state)) feed.stop();
+    else if (before !== null && OVER.includes(before.state)) feed.start();
     const calledAgain = next.state === "called" && before?.call_no !== next.call_no;
     if (calledAgain && mayVibrate()) navigator.vibrate([400, 150, 400, 150, 400]);
   }
@@ -117,7 +120,8 @@ export function useTicket(link: Link): Followed {
   /** Asks how many are ahead now; silence changes nothing. */
   async function look(): Promise<void> {
     const isSeen = document.visibilityState === "visible";
-    if (!isSeen || busy.value || ticket.value?.state !== "waiting") return;
+    if (!isSeen || busy.value || ticket.value === null) return;
+    if (!MOVING.includes(ticket.value.state)) return;
     await session.ask<Ticket>(here).then(show, () => undefined);
   }
   const looked = (): void => void look();
