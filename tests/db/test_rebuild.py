@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
 from kit.clock import ManualClock, shanghai_ms
 from kit.errors import IllegalMove, TicketExists, Unavailable
 from queueing import image_commands, keys
-from queueing.events import event_of
+from queueing.events import LeftWindow, Stop, event_of
 from queueing.fold import HallState, WindowLight, apply, state_of
+from queueing.line import NewTicket
 from queueing.transitions import State
 from records import sql
 from server.embedded_redis import EmbeddedRedis
@@ -99,6 +101,34 @@ async def test_an_ended_ticket_stays_ended(bench: RecordedLine) -> None:
     await lose_everything(bench)
     with pytest.raises(IllegalMove):
         await bench.line.cancel(bench.request(), ticket.id)
+
+
+@pytest.mark.parametrize("stops", [(), (Stop("b"),)])
+async def test_a_finish_can_still_be_undone(bench: RecordedLine, stops: tuple[Stop, ...]) -> None:
+    """What a window finished last is part of the record, with all that is to be restored."""
+    await bench.line.finish(bench.request(), HALL, "1")
+    await bench.line.issue(bench.request(), NewTicket("visit", HALL, "a", "A", stops=stops))
+    await bench.line.call(bench.request(), HALL, "1", "visit", "because")
+    bench.clock.advance(minutes=1)
+    before = (await bench.line.start(bench.request(), HALL, "1")).event
+    bench.clock.advance(minutes=1)
+    await bench.line.finish(bench.request(), HALL, "1")
+    await lose_everything(bench)
+    after = (await bench.line.undo_finish(bench.request(), HALL, "1")).event
+    assert before is not None
+    assert after is not None
+    assert before.ticket is not None
+    assert after.ticket == replace(before.ticket, version=before.ticket.version + 2)
+
+
+async def test_a_clerk_is_still_known_at_their_window(bench: RecordedLine) -> None:
+    """Opening another one still leaves the one that they had open."""
+    await bench.line.miss(bench.request(), HALL, "2")
+    await lose_everything(bench)
+    asked = bench.line.open_window(bench.request(), HALL, "1", "clerk 2", moved="to window 1")
+    event = (await asked).event
+    assert event is not None
+    assert event.left == LeftWindow(HALL, "2", "2")
 
 
 class PowerCutError(Exception):

@@ -65,6 +65,30 @@ async def test_a_lane_that_nobody_serves_is_refused(bench: Bench) -> None:
     assert await bench.view.snapshot(HALL) == before
 
 
+ODD = ("b+remote", "b+", "+remote", "@2", f"{HALL}:b", "b:", "", "a\\0")
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_the_name_of_a_line_is_not_the_name_of_a_lane(bench: Bench, name: str) -> None:
+    """Else somebody who wants no window of another hall would be called there."""
+    await bench.issue("b")
+    await bench.issue("b")
+    await bench.open("1")
+    await bench.next("1")
+    before = await bench.view.snapshot(HALL)
+    with pytest.raises(Invalid):
+        await bench.issue(name)
+    with pytest.raises(Invalid):
+        await bench.issue("a", stops=(name,))
+    if name:  # without a lane it would be a window that is named
+        waiting = before.tickets[1].id
+        for ticket in ("", waiting):
+            to = Destination(lane=name, ticket=ticket)
+            with pytest.raises(Invalid):
+                await bench.line.transfer(bench.request(), HALL, "1", to)
+    assert await bench.view.snapshot(HALL) == before
+
+
 async def test_to_a_window_only_that_window_calls_it(bench: Bench) -> None:
     """Others neither call it as the next one nor by name."""
     first, second = await bench.issue(), await bench.issue()
