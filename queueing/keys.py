@@ -117,6 +117,11 @@ def place(line: str) -> tuple[str, str | None, str | None]:
     return hall, rest.removesuffix(REMOTE), None
 
 
+def hall_of(line: str) -> str:
+    """The hall whose people wait in a line."""
+    return line.partition(":")[0]
+
+
 def beside(line: str) -> str | None:
     """The other line in which people of the same lane wait; a window's own line has none."""
     hall, lane, _ = place(line)

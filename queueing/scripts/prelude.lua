@@ -236,6 +236,6 @@ end
 
 local function call_to(w, t)
   dequeue(t)
-  t.called_at, t.recalled_at, t.call_no = now, nil, t.call_no + 1
+  t.called_at, t.call_no = now, t.call_no + 1
   take(w, t)
 end

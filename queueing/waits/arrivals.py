@@ -2,6 +2,8 @@
 
 import math
 
+from queueing import keys
+
 HALF_LIFE_S = 30 * 60
 MEMORY_S = HALF_LIFE_S / math.log(2)
 STEP_MS = 10 * 60_000  # head starts are told apart to ten minutes
@@ -23,12 +25,12 @@ class Arrivals:
     def begin(self, hall: str) -> None:
         """A hall's day begins: yesterday's rush says nothing."""
         self._since.pop(hall, None)
-        for line in [line for line in self._counts if line.partition(":")[0] == hall]:
+        for line in [line for line in self._counts if keys.hall_of(line) == hall]:
             del self._counts[line]
 
     def saw(self, line: str, at_ms: int, arrival: int) -> None:
         """Somebody joined a line and counts as having arrived at `arrival`."""
-        self._since.setdefault(line.partition(":")[0], at_ms)
+        self._since.setdefault(keys.hall_of(line), at_ms)
         head_start = max(0, round((at_ms - arrival) / STEP_MS)) * STEP_MS
         counts = self._counts.setdefault(line, {})
         count, last = counts.get(head_start, (0.0, at_ms))
@@ -39,7 +41,7 @@ class Arrivals:
         counts = self._counts.get(line)
         if not counts:
             return {}
-        since = self._since.get(line.partition(":")[0], now_ms)
+        since = self._since.get(keys.hall_of(line), now_ms)
         seen_s = max(QUIET_S, (now_ms - since) / 1000)
         # A day that began lately has filled only a part of the memory.
         span_s = MEMORY_S * (1 - math.exp(-seen_s / MEMORY_S))

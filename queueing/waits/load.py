@@ -6,7 +6,7 @@ argument or the event's; two processes told the same say the same.
 
 from collections.abc import Collection, Iterable
 
-from queueing import rules
+from queueing import keys, rules
 from queueing.events import Event, TicketDoc, WindowDoc
 from queueing.rules import Rulebook
 from queueing.transitions import State, WindowState
@@ -159,7 +159,7 @@ class Load:
             return None
         if self._found_free(line, key):
             return NO_WAIT
-        hall = line.partition(":")[0]
+        hall = keys.hall_of(line)
         times = self.waits(hall, now_ms).get(line)
         if times is None:  # the first in a line that was empty
             self._plans.clear()

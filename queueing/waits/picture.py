@@ -139,7 +139,7 @@ class Picture:
         """The open windows that serve a line, each with its handicap in ms; not to be changed."""
         found = self._serving.get(line)
         if found is None:
-            group = self.group_of(line.partition(":")[0])
+            group = self.group_of(keys.hall_of(line))
             found = self._serving[line] = [
                 (window, serves.handicap_ms)
                 for key, window in self.windows.items()
