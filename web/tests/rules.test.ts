@@ -24,6 +24,7 @@ function rules(): HallRules {
     return_within_s: 1800,
     early_s: 3600,
     late_s: 900,
+    recall_every_s: 5,
   };
 }
 
@@ -49,12 +50,18 @@ describe("the draft of a hall's rules", () => {
   it("names the fields that are no figures", () => {
     const draft = draftOf(rules());
     draft.boundMin = "";
+    draft.recallEveryS = "soon";
     const [nine] = draft.windows;
     if (nine !== undefined) nine.handicaps["social"] = "lots";
     const [, elderly] = draft.classes;
     if (elderly !== undefined) elderly.cap = "1.5";
     const fields = rulesOf(draft, rules()).errors.map(({ field }) => field);
-    expect(fields.sort()).toEqual(["classes.elderly.cap", "fairness_bound_s", "windows.9.social"]);
+    expect(fields.sort()).toEqual([
+      "classes.elderly.cap",
+      "fairness_bound_s",
+      "recall_every_s",
+      "windows.9.social",
+    ]);
   });
 
   it("keeps remote lanes in the order of the hall's lanes", () => {

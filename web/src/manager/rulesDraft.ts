@@ -23,6 +23,7 @@ export interface RulesDraft {
   returnWithinMin: string;
   earlyMin: string;
   lateMin: string;
+  recallEveryS: string;
   remoteLanes: string[];
   classes: ClassDraft[];
   windows: WindowDraft[];
@@ -38,6 +39,7 @@ export function draftOf(rules: HallRules): RulesDraft {
     returnWithinMin: minutes(rules.return_within_s),
     earlyMin: minutes(rules.early_s),
     lateMin: minutes(rules.late_s),
+    recallEveryS: String(rules.recall_every_s),
     remoteLanes: [...rules.remote_lanes],
     classes: Object.entries(rules.classes).map(([name, { credit_s, cap, reason }]) => {
       return { name, creditMin: minutes(credit_s), cap: String(cap), reason };
@@ -86,6 +88,7 @@ export function rulesOf(
     return_within_s: reader.seconds("return_within_s", draft.returnWithinMin),
     early_s: reader.seconds("early_s", draft.earlyMin),
     late_s: reader.seconds("late_s", draft.lateMin),
+    recall_every_s: reader.whole("recall_every_s", draft.recallEveryS),
     remote_lanes: base.lanes.filter((lane) => draft.remoteLanes.includes(lane)),
     classes,
     windows,

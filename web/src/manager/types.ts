@@ -49,6 +49,7 @@ export interface HallRules {
   return_within_s: number;
   early_s: number;
   late_s: number;
+  recall_every_s: number;
 }
 
 export interface RulesVersion {
