@@ -82,6 +82,17 @@ def unknown_line(rules: Rules) -> None:
     rules["windows"]["1"]["marriage"] = 0
 
 
+def line_for_lane(rules: Rules) -> None:
+    """The name of a line where one of a lane is meant."""
+    rules["lanes"].append("business+remote")
+    rules["windows"]["1"]["business+remote"] = 0
+
+
+def line_of_another_hall(rules: Rules) -> None:
+    """The same for a lane served from afar."""
+    rules["windows"]["1"]["branch-1:social+remote"] = 0
+
+
 WRONG: dict[str, tuple[Callable[[Rules], None], str, str]] = {
     "beyond the bound": (beyond_the_bound, "rules.fairness_bound_s", "beyond_bound"),
     "serving nothing": (serving_nothing, "rules.windows.1", "empty"),
@@ -94,6 +105,12 @@ WRONG: dict[str, tuple[Callable[[Rules], None], str, str]] = {
     "not remote": (not_remote, "rules.windows.1.branch-1:instant", "not_remote"),
     "nobody's line": (nobodys_line, "rules.windows.1.:social", "unknown"),
     "no reason for nothing": (no_reason_for_nothing, "rules.classes.disabled.reason", "missing"),
+    "line for lane": (line_for_lane, "rules.lanes", "unknown"),
+    "line of another hall": (
+        line_of_another_hall,
+        "rules.windows.1.branch-1:social+remote",
+        "not_remote",
+    ),
     "unknown line": (unknown_line, "rules.windows.1.marriage", "unknown"),
 }
 
