@@ -48,15 +48,22 @@ def test_codes_are_those_that_clients_know() -> None:
         "not_served_here",
         "hall_closed",
         "ticket_exists",
+        "too_early",
         "unavailable",
     }
 
 
-@pytest.mark.parametrize("code", range(-11, 0))
+WORDS = {-15: "5", -16: "hall:7:window 7"}
+
+
+@pytest.mark.parametrize("code", range(-17, 0))
 def test_every_number_of_the_scripts_has_a_name(code: int) -> None:
     """The table covers what the prelude defines."""
     assert str(code) in load_scripts()["issue"]
-    assert type(refusal(code, "waiting")).__name__ not in {"Unavailable", "Refusal"}
+    assert type(refusal(code, WORDS.get(code, "waiting"))).__name__ not in {
+        "Unavailable",
+        "Refusal",
+    }
 
 
 def test_a_retry_is_announced() -> None:
