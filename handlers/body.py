@@ -8,9 +8,9 @@ import msgspec
 from sanic import Request
 
 from handlers.http import JSON
+from kit.ceilings import REQUEST_BYTES_AT_MOST
 from kit.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMediaType
 
-MAX_BYTES = 64 * 1024
 MAX_NESTING = 32
 MAX_INT = 2**63 - 1
 MAX_DIGITS = 32
@@ -93,7 +93,7 @@ def read_body(request: Request[Any, Any], schema: type[T]) -> T:
     Raises `Malformed`, `UnsupportedMediaType`, `TooLarge` or `Invalid`.
     """
     raw = request.body or b""
-    if len(raw) > MAX_BYTES:
+    if len(raw) > REQUEST_BYTES_AT_MOST:
         raise TooLarge
     if raw and _media_type(request) != JSON:
         raise UnsupportedMediaType

@@ -19,6 +19,7 @@ from handlers.priority.routes import blueprint as priority
 from handlers.rules.routes import blueprint as rules
 from handlers.tickets.routes import blueprint as tickets
 from handlers.windows.routes import blueprint as windows
+from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
 from kit.clock import real_ms
 from mini_program_mock.stand_in import DevelopmentOnly, stand_in
 from server import api_docs, health, metrics, pages, stand_in_devices
@@ -62,10 +63,10 @@ def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleName
 
 
 def _configure(app: Sanic[Config, SimpleNamespace], proxies: int, *, alone: bool) -> None:
-    app.config.REQUEST_MAX_SIZE = 64 * 1024
+    app.config.REQUEST_MAX_SIZE = REQUEST_BYTES_AT_MOST
     app.config.REQUEST_TIMEOUT = 15
     app.config.RESPONSE_TIMEOUT = 60
-    app.config.WEBSOCKET_MAX_SIZE = 16 * 1024
+    app.config.WEBSOCKET_MAX_SIZE = MESSAGE_BYTES_AT_MOST
     app.config.ACCESS_LOG = False
     # Sanic then leaves out what nobody listens to, in its own classes: two apps would clash.
     app.config.TOUCHUP = alone

@@ -2,11 +2,11 @@
 
 The first frame must be a hello with a token. From then on a writer empties the mailbox while the
 reader watches for tokens, acknowledgements and nonsense; whichever ends first ends the other.
+How many frames may come is not counted here but where they arrive, in the server's protocol.
 """
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
@@ -20,7 +20,6 @@ from kit.errors import Refusal, Unauthorized
 from kit.patience import stop
 from notify.frames import (
     BAD_FRAME,
-    FLOODING,
     FORBIDDEN,
     GOING_AWAY,
     TOO_SLOW,
@@ -33,8 +32,6 @@ from notify.mailbox import Mailbox, Session
 
 HELLO_WITHIN_S = 5.0
 SEND_WITHIN_S = 5.0
-# A display says `shown` once a call and a token every few minutes.
-FRAMES_AT_MOST, FRAMES_WITHIN_S = 40, 2.0
 
 
 class After(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,7 +74,6 @@ class Socket:
         self._house = house
         self._join = join
         self._shown = shown
-        self._arrivals: deque[float] = deque(maxlen=FRAMES_AT_MOST)
 
     async def serve(self) -> None:
         """Talk until one side has had enough."""
@@ -130,18 +126,10 @@ class Socket:
             return None
         if message is None:
             return None
-        self._count()
         try:
             return _decode(message)
         except (msgspec.DecodeError, UnicodeError):
             raise Closed(BAD_FRAME) from None
-
-    def _count(self) -> None:
-        now = asyncio.get_running_loop().time()
-        full = len(self._arrivals) == FRAMES_AT_MOST
-        if full and now - self._arrivals[0] < FRAMES_WITHIN_S:
-            raise Closed(FLOODING)
-        self._arrivals.append(now)
 
     async def _read(self, principal: Principal, mailbox: Mailbox) -> Close:
         while True:
