@@ -7,12 +7,13 @@ themselves, so a policy can forbid all that does not come from this house.
 from html import escape
 from typing import Any
 
+import msgspec
 from sanic import Blueprint, HTTPResponse, Request, Sanic
-from sanic.response import file, html
 from swagger_ui_bundle import swagger_ui_path
 
-from handlers.http import answer
+from handlers.http import JSON
 from kit.errors import NotFound
+from server.documents import FOR_A_DAY, Document, from_file
 from server.openapi import document, refusals
 
 _HEADERS = {
@@ -24,7 +25,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_FROM_WHEEL = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
+_FROM_WHEEL = ("swagger-ui.css", "swagger-ui-bundle.js")
 
 # Without `validatorUrl: null` the page would ask a validator elsewhere about the document.
 _START = """\
@@ -50,7 +51,7 @@ _PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<link rel="icon" href="/docs/assets/favicon-32x32.png">
+<link rel="icon" href="/favicon.ico">
 <link rel="stylesheet" href="/docs/assets/{style}">
 </head>
 <body>
@@ -66,22 +67,27 @@ _SWAGGER = """\
 blueprint = Blueprint("docs", url_prefix="/docs")
 
 
-@blueprint.get("")
-async def swagger(_: Request[Any, Any]) -> HTTPResponse:
-    """The API, to read and to try."""
-    page = _PAGE.format(title="一窗 API · Yichuang API", style="swagger-ui.css", body=_SWAGGER)
-    return html(page, headers=_HEADERS)
+class _Docs:
+    """All that is served under `/docs`, made once an app."""
+
+    def __init__(self, app: Sanic[Any, Any]) -> None:
+        """Takes about 20 ms: the routes must all be there."""
+        title = "一窗 API · Yichuang API"
+        self.swagger = _html(title, "swagger-ui.css", _SWAGGER)
+        self.openapi = Document(msgspec.json.encode(document(app)), JSON)
+        self.problems = _problems()
+        self.assets = {
+            "start.js": Document(_START.encode(), "text/javascript; charset=utf-8", _HEADERS),
+            "problems.css": Document(_STYLE.encode(), "text/css; charset=utf-8", _HEADERS),
+        } | {name: from_file(swagger_ui_path / name, _HEADERS, FOR_A_DAY) for name in _FROM_WHEEL}
 
 
-@blueprint.get("/openapi.json")
-async def openapi(request: Request[Any, Any]) -> HTTPResponse:
-    """The same for programs."""
-    return answer(document(request.app))
+def _html(title: str, style: str, body: str) -> Document:
+    page = _PAGE.format(title=title, style=style, body=body)
+    return Document(page.encode(), "text/html; charset=utf-8", _HEADERS)
 
 
-@blueprint.get("/problems")
-async def problems(_: Request[Any, Any]) -> HTTPResponse:
-    """What the `type` of a problem document points to."""
+def _problems() -> Document:
     rows = "\n".join(
         f'<tr id="{kind.code()}"><td><code>{kind.code()}</code></td><td>{kind.status}</td>'
         f"<td>{escape((kind.__doc__ or '').strip())}</td>"
@@ -91,21 +97,49 @@ async def problems(_: Request[Any, Any]) -> HTTPResponse:
     title = "错误代码 · Problem codes"
     head = "<tr><th>code</th><th>HTTP</th><th>English</th><th>中文</th></tr>"
     body = f'<h1>{title}</h1>\n<table>\n{head}\n{rows}\n</table>\n<p><a href="/docs">API</a></p>'
-    return html(_PAGE.format(title=title, style="problems.css", body=body), headers=_HEADERS)
+    return _html(title, "problems.css", body)
+
+
+def _docs(app: Sanic[Any, Any]) -> _Docs:
+    """Made as the server starts; without a start, by whoever asks first."""
+    if not hasattr(app.ctx, "docs"):
+        app.ctx.docs = _Docs(app)
+    found: _Docs = app.ctx.docs
+    return found
+
+
+@blueprint.get("")
+async def swagger(request: Request[Any, Any]) -> HTTPResponse:
+    """The API, to read and to try."""
+    return _docs(request.app).swagger.answer(request)
+
+
+@blueprint.get("/openapi.json")
+async def openapi(request: Request[Any, Any]) -> HTTPResponse:
+    """The same for programs."""
+    return _docs(request.app).openapi.answer(request)
+
+
+@blueprint.get("/problems")
+async def problems(request: Request[Any, Any]) -> HTTPResponse:
+    """What the `type` of a problem document points to."""
+    return _docs(request.app).problems.answer(request)
 
 
 @blueprint.get("/assets/<name:str>")
-async def asset(_: Request[Any, Any], name: str) -> HTTPResponse:
+async def asset(request: Request[Any, Any], name: str) -> HTTPResponse:
     """What the pages are made of."""
-    if name == "start.js":
-        return HTTPResponse(_START, content_type="text/javascript", headers=_HEADERS)
-    if name == "problems.css":
-        return HTTPResponse(_STYLE, content_type="text/css", headers=_HEADERS)
-    if name not in _FROM_WHEEL:
+    found = _docs(request.app).assets.get(name)
+    if found is None:
         raise NotFound
-    return await file(swagger_ui_path / name, headers=_HEADERS, max_age=86400)
+    return found.answer(request)
+
+
+async def _make(app: Sanic[Any, Any]) -> None:
+    _docs(app)
 
 
 def mount(app: Sanic[Any, Any]) -> None:
     """Serve `/docs`."""
     app.blueprint(blueprint)
+    app.before_server_start(_make)
