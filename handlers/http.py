@@ -1,6 +1,8 @@
 """How a route reads a request and writes an answer."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from sanic import HTTPResponse, Request
@@ -8,7 +10,15 @@ from sanic import HTTPResponse, Request
 from handlers.house import house
 from handlers.principal import Principal
 from kit import ids
-from kit.errors import Forbidden, IdempotencyKeyMissing, Invalid, Refusal, Unauthorized
+from kit.errors import (
+    Forbidden,
+    IdempotencyKeyMissing,
+    Invalid,
+    Malformed,
+    NotFound,
+    Refusal,
+    Unauthorized,
+)
 from queueing import line
 
 JSON = "application/json"
@@ -47,7 +57,7 @@ def problem(refusal: Refusal, path: str) -> HTTPResponse:
 
 def bearer(request: Request[Any, Any]) -> Principal | None:
     """Who asks, if a token was sent; raise `Unauthorized` if it is not good."""
-    header = request.headers.get("authorization")
+    header = only(request, "Authorization")
     if header is None:
         return None
     scheme, _, token = header.partition(" ")
@@ -66,9 +76,17 @@ def require(request: Request[Any, Any], *roles: str) -> Principal:
     return principal
 
 
+def only(request: Request[Any, Any], name: str) -> str | None:
+    """A header that may be sent once. Raises `Malformed` for one sent twice: neither holds then."""
+    values = request.headers.getall(name, [])
+    if len(values) > 1:
+        raise Malformed(f"The header {name} was sent twice.", f"请求头 {name} 出现了两次。")
+    return values[0] if values else None
+
+
 def idempotency_key(request: Request[Any, Any]) -> str:
     """The key under which this request may be repeated."""
-    key = request.headers.get("idempotency-key", "")
+    key = only(request, "Idempotency-Key") or ""
     if not key:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
@@ -77,11 +95,27 @@ def idempotency_key(request: Request[Any, Any]) -> str:
     return key
 
 
+def operation(request: Request[Any, Any]) -> str:
+    """What a request is for, in one spelling: its route, with the names in it encoded one way.
+
+    However a client spells the same address, a key of theirs then belongs to the same operation.
+    """
+    if request.route is None:
+        raise NotFound
+    names = request.match_info
+    path = re.sub(r"<(\w+)[^>]*>", lambda name: quote(names[name[1]], safe=""), request.route.path)
+    return f"/{path}"
+
+
+def request_id(request: Request[Any, Any], principal: Principal) -> str:
+    """The identity of a write: who asks, what for, and under which key."""
+    return ids.request_id(principal.actor, operation(request), idempotency_key(request))
+
+
 def line_request(request: Request[Any, Any], principal: Principal) -> line.Request:
-    """The identity of a line verb: principal, route and key, with the digest of its body."""
-    key = idempotency_key(request)
+    """The identity of a line verb, with the digest of its body."""
     return line.Request(
-        ids.request_id(principal.actor, request.path, key),
+        request_id(request, principal),
         ids.fingerprint(request.body or b"{}"),
         principal.actor,
     )

@@ -24,6 +24,7 @@ from kit.clock import real_ms
 from mini_program_mock.stand_in import DevelopmentOnly, stand_in
 from server import api_docs, health, metrics, pages, stand_in_devices
 from server.problems import Problems
+from server.routing import Router
 
 _names = itertools.count(1)
 _CHANGE_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -33,7 +34,10 @@ SLICES = (login, halls, rules, priority, balance, catalogue, tickets, windows, d
 def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleNamespace]:
     """An app that serves an open house; `alone` if it is the only one of its process."""
     app: Sanic[Config, SimpleNamespace] = Sanic(
-        f"yichuang{next(_names)}", error_handler=Problems(house.incidents), configure_logging=False
+        f"yichuang{next(_names)}",
+        router=Router(),
+        error_handler=Problems(house.incidents),
+        configure_logging=False,
     )
     _configure(app, house.rules.proxies, alone=alone)
     app.ctx.house = house

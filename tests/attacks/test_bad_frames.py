@@ -156,10 +156,15 @@ async def test_the_feed_of_others(server: RunningHouse) -> None:
 
 async def test_what_is_not_there(server: RunningHouse) -> None:
     """Another's ticket and one that never was look the same: 4404."""
-    for path in ("/live/halls/nowhere", "/live/halls/%00", f"/live/tickets/{'0' * 24}"):
+    for path in ("/live/halls/nowhere", "/live/halls/%25", f"/live/tickets/{'0' * 24}"):
         async with open_socket(server, path) as socket:
             await socket.send(await hello(server, "boris"))
             await assert_closed(socket, UNKNOWN)
+    for path in ("/live/halls/%00", "/live/halls/%ff", "/live/halls/tonghua/"):
+        with pytest.raises(InvalidStatus) as refused:
+            async with open_socket(server, path):
+                pass
+        assert refused.value.response.status_code == 404
 
 
 @pytest.mark.parametrize(

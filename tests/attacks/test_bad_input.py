@@ -167,15 +167,17 @@ async def test_a_parameter_that_cannot_be(server: RunningHouse, query: str) -> N
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/api/v1/tickets", {"GET", "POST"}),
-        ("PUT", "/api/v1/tickets/1", {"GET"}),
+        ("DELETE", "/api/v1/tickets", {"GET", "HEAD", "POST"}),
+        ("PUT", "/api/v1/tickets/1", {"GET", "HEAD"}),
         ("GET", "/api/v1/tickets/1/cancel", {"POST"}),
-        ("POST", "/api/v1/halls", {"GET"}),
-        ("PATCH", "/api/v1/windows/tonghua/1", {"GET"}),
+        ("POST", "/api/v1/halls", {"GET", "HEAD"}),
+        ("PATCH", "/api/v1/windows/tonghua/1", {"GET", "HEAD"}),
         ("GET", "/api/v1/windows/tonghua/1/call-next", {"POST"}),
         ("GET", "/api/v1/login/staff", {"POST"}),
         ("POST", "/live/halls/tonghua", {"GET"}),
-        ("BREW", "/healthz", {"GET"}),
+        ("TRACE", "/api/v1/tickets", {"GET", "HEAD", "POST"}),
+        ("OPTIONS", "/api/v1/tickets", {"GET", "HEAD", "POST"}),
+        ("BREW", "/healthz", {"GET", "HEAD"}),
     ],
 )
 async def test_a_method_that_is_not_taken(
