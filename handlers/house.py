@@ -41,6 +41,7 @@ class Rules:
     wechat_base: str
     wechat_appid: str
     wechat_secret: str
+    metrics_token: str
 
 
 class Probing(Protocol):

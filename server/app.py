@@ -1,6 +1,7 @@
 """The Sanic app: which rooms it has, and what every request passes on its way."""
 
 import itertools
+import time
 import warnings
 from types import SimpleNamespace
 from typing import Any
@@ -57,9 +58,10 @@ def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleName
             house.clock_guard.check()
 
     @app.get("/metrics")
-    async def metrics_page(_: Request[Any, Any]) -> HTTPResponse:
-        """Prometheus reads this."""
-        return counted.page()
+    async def metrics_page(request: Request[Any, Any]) -> HTTPResponse:
+        """Prometheus reads this, on the same machine or with its token."""
+        metrics.check_reader(request, house.rules.proxies, house.rules.metrics_token)
+        return counted.page(time.monotonic())
 
     pages.mount(app)
     api_docs.mount(app)

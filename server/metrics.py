@@ -1,8 +1,10 @@
 """What Prometheus may ask about requests, journal and feed. No label names a person."""
 
+import math
 import time
 from collections.abc import Iterable
 from http import HTTPMethod
+from ipaddress import ip_address
 from typing import Any
 
 from prometheus_client import (
@@ -16,12 +18,26 @@ from prometheus_client import (
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 from sanic import HTTPResponse, Request, Sanic
+from sanic.headers import parse_host
 
 from handlers.house import House
+from handlers.http import only
+from kit.crypto import same
+from kit.errors import Forbidden, Unauthorized
 from kit.incidents import Incidents
 
 # Any other is a stranger's word, and would be a series of its own.
 _METHODS = frozenset(HTTPMethod)
+# Many scrapers cost as much as one.
+KEPT_S = 1.0
+_ADDED_BY_PROXIES = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
 _BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
@@ -42,6 +58,7 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
+        self._text, self._written_at_s = b"", -math.inf
         journal, hub = house.journal, house.hub
         self._gauge("yichuang_epoch", "Epoch of the line", lambda: house.store.epoch)
         self._gauge("yichuang_journal_late", "1 while SQL is away", lambda: int(journal.late))
@@ -90,9 +107,51 @@ class Metrics:
         if began is not None:
             self._seconds.labels(route).observe(time.perf_counter() - began)
 
-    def page(self) -> HTTPResponse:
-        """The text that Prometheus reads."""
-        return HTTPResponse(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)
+    def page(self, now_s: float) -> HTTPResponse:
+        """The text that Prometheus reads, written at most once a second of a steady clock."""
+        if now_s - self._written_at_s >= KEPT_S:
+            self._text, self._written_at_s = generate_latest(self.registry), now_s
+        return HTTPResponse(self._text, content_type=CONTENT_TYPE_LATEST)
+
+
+def check_reader(request: Request[Any, Any], proxies: int, token: str) -> None:
+    """Let in who asks from this machine itself, or holds the token, if there is one.
+
+    Raises `Unauthorized` for a wrong token, `Forbidden` for anybody else.
+    """
+    if _from_this_machine(request, proxies):
+        return
+    header = only(request, "Authorization")
+    if header is None:
+        raise Forbidden(
+            "Metrics are read on this machine, or with the token of YICHUANG_METRICS_TOKEN.",
+            "指标只能在本机读取，或凭 YICHUANG_METRICS_TOKEN 所设的令牌读取。",
+        )
+    scheme, _, given = header.partition(" ")
+    if not token or scheme.lower() != "bearer" or not same(given.strip(), token):
+        raise Unauthorized
+
+
+def _from_this_machine(request: Request[Any, Any], proxies: int) -> bool:
+    """Whether nobody but this machine has to do with a request.
+
+    A proxy on this machine has a loopback address, too, and passes on what strangers ask. It
+    betrays itself by what it adds, or by the name that the stranger asked for.
+    """
+    if not _is_loopback(request.ip):
+        return False
+    if any(name in request.headers for name in _ADDED_BY_PROXIES):
+        return proxies > 0 and _is_loopback(request.remote_addr)
+    name, _ = parse_host(request.headers.get("host", ""))
+    return name == "localhost" or _is_loopback(name or "")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        found = ip_address(address.strip("[]"))
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 class _IncidentCounts(Collector):

@@ -248,7 +248,12 @@ ROUTES: dict[str, Doc] = {
     "GET /live/tickets/{ticket}": _feed(),
     "GET /healthz": Doc(Health),
     "GET /readyz": Doc(Readiness, also={503: Readiness}),
-    "GET /metrics": Doc(str, mime=TEXT),
+    "GET /metrics": Doc(
+        str,
+        refuses=(Unauthorized, Forbidden),
+        mime=TEXT,
+        more="From another machine with `Authorization: Bearer`, as YICHUANG_METRICS_TOKEN has it.",
+    ),
     "POST /stand-in/devices": Doc(login.Enrolled, 201, Screen, refuses=(NotFound,)),
     "POST /stand-in/wechat/code": Doc(
         StandInCode, body=StandInUser, also={422: StandInError}, more="Reads any content type."

@@ -173,6 +173,7 @@ def _rules(settings: Settings) -> Rules:
         wechat_base=settings.wechat_base,
         wechat_appid=settings.wechat_appid,
         wechat_secret=settings.wechat_secret,
+        metrics_token=settings.metrics_token,
     )
 
 

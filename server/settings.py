@@ -10,6 +10,7 @@ from pathlib import Path
 from records.database import sqlite_url
 
 SECRET_BYTES = 32
+TOKEN_CHARACTERS = 16
 MODES = ("demo", "production")
 
 
@@ -37,6 +38,7 @@ class Settings:
     wechat_base: str
     wechat_appid: str
     wechat_secret: str
+    metrics_token: str
     log_level: str
     speed: float
 
@@ -66,6 +68,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
         wechat_base=environ.get("WECHAT_API_BASE", f"http://{shown_host}:{port}/stand-in/wechat"),
         wechat_appid=environ.get("WECHAT_APPID", "wx-demo" if demo else ""),
         wechat_secret=environ.get("WECHAT_SECRET", "demo-secret" if demo else ""),
+        metrics_token=_metrics_token(environ),
         log_level=environ.get("YICHUANG_LOG", "warning"),
         speed=speed,
     )
@@ -88,6 +91,15 @@ def _proxies(environ: Mapping[str, str]) -> int:
     if not re.fullmatch("[0-9]", text):
         raise BadSettings(f"YICHUANG_PROXIES must be a number of proxies from 0 to 9, not {text!r}")
     return int(text)
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str:
+    """What a Prometheus on another machine reads /metrics with; empty: nobody there may."""
+    token = environ.get("YICHUANG_METRICS_TOKEN", "")
+    if token and (len(token) < TOKEN_CHARACTERS or not token.isascii() or not token.isprintable()):
+        message = f"YICHUANG_METRICS_TOKEN must have {TOKEN_CHARACTERS} or more ASCII characters"
+        raise BadSettings(message)
+    return token
 
 
 def _port(environ: Mapping[str, str]) -> int:
