@@ -107,7 +107,7 @@ def _check_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as fault:
-            place = f"{settings.host}:{settings.port} (YICHUANG_HOST, YICHUANG_PORT)"
+            place = f"{settings.host} port {settings.port} (YICHUANG_HOST, YICHUANG_PORT)"
             raise BadSettings(f"{place}: {fault.strerror}") from None
 
 

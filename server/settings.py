@@ -48,8 +48,8 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
     demo = _mode(environ) == "demo"
     data = Path(environ.get("YICHUANG_DATA") or "var").resolve()
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    host, port = environ.get("YICHUANG_HOST", "127.0.0.1"), _port(environ)
-    shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    host, port = environ.get("YICHUANG_HOST", "127.0.0.1").strip("[]"), _port(environ)
+    here = f"http://{_shown(host)}:{port}"
     url = environ.get("YICHUANG_PUBLIC_URL", "").rstrip("/")
     settings = Settings(
         host=host,
@@ -62,10 +62,10 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
         secret=_secret(environ, data, demo=demo),
         demo_password=_demo_password(environ, data) if demo else "",
         public_url=url,
-        base_url=url or f"http://{shown_host}:{port}",
+        base_url=url or here,
         origins=frozenset(environ.get("YICHUANG_ORIGINS", "").split()),
         proxies=_proxies(environ),
-        wechat_base=environ.get("WECHAT_API_BASE", f"http://{shown_host}:{port}/stand-in/wechat"),
+        wechat_base=environ.get("WECHAT_API_BASE", f"{here}/stand-in/wechat"),
         wechat_appid=environ.get("WECHAT_APPID", "wx-demo" if demo else ""),
         wechat_secret=environ.get("WECHAT_SECRET", "demo-secret" if demo else ""),
         metrics_token=_metrics_token(environ),
@@ -75,6 +75,12 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
     if not demo:
         _refuse_stand_ins(settings, environ)
     return settings
+
+
+def _shown(host: str) -> str:
+    """An address to bind to, as it stands in a URL of this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - shown, not bound
+    return f"[{host}]" if ":" in host else host
 
 
 def _mode(environ: Mapping[str, str]) -> str:

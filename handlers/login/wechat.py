@@ -14,6 +14,7 @@ _log = structlog.get_logger()
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 TIMEOUT_S = 5.0
+HERE = ("127.0.0.1", "localhost", "[::1]")
 MINUTE_S = 60
 
 # What is wrong with the code itself, not with us.
@@ -35,7 +36,7 @@ class Reply(msgspec.Struct):
 def open_client() -> httpx.AsyncClient:
     """The connections to WeChat, to be closed by whoever opened them."""
     # A proxy that the environment names leads out of this machine, where the stand-in is not.
-    here = {f"all://{host}": httpx.AsyncHTTPTransport() for host in ("127.0.0.1", "localhost")}
+    here = {f"all://{host}": httpx.AsyncHTTPTransport() for host in HERE}
     return httpx.AsyncClient(timeout=TIMEOUT_S, mounts=here)
 
 

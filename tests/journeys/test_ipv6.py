@@ -1,0 +1,60 @@
+"""A house at an IPv6 address: as address, as Host, as Origin, and as whom limits count."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
+
+from server.settings import read_settings
+from tests.support.house import free_port, running_house
+
+
+def at(host: str, folder: Path, port: int) -> dict[str, Any]:
+    """What the settings make of an address."""
+    environ = {"YICHUANG_DATA": str(folder), "YICHUANG_HOST": host, "YICHUANG_PORT": str(port)}
+    found = read_settings(environ)
+    return {name: getattr(found, name) for name in ("host", "port", "base_url", "wechat_base")}
+
+
+@pytest.mark.parametrize(
+    ("host", "bound", "shown"),
+    [
+        ("::1", "::1", "[::1]"),
+        ("[::1]", "::1", "[::1]"),
+        ("::", "::", "[::1]"),
+        ("0.0.0.0", "0.0.0.0", "127.0.0.1"),  # noqa: S104 - nothing is bound to it here
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1"),
+        ("2001:db8::7", "2001:db8::7", "[2001:db8::7]"),
+        ("hall.example", "hall.example", "hall.example"),
+    ],
+)
+def test_an_address_in_a_url(tmp_path: Path, host: str, bound: str, shown: str) -> None:
+    """Colons of an address stand in brackets; one that means all of them is shown as this one."""
+    made = at(host, tmp_path, 8000)
+    assert made["host"] == bound
+    assert made["base_url"] == f"http://{shown}:8000"
+    assert made["wechat_base"] == f"http://{shown}:8000/stand-in/wechat"
+
+
+async def test_a_house_at_an_ipv6_address(template: Path, tmp_path: Path) -> None:
+    """A number is taken, WeChat's stand-in is found, a page opens its socket, a foreign one not."""
+    changes = at("::1", tmp_path, free_port())
+    async with running_house(tmp_path / "house", template, **changes) as house:
+        assert house.base_url.startswith("http://[::1]:")
+        await house.take("anna")
+        printed = (await house.take("kiosk"))["follow"]["url"]
+        assert printed.startswith(f"{house.base_url}/ticket#")
+        assert (await house.http.get("/metrics")).status_code == 200
+        address = house.base_url.replace("http", "ws") + "/live/halls/tonghua"
+        hello = json.dumps({"op": "hello", "token": await house.login("display")})
+        async with connect(address, proxy=None, origin=Origin(house.base_url)) as socket:
+            await socket.send(hello)
+            assert json.loads(await socket.recv())["op"] == "snapshot"
+        for foreign in ("http://[::2]", "http://[::1]:1", "http://::1", "http://localhost"):
+            with pytest.raises(InvalidStatus) as refused:
+                await connect(address, proxy=None, origin=Origin(foreign))
+            assert refused.value.response.status_code == 403
