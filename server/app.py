@@ -24,7 +24,7 @@ from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
 from kit.clock import real_ms
 from mini_program_mock.stand_in import DevelopmentOnly, stand_in
 from server import api_docs, health, metrics, pages, stand_in_devices
-from server.problems import Problems
+from server.problems import Problems, refuse_encoded
 from server.routing import Router
 
 _names = itertools.count(1)
@@ -63,6 +63,7 @@ def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleName
         metrics.check_reader(request, house.rules.proxies, house.rules.metrics_token)
         return counted.page(time.monotonic())
 
+    app.on_request(refuse_encoded)
     pages.mount(app)
     api_docs.mount(app)
     return app

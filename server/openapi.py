@@ -62,7 +62,8 @@ _ABOUT = f"""\
 
 * JSON in UTF-8; instants are RFC 3339 with offset; durations end in `_s`.
 * An error is an RFC 9457 problem document. Act on its `code`; [all codes](/docs/problems).
-  Any address may answer `405` to another method, and `500` should it be broken.
+  Any address may answer `405` to another method, `415` to a `Content-Encoding`, and `500` should it
+  be broken. `HEAD` is answered as `GET` is, without the body; a trailing slash leads nowhere.
 * A request that needs an `Idempotency-Key` (1 to {MAX_KEY} printable characters) may be repeated
   under the same key: it is carried out once and gets the first answer.
 * `durable: false` means that the record could not be reached in time: the event stands in the line,

@@ -19,8 +19,10 @@ from kit.errors import (
     RequestTimeout,
     TooLarge,
     Unavailable,
+    UnsupportedMediaType,
 )
 from kit.incidents import Incidents
+from server.error_pages import error_page, wants_page
 from server.faults import unavailable
 
 _log = structlog.get_logger()
@@ -44,8 +46,9 @@ class Problems(ErrorHandler):
 
     def default(self, request: Request[Any, Any], exception: Exception) -> HTTPResponse:
         """Refusals as they are, Sanic's errors by their status, anything else as a plain 500."""
-        path = request.path
-        response = problem(self._refusal(exception, request), path)
+        refusal = self._refusal(exception, request)
+        page = wants_page(request)
+        response = error_page(refusal) if page else problem(refusal, request.path)
         if isinstance(exception, SanicException):
             for name, value in (getattr(exception, "headers", None) or {}).items():
                 response.headers[name] = value
@@ -78,3 +81,12 @@ def _expected(exception: Exception) -> Refusal | None:
     if isinstance(exception, ValidationError):
         return Invalid()  # a name in the address that is longer than its column
     return None
+
+
+async def refuse_encoded(request: Request[Any, Any]) -> None:
+    """Nothing here unpacks a body, and a few bytes could be unpacked to a great many."""
+    if request.headers.get("content-encoding"):
+        raise UnsupportedMediaType(
+            "Send the body as it is, without a Content-Encoding.",
+            "请直接发送请求内容，不要使用 Content-Encoding。",
+        )

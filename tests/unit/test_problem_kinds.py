@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sanic import Request
 
 SECRET = "SELECT * FROM citizen WHERE name='somebody'"
-REQUEST = cast("Request[Any, Any]", SimpleNamespace(path="/here", route=None))
+REQUEST = cast("Request[Any, Any]", SimpleNamespace(path="/here", route=None, headers={}))
 
 
 def locked() -> sqlite3.OperationalError:
