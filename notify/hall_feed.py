@@ -47,6 +47,8 @@ class HallFeed:
         self.seq = 0
         self.mailboxes: set[Mailbox] = set()
         self.followers: dict[str, Follower] = {}
+        # Which tickets a mailbox follows: to leave must not cost a look at everybody else's.
+        self._followed: dict[Mailbox, set[str]] = {}
         self._state = HallState("", {}, {})
         self._past: deque[_Past] = deque(maxlen=REMEMBERED)
         self._aside: dict[str, TicketDoc] = {}
@@ -114,6 +116,10 @@ class HallFeed:
         elif event.ticket:
             self._aside.pop(event.ticket.id, None)
 
+    def is_recent(self, seq: int) -> bool:
+        """Whether there is an event of this number, and not so long ago that none shows it."""
+        return max(0, self.seq - REMEMBERED) < seq <= self.seq
+
     def aside(self) -> Iterable[TicketDoc]:
         """The tickets that were missed or stepped aside, as of the last committed event."""
         return self._aside.values()
@@ -140,6 +146,7 @@ class HallFeed:
             follower = Follower(ticket)
             self.followers[ticket.id] = follower
         follower.versions.setdefault(mailbox, known)
+        self._followed.setdefault(mailbox, set()).add(ticket.id)
         view = self._view(ticket)
         if known == ticket.version and view.ahead is not None:
             mailbox.offer(progress(view.ahead, view.estimate))
@@ -160,8 +167,9 @@ class HallFeed:
     def leave(self, mailbox: Mailbox) -> None:
         """Forget a socket."""
         self.mailboxes.discard(mailbox)
-        for ticket_id, follower in list(self.followers.items()):
-            follower.versions.pop(mailbox, None)
+        for ticket_id in self._followed.pop(mailbox, ()):
+            follower = self.followers[ticket_id]
+            del follower.versions[mailbox]
             if not follower.versions:
                 del self.followers[ticket_id]
 

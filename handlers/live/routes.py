@@ -39,7 +39,7 @@ async def hall_feed(request: Request[Any, Any], ws: Websocket, hall: str) -> Non
         return lambda: feed.leave(mailbox)
 
     async def acknowledge(who: Principal, seq: int) -> None:
-        if who.role == DISPLAY and 0 < seq <= open_house.hub.feeds[hall].seq:
+        if who.role == DISPLAY and open_house.hub.feeds[hall].is_recent(seq):
             open_house.shown.add(hall, seq, who.id)
 
     await Socket(ws, open_house, join, acknowledge).serve()

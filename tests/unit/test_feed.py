@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,7 +12,7 @@ from kit.clock import ManualClock
 from notify.hall_feed import BURST, REMEMBERED, HallFeed
 from notify.hub import Hub
 from notify.mailbox import CAPACITY, Mailbox, Session
-from notify.progress import PAUSE_MS
+from notify.progress import PAUSE_MS, Follower
 from queueing.events import Event, TicketDoc
 from queueing.rules import Rulebook
 from queueing.transitions import State
@@ -261,6 +262,38 @@ async def test_a_ticket_is_followed_by_its_own_version() -> None:
     assert frames[0]["ticket"]["ahead"] == 1
     hall.leave(mailbox)
     assert not hall.followers
+
+
+async def test_leaving_costs_no_look_at_the_others() -> None:
+    """Four thousand phones that leave together must not keep the house busy for seconds."""
+
+    class NoWalk(dict[str, Follower]):
+        """Gives what is asked for by name, and is walked through by nobody."""
+
+        def __iter__(self) -> Iterator[str]:
+            raise AssertionError
+
+        items = values = keys = __iter__  # type: ignore[assignment]
+
+    hall, many = feed(3), 4000
+    phones = [Mailbox(SESSION) for _ in range(many)]
+    for n, phone in enumerate(phones):
+        hall.follow(phone, ticket(n + 1))
+    hall.follow(phones[0], ticket(2))
+    hall.followers = NoWalk(hall.followers)
+    for left, phone in enumerate(phones, 1):
+        hall.leave(phone)
+        assert len(hall.followers) == many - left
+    hall.leave(phones[0])
+    assert not hall._followed
+
+
+async def test_only_what_is_recent_can_be_shown() -> None:
+    """An event that never was, or that no screen shows any more, is no delivery."""
+    hall = feed(REMEMBERED + 10)
+    shown = [seq for seq in (-1, 0, 10, 11, hall.seq, hall.seq + 1) if hall.is_recent(seq)]
+    assert shown == [11, hall.seq]
+    assert not feed().is_recent(0)
 
 
 async def test_progress_is_told_at_the_marks_and_not_too_often() -> None:
