@@ -18,3 +18,20 @@ LINGER_S = 0.5
 MESSAGE_BYTES_AT_MOST = 16 * 1024
 
 REQUEST_BYTES_AT_MOST = 64 * 1024
+
+# Open sockets of one login in one process: a person with many tabs, and a device that drives a
+# wall of screens. Beyond that the oldest is closed.
+SOCKETS_PER_LOGIN = 16
+SOCKETS_PER_DEVICE = 256
+
+# Logins of one account, device or ticket that hold at the same time; the oldest is ended.
+LOGINS_PER_TICKET = 8
+LOGINS_PER_PERSON = 64
+LOGINS_PER_DEVICE = 256
+
+# What is kept of how it went: the latest events of each hall that displays have shown, how long
+# first estimates, and how long refresh tokens that were spent (one that comes back within that
+# time ends its login, one that comes later is merely unknown).
+SHOWN_EVENTS_KEPT = 200_000
+ESTIMATES_KEPT_DAYS = 90
+SPENT_TOKENS_KEPT_DAYS = 30

@@ -27,6 +27,7 @@ UNAUTHORISED = Close(4401, "log in again", reconnect=True)
 FORBIDDEN = Close(4403, "not yours to see", reconnect=False)
 UNKNOWN = Close(4404, "nothing here by that name", reconnect=False)
 FLOODING = Close(1008, "too many frames", reconnect=True)
+TOO_MANY = Close(4429, "this login has opened too many others since", reconnect=False)
 GOING_AWAY = Close(1001, "the server is going away", reconnect=True)
 
 

@@ -10,6 +10,7 @@ from kit.errors import Unavailable
 from kit.incidents import Incidents
 from notify.frames import GOING_AWAY, UNAUTHORISED
 from notify.hall_feed import HallFeed
+from notify.logins import LoginSockets
 from notify.mailbox import Mailbox, Session
 from queueing.events import Event
 from queueing.view import Snapshot, View
@@ -37,6 +38,7 @@ class Hub:
         """`valid` tells whether a login still holds."""
         self._incidents = incidents or Incidents()
         self.feeds = {feed.hall: feed for feed in feeds}
+        self.logins = LoginSockets()
         self._view = view
         self._valid = valid
         # What came for a hall that is still to be read; such a hall publishes nothing.

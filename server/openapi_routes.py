@@ -86,6 +86,7 @@ _CLOSES = "\n".join(
         frames.UNKNOWN,
         frames.TOO_SLOW,
         frames.FLOODING,
+        frames.TOO_MANY,
         frames.GOING_AWAY,
     )
 )

@@ -35,6 +35,7 @@ from records.journal_rows import Entry
 from records.layout import read_layout
 from records.learning import expected_times, learn
 from records.ledger import SqlLedger
+from records.retention import prune
 from records.rules import read_rulebook
 from server.clock_watch import ClockWatch
 from server.embedded_redis import embedded_redis
@@ -224,6 +225,7 @@ async def _start(stack: AsyncExitStack, house: House, redis_time: TimeSource) ->
         ("shown", 1, house.shown.flush),
         ("estimates", 1, estimates.flush),
         ("trim", 60, trim),
+        ("prune", 3600, lambda: prune(house.clock.now_ms())),
     ):
         work = forever(name, every_s, run_once, house.incidents)
         await stack.enter_async_context(running(work))

@@ -15,7 +15,8 @@ from sanic import Websocket
 from websockets.exceptions import ConnectionClosed
 
 from handlers.house import House
-from handlers.principal import Principal
+from handlers.principal import DEVICES, Principal
+from kit.ceilings import SOCKETS_PER_DEVICE, SOCKETS_PER_LOGIN
 from kit.errors import Refusal, Unauthorized
 from kit.patience import stop
 from notify.frames import (
@@ -32,6 +33,7 @@ from notify.mailbox import Mailbox, Session
 
 HELLO_WITHIN_S = 5.0
 SEND_WITHIN_S = 5.0
+SOCKETS = dict.fromkeys(DEVICES, SOCKETS_PER_DEVICE)
 
 
 class After(msgspec.Struct, forbid_unknown_fields=True):
@@ -93,6 +95,8 @@ class Socket:
         principal = self._principal(hello.token)
         mailbox = Mailbox(_session(principal))
         leave = await self._enter(principal, mailbox, hello.after)
+        logins = self._house.hub.logins
+        logins.admit(mailbox, SOCKETS.get(principal.role, SOCKETS_PER_LOGIN))
         tasks = [
             asyncio.ensure_future(self._write(mailbox)),
             asyncio.ensure_future(self._read(principal, mailbox)),
@@ -102,6 +106,7 @@ class Socket:
             return next(iter(done)).result()
         finally:
             leave()
+            logins.release(mailbox)
             await stop(*tasks)
 
     def _principal(self, token: str) -> Principal:
@@ -140,7 +145,7 @@ class Socket:
                 renewed = self._principal(frame.token)
                 if renewed.actor != principal.actor:
                     raise Closed(FORBIDDEN)
-                mailbox.session = _session(renewed)
+                self._house.hub.logins.renew(mailbox, _session(renewed))
             elif frame.op == "shown" and frame.seq is not None:
                 if self._shown:
                     await self._shown(principal, frame.seq)

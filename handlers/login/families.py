@@ -5,6 +5,12 @@ from typing import NamedTuple
 
 from handlers.principal import CITIZEN, DEVICES, DISPLAY, KIOSK, STAFF, TICKET
 from kit import ids
+from kit.ceilings import (
+    LOGINS_PER_DEVICE,
+    LOGINS_PER_PERSON,
+    LOGINS_PER_TICKET,
+    SPENT_TOKENS_KEPT_DAYS,
+)
 from kit.errors import Unauthorized
 from records import sql
 from records.people import Device, Staff
@@ -28,6 +34,7 @@ class Opened(NamedTuple):
     login: Login
     family: str
     refresh_token: str
+    ended: tuple[str, ...] = ()  # older ones of the same person, to be forgotten by every process
 
 
 class Life(NamedTuple):
@@ -82,7 +89,29 @@ async def begin(login: Login, now_ms: int) -> Opened:
             now_ms,
         )
         await sql.change(tx, _TOKEN, *_token_row(opened, now_ms + LIVES[login.role].ms))
-    return opened
+        ended = await _end_oldest(opened, now_ms)
+    return opened._replace(ended=ended)
+
+
+LOGINS = {TICKET: LOGINS_PER_TICKET, **dict.fromkeys(DEVICES, LOGINS_PER_DEVICE)}
+_END_OLDEST = """
+UPDATE login_family SET revoked_ms=? WHERE id IN (
+  SELECT id FROM login_family WHERE role=? AND subject=? AND revoked_ms IS NULL AND id<>?
+  ORDER BY created_ms DESC, id LIMIT 1000 OFFSET ?
+) RETURNING id
+"""
+
+
+async def _end_oldest(opened: Opened, now_ms: int) -> tuple[str, ...]:
+    """End what a new login makes too many, in the transaction that is open.
+
+    The oldest, because who logs in now has lost the others or does not need them.
+    """
+    login = opened.login
+    others = LOGINS.get(login.role, LOGINS_PER_PERSON) - 1
+    whose = (login.role, login.id, opened.family)
+    found = await sql.rows(_END_OLDEST, now_ms, *whose, others)
+    return tuple(row["id"] for row in found)
 
 
 _TOKEN = "INSERT INTO refresh_token (digest, family, expires_ms) VALUES (?, ?, ?)"  # noqa: S105
@@ -182,10 +211,18 @@ async def revoked_since(ms: int) -> dict[str, int]:
     return {row["id"]: row["revoked_ms"] for row in found}
 
 
+_TOKENS_OF_ENDED = """
+DELETE FROM refresh_token WHERE family IN (SELECT id FROM login_family WHERE revoked_ms<?)
+"""
+
+
 async def tidy(now_ms: int) -> None:
     """Delete what no longer means anything: expired tokens, their logins, old answers."""
     client = sql.connection()
     await sql.change(client, "DELETE FROM refresh_token WHERE expires_ms<?", now_ms)
+    spent = now_ms - SPENT_TOKENS_KEPT_DAYS * DAY_MS
+    await sql.change(client, "DELETE FROM refresh_token WHERE used_ms<?", spent)
+    await sql.change(client, _TOKENS_OF_ENDED, now_ms - DAY_MS)
     await sql.change(
         client,
         "DELETE FROM login_family WHERE created_ms<? AND NOT EXISTS "

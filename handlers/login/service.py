@@ -49,7 +49,10 @@ def _told(house: House, opened: Opened) -> dict[str, Any]:
 
 
 async def _begin(house: House, login: Login) -> dict[str, Any]:
-    return _told(house, await house.shielded(families.begin(login, real_ms())))
+    opened = await house.shielded(families.begin(login, real_ms()))
+    for family in opened.ended:
+        tokens_of(house).revoke(family)
+    return _told(house, opened)
 
 
 # Citizens

@@ -7,11 +7,12 @@ import pytest
 from handlers.login import families
 from handlers.login.families import DAY_MS, HOUR_MS, Login, Replayed
 from handlers.login.tokens import LIFE_S, Tokens
+from kit.ceilings import LOGINS_PER_TICKET, SPENT_TOKENS_KEPT_DAYS
 from kit.clock import ManualClock
 from kit.clock_guard import CLOCK_TOLERANCE_S
 from kit.errors import Unauthorized
 from notify.mailbox import Session
-from records.people import LoginFamily, RefreshToken, Staff
+from records.people import Device, LoginFamily, RefreshToken, Staff
 
 NOW_MS = 1_795_000_000_000
 CITIZEN = Login("citizen-1", "citizen")
@@ -154,3 +155,42 @@ async def test_tidying_leaves_what_still_means_something() -> None:
     assert await RefreshToken.filter(family=old.family).count() == 0
     with pytest.raises(Replayed):
         await families.rotate(used.refresh_token, NOW_MS)
+
+
+@pytest.mark.parametrize(
+    ("login", "at_most"),
+    [
+        (Login("ticket-1", "ticket"), LOGINS_PER_TICKET),
+        (CITIZEN, 3),
+    ],
+)
+async def test_so_many_logins_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, login: Login, at_most: int
+) -> None:
+    """The oldest is ended, those of others are not."""
+    monkeypatch.setattr(families, "LOGINS_PER_PERSON", 3)
+    other = await families.begin(login._replace(id="another"), NOW_MS - DAY_MS)
+    opened = [await families.begin(login, NOW_MS + n // 2) for n in range(at_most)]
+    assert [one.ended for one in opened] == [()] * at_most
+    latest = await families.begin(login, NOW_MS + at_most)
+    assert len(latest.ended) == 1
+    assert latest.ended[0] in {opened[0].family, opened[1].family}  # they came at one moment
+    assert latest.ended[0] in await families.revoked_since(NOW_MS)
+    holds = await families.of_subject(login.role, login.id)
+    assert set(holds) == {o.family for o in [*opened, latest]} - set(latest.ended)
+    assert await families.of_subject(login.role, "another") == [other.family]
+
+
+async def test_tidying_deletes_what_can_renew_nothing() -> None:
+    """Tokens spent a month ago, and those of a login that was ended yesterday."""
+    display = await families.begin(Login("display-1", "display"), NOW_MS)
+    await Device.create(name="display-1", password_hash="!", kind="display", grp="tonghua")
+    later_ms = NOW_MS + SPENT_TOKENS_KEPT_DAYS * DAY_MS
+    renewed = await families.rotate(display.refresh_token, NOW_MS)
+    ended = await families.begin(CITIZEN, later_ms - DAY_MS)
+    await families.revoke(ended.family, later_ms - DAY_MS)
+    await families.tidy(later_ms)
+    assert await RefreshToken.all().count() == 3
+    await families.tidy(later_ms + 1)
+    assert [token.family for token in await RefreshToken.all()] == [renewed.family]
+    await families.rotate(renewed.refresh_token, later_ms + 1)

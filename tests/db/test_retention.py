@@ -1,0 +1,55 @@
+"""What only says how things went is kept for a while, on both databases."""
+
+import pytest
+
+from kit.ceilings import ESTIMATES_KEPT_DAYS, SHOWN_EVENTS_KEPT
+from records import sql
+from records.retention import DAY_MS, prune
+
+NOW_MS = 1_795_000_000_000
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def show(hall: str, seq: int, device: str = "display") -> None:
+    """A display has painted an event."""
+    row = (hall, seq, device, NOW_MS)
+    text = "INSERT INTO shown (hall, seq, device, at_ms) VALUES (?, ?, ?, ?)"
+    await sql.change(sql.connection(), text, *row)
+
+
+async def tell(ticket: str, hall: str, at_ms: int) -> None:
+    """Somebody was told how long it will take."""
+    text = (
+        "INSERT INTO estimate_given (ticket, hall, lane, at_ms, p50_s, p90_s) "
+        "VALUES (?, ?, 'instant', ?, 60, 90)"
+    )
+    await sql.change(sql.connection(), text, ticket, hall, at_ms)
+
+
+async def test_the_latest_shown_events_are_kept() -> None:
+    """Of each hall by itself: a quiet one keeps what a busy one loses."""
+    latest = SHOWN_EVENTS_KEPT + 7
+    for seq in (7, 8, latest):
+        await show("busy", seq)
+    await show("busy", 7, "another")
+    await show("quiet", 7)
+    assert await prune(NOW_MS) == 2
+    kept = await sql.rows("SELECT hall, seq FROM shown ORDER BY hall, seq")
+    assert [(row["hall"], row["seq"]) for row in kept] == [
+        ("busy", 8),
+        ("busy", latest),
+        ("quiet", 7),
+    ]
+    assert await prune(NOW_MS) == 0
+
+
+async def test_first_estimates_are_kept_for_a_while() -> None:
+    """In days of business time."""
+    since_ms = NOW_MS - ESTIMATES_KEPT_DAYS * DAY_MS
+    for n, hall in enumerate(("one", "two")):
+        await tell(f"old-{n}", hall, since_ms - 1)
+        await tell(f"new-{n}", hall, since_ms)
+    assert await prune(NOW_MS) == 2
+    kept = await sql.rows("SELECT ticket FROM estimate_given ORDER BY ticket")
+    assert [row["ticket"] for row in kept] == ["new-0", "new-1"]
