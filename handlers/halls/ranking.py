@@ -5,6 +5,7 @@ A position is personal, and it stands in a URL: it is taken only when rounded to
 
 import math
 import re
+from copy import copy
 from typing import Any
 
 from sanic import Request
@@ -42,7 +43,7 @@ def read_position(request: Request[Any, Any]) -> Position | None:
     place = (float(found[1]), float(found[2])) if found else (math.inf, math.inf)
     if abs(place[0]) > LATITUDE or abs(place[1]) > LONGITUDE:
         english = "near is latitude,longitude in degrees with at most two decimals."
-        chinese = "near 须为“纬度,经度”，最多两位小数。"
+        chinese = "near 须为“纬度，经度”，最多两位小数。"
         raise Invalid(english, chinese, errors=(FieldError("near", "invalid", english),))
     return place
 
@@ -59,7 +60,7 @@ async def ranked(house: House, item: str, near: Position | None) -> list[HallVie
     ]
     found = []
     for hall in offering:
-        view = await view_of(house, hall)
+        view = copy(await view_of(house, hall))
         wait = next(load.estimate for load in view.lanes if load.lane == lane)
         way_s = travel_s(near, hall.place) if near and hall.place else None
         view.choice = Choice(item, lane, wait, way_s)

@@ -1,9 +1,16 @@
-"""Which halls there are, and how full."""
+"""Which halls there are, and how full.
+
+Anybody may ask, as often as they like: what a hall shows is worked out anew only after an event of
+it, or when a second of business time has gone by.
+"""
+
+from weakref import WeakKeyDictionary
 
 from handlers.halls.schemas import Coverage, HallPage, HallView, LaneLoad, WindowBrief
 from handlers.house import House
 from kit.clock import instant
 from kit.errors import NotFound
+from queueing.waits.load import Load
 from records.layout import HallInfo
 
 
@@ -22,8 +29,29 @@ async def _lanes(house: House, hall: HallInfo) -> list[LaneLoad]:
     return loads
 
 
+_Stands = tuple[int, ...]
+_kept: WeakKeyDictionary[Load, dict[str, tuple[_Stands, HallView]]] = WeakKeyDictionary()
+
+
 async def view_of(house: House, hall: HallInfo) -> HallView:
-    """A hall with its live load."""
+    """A hall with its live load; it is shared by all who ask, and not to be changed."""
+    views = _kept.setdefault(house.load, {})
+    stands = await _stands(house, hall.id)
+    kept = views.get(hall.id)
+    if kept is None or kept[0] != stands:
+        kept = stands, await _worked_out(house, hall)
+        views[hall.id] = kept
+    return kept[1]
+
+
+async def _stands(house: House, hall: str) -> _Stands:
+    """What makes an older view wrong."""
+    feed = await house.hub.feed(hall)
+    told = (feed.epoch, feed.seq) if feed else (0, 0)
+    return *told, house.line.rules.changes, house.clock.now_ms() // 1000
+
+
+async def _worked_out(house: House, hall: HallInfo) -> HallView:
     return HallView(
         id=hall.id,
         name=hall.name,
