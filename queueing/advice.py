@@ -25,6 +25,30 @@ class Move(NamedTuple):
     at_ms: int
 
 
+class Why(StrEnum):
+    """What advice rests on."""
+
+    UNSERVED = "unserved"
+    SHORTER = "shorter"
+    IDLE = "idle"
+    NEEDY = "needy"
+    CALM = "calm"
+    OWN_FIRST = "own_first"
+
+
+class Grounds(msgspec.Struct, frozen=True):
+    """Why something is advised, with the figures that its sentence needs.
+
+    `line` is spelled as in the rules; `minutes` of waiting are what the step saves or costs.
+    """
+
+    why: Why
+    line: str = ""
+    waiting: int = 0
+    minutes: int = 0
+    idle_min: int = 0
+
+
 class Advice(msgspec.Struct, frozen=True):
     """What one window should do, and what comes of it.
 
@@ -39,8 +63,7 @@ class Advice(msgspec.Struct, frozen=True):
     hall: str
     window: str
     gain_min: float
-    reason: str
-    reason_zh: str
+    grounds: Grounds
     line: str | None = None
     handicap_s: int | None = None
     urgent: bool = False

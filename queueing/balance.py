@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import msgspec
 
-from queueing import keys, rule_checks, words
-from queueing.advice import Advice, Kind, Move, id_of
+from queueing import keys, rule_checks
+from queueing.advice import Advice, Grounds, Kind, Move, Why, id_of
 from queueing.rules import Place, Rulebook
 from queueing.transitions import WindowState
 from queueing.waits.load import Load
@@ -96,8 +96,9 @@ def _unserved(now: Weighing) -> Iterator[Advice | None]:
             yield None
         if gains:
             gain, window = max(gains, key=lambda pair: pair[0])
-            reasons = words.unserved(window.id, keys.place(line)[1] or "", len(entries))
-            yield _advice(Kind.OPEN, window, gain, reasons, urgent=True)
+            lane = keys.place(line)[1] or ""
+            grounds = Grounds(Why.UNSERVED, lane, waiting=len(entries))
+            yield _advice(Kind.OPEN, window, gain, grounds, urgent=True)
 
 
 def _serves(book: Rulebook, window: WindowNow, line: str) -> bool:
@@ -109,8 +110,8 @@ def _open(now: Weighing) -> Iterator[Advice | None]:
     for window in _alike(now, WindowState.CLOSED, WindowState.PAUSED):
         gain = _opened(now, window)
         pays = gain >= OPEN_GAIN_MIN
-        reasons = words.opening(window.id, round(gain))
-        yield _advice(Kind.OPEN, window, gain, reasons) if pays else None
+        grounds = Grounds(Why.SHORTER, minutes=round(gain))
+        yield _advice(Kind.OPEN, window, gain, grounds) if pays else None
 
 
 def _help(now: Weighing) -> Iterator[Advice | None]:
@@ -132,8 +133,8 @@ def _helped(now: Weighing, window: WindowNow, hall: str, lane: str) -> Advice | 
     gain = now.gain_min(window.hall, now.under(book, window.hall, hall))
     if gain < HELP_GAIN_MIN:
         return None
-    reasons = words.helping(window.id, line, handicap_s, round(gain))
-    advice = _advice(Kind.HELP, window, gain, reasons, line)
+    grounds = Grounds(Why.NEEDY, line, minutes=round(gain))
+    advice = _advice(Kind.HELP, window, gain, grounds, line)
     return msgspec.structs.replace(advice, handicap_s=handicap_s)
 
 
@@ -180,10 +181,10 @@ def _stopped(now: Weighing, window: WindowNow, line: str) -> Advice | None:
         return None
     gain = now.gain_min(window.hall, now.under(book, window.hall))
     if gain >= STOP_GAIN_MIN:
-        reasons = words.own_first(window.id, line, round(gain))
-        return _advice(Kind.STOP_HELPING, window, gain, reasons, line)
+        grounds = Grounds(Why.OWN_FIRST, line, minutes=round(gain))
+        return _advice(Kind.STOP_HELPING, window, gain, grounds, line)
     if _is_calm(now, window, line) and gain > -PAUSE_COST_MIN:
-        return _advice(Kind.STOP_HELPING, window, gain, words.calm(window.id, line), line)
+        return _advice(Kind.STOP_HELPING, window, gain, Grounds(Why.CALM, line), line)
     return None
 
 
@@ -218,8 +219,8 @@ def _paused(now: Weighing, window: WindowNow) -> Advice | None:
     if cost > PAUSE_COST_MIN:
         return None
     idle_min = (now.at_ms - window.free_ms) // 60_000
-    reasons = words.pausing(window.id, idle_min, max(0, round(cost)))
-    return _advice(Kind.PAUSE, window, -max(0.0, cost), reasons)
+    grounds = Grounds(Why.IDLE, minutes=max(0, round(cost)), idle_min=idle_min)
+    return _advice(Kind.PAUSE, window, -max(0.0, cost), grounds)
 
 
 def _manages(now: Weighing, hall: str, picture: Picture) -> bool:
@@ -244,12 +245,12 @@ def _advice(
     kind: Kind,
     window: WindowNow,
     gain: float,
-    reasons: tuple[str, str],
+    grounds: Grounds,
     line: str | None = None,
     *,
     urgent: bool = False,
 ) -> Advice:
     name = id_of(kind, window.hall, window.id, line)
     return Advice(
-        name, kind, window.hall, window.id, round(gain, 1), *reasons, line=line, urgent=urgent
+        name, kind, window.hall, window.id, round(gain, 1), grounds, line=line, urgent=urgent
     )

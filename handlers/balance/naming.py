@@ -1,28 +1,22 @@
-"""Advice speaks of lanes by their codes; people know them by their names."""
+"""The names by which people know the lines that advice is about."""
 
-import re
-
+from queueing.words import Name, Named
 from records.layout import Layout
 
-_CODE = r"(?<![\w-])(?:(?P<hall>[\w-]+):)?(?P<lane>[\w-]+)(?![\w-])"
 
+def names_of(layout: Layout) -> Name:
+    """What people call `social`, and `branch-1:social` of another hall.
 
-def in_chinese(text: str, layout: Layout) -> str:
-    """A sentence with Chinese names for `social` and `branch-1:social`."""
-    names = {code: lane.name for code, lane in layout.lanes.items()}
-    return _named(text, names, {hall.id: f"{hall.name}的" for hall in layout.halls.values()})
+    What the layout does not know any more is called as the rules spell it.
+    """
 
+    def name(line: str) -> Named:
+        hall_id, _, lane_code = line.rpartition(":")
+        lane, hall = layout.lanes.get(lane_code), layout.halls.get(hall_id)
+        called = Named(lane.name_en, lane.name) if lane else Named(lane_code, lane_code)
+        if not hall_id:
+            return called
+        of_hall = Named(hall.name_en, hall.name) if hall else Named(hall_id, hall_id)
+        return Named(f"{of_hall.en}: {called.en}", f"{of_hall.zh}的{called.zh}")
 
-def in_english(text: str, layout: Layout) -> str:
-    """The same in English."""
-    names = {code: lane.name_en for code, lane in layout.lanes.items()}
-    return _named(text, names, {hall.id: f"{hall.name_en}: " for hall in layout.halls.values()})
-
-
-def _named(text: str, lanes: dict[str, str], halls: dict[str, str]) -> str:
-    def name(found: re.Match[str]) -> str:
-        if found["lane"] not in lanes:
-            return found[0]
-        return halls.get(found["hall"] or "", "") + lanes[found["lane"]]
-
-    return re.sub(_CODE, name, text, flags=re.ASCII)
+    return name

@@ -1,15 +1,17 @@
 """How advice and moves are shown."""
 
-from handlers.balance.naming import in_chinese, in_english
+from handlers.balance.naming import names_of
 from handlers.balance.schemas import AdviceView, MoveView
 from kit.clock import instant
 from queueing.advice import Advice
+from queueing.words import sentences
 from records.balance import BalanceMove
 from records.layout import Layout
 
 
 def advice_view(layout: Layout, advice: Advice) -> AdviceView:
     """Advice with the names by which people know lanes."""
+    reason = sentences(advice, names_of(layout))
     return AdviceView(
         advice.id,
         advice.kind,
@@ -18,8 +20,8 @@ def advice_view(layout: Layout, advice: Advice) -> AdviceView:
         advice.line,
         advice.handicap_s,
         advice.gain_min,
-        in_english(advice.reason, layout),
-        in_chinese(advice.reason_zh, layout),
+        reason.en,
+        reason.zh,
     )
 
 
