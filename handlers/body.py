@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from sanic import Request
 
+from handlers.body_faults import fault_of, plain
 from handlers.http import JSON
 from kit.ceilings import REQUEST_BYTES_AT_MOST
 from kit.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMediaType
@@ -14,7 +15,6 @@ from kit.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMedi
 MAX_NESTING = 32
 MAX_INT = 2**63 - 1
 MAX_DIGITS = 32
-MAX_DETAIL = 300
 
 T = TypeVar("T")
 
@@ -68,8 +68,7 @@ def _check_text(value: str, path: str) -> None:
 
 
 def _invalid(field: str, code: str, detail: str, detail_zh: str) -> Invalid:
-    name = field.encode("ascii", "replace").decode()[:80]
-    return Invalid(detail, detail_zh, errors=(FieldError(name, code, detail),))
+    return Invalid(detail, detail_zh, errors=(FieldError(plain(field), code, detail, detail_zh),))
 
 
 def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -101,12 +100,7 @@ def read_body(request: Request[Any, Any], schema: type[T]) -> T:
     try:
         return msgspec.convert(value, schema, strict=True)
     except msgspec.ValidationError as fault:
-        text = str(fault)
-        where = re.search(r"`\$\.?([^`]*)`", text)
-        name = re.search(r"field `([^`]*)`", text)
-        path = where.group(1) if where else (name.group(1) if name else "")
-        english = re.sub(r" - at `[^`]*`$", "", text)[:MAX_DETAIL]
-        raise _invalid(path, "invalid", english, "字段缺失、多余或类型不符。") from None
+        raise _invalid(*fault_of(str(fault))) from None
 
 
 def _media_type(request: Request[Any, Any]) -> str:

@@ -42,7 +42,10 @@ def problem(refusal: Refusal, path: str) -> HTTPResponse:
         "detail_zh": refusal.detail_zh,
         "instance": path,
         "code": code,
-        "errors": [fault._asdict() for fault in refusal.errors],
+        "errors": [
+            {**fault._asdict(), "detail_zh": fault.detail_zh or refusal.detail_zh}
+            for fault in refusal.errors
+        ],
         **refusal.members,
     }
     headers = {}

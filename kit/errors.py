@@ -25,11 +25,12 @@ from typing import ClassVar, NamedTuple
 
 
 class FieldError(NamedTuple):
-    """What is wrong with one field of a request."""
+    """What is wrong with one field of a request; without a Chinese sentence the refusal's holds."""
 
     field: str
     code: str
     detail: str
+    detail_zh: str = ""
 
 
 class Refusal(Exception):
@@ -77,7 +78,7 @@ class Unauthorized(Refusal):
     """Log in first: the token is missing, expired or not valid."""
 
     status = 401
-    zh = "请先登录:令牌缺失、过期或无效。"
+    zh = "请先登录：令牌缺失、过期或无效。"
 
 
 class Forbidden(Refusal):
@@ -154,7 +155,7 @@ class StaleVersion(Refusal):
     """Somebody has changed this meanwhile; look at it again."""
 
     status = 409
-    zh = "内容已被他人修改,请重新查看后再试。"
+    zh = "内容已被他人修改，请重新查看后再试。"
 
 
 class LineInUse(Refusal):
@@ -210,21 +211,21 @@ class RateLimited(Refusal):
     """Too many tries; wait a little."""
 
     status = 429
-    zh = "尝试过于频繁,请稍后再试。"
+    zh = "尝试过于频繁，请稍后再试。"
 
 
 class InternalError(Refusal):
     """Something went wrong here; it was logged."""
 
     status = 500
-    zh = "系统内部错误,已记录。"
+    zh = "系统内部错误，已记录。"
 
 
 class Unavailable(Refusal):
     """The service cannot answer right now; nothing was promised. Repeat with the same key."""
 
     status = 503
-    zh = "服务暂时不可用,请用相同的键重试。"
+    zh = "服务暂时不可用，请用相同的键重试。"
 
 
 class ClockAhead(Unavailable):

@@ -56,7 +56,7 @@ def _illegal(state: str) -> IllegalMove:
         )
     return IllegalMove(
         f"A ticket that is {state} does not allow this.",
-        f"号的当前状态({state})不允许此操作。",
+        f"号的当前状态（{state}）不允许此操作。",
         state=state,
     )
 
@@ -64,14 +64,14 @@ def _illegal(state: str) -> IllegalMove:
 def _too_late(_: str) -> IllegalMove:
     return IllegalMove(
         "The time for returning to the line is over; take a new number.",
-        "已超过返回排队的时限,请重新取号。",
+        "已超过返回排队的时限，请重新取号。",
     )
 
 
 def _unknown_lane(_: str) -> Invalid:
     english = "No window of this hall serves that lane."
     chinese = "本大厅没有窗口办理该业务类别。"
-    return Invalid(english, chinese, errors=(FieldError("lane", "unknown", english),))
+    return Invalid(english, chinese, errors=(FieldError("lane", "unknown", english, chinese),))
 
 
 def _too_early(seconds: str) -> TooEarly:

@@ -237,8 +237,8 @@ def _problem() -> Json:
     text = {"type": "string"}
     fault = {
         "type": "object",
-        "required": ["field", "code", "detail"],
-        "properties": {"field": text, "code": text, "detail": text},
+        "required": ["field", "code", "detail", "detail_zh"],
+        "properties": {"field": text, "code": text, "detail": text, "detail_zh": text},
     }
     members = {
         "type": text,

@@ -53,7 +53,7 @@ async def _pause(house: House, request: line.Request, move: BalanceMove) -> None
 async def _open(house: House, who: str, request: line.Request, move: BalanceMove) -> None:
     state = await _state(house, move)
     if state is WindowState.CLOSED:
-        raise IllegalMove("The window was closed since.", "该窗口此后已关闭,无法撤销。")
+        raise IllegalMove("The window was closed since.", "该窗口此后已关闭，无法撤销。")
     if state is not WindowState.OPEN:
         await house.line.open_window(request, move.hall, move.window, who)
 
@@ -69,7 +69,7 @@ async def _serve_as_before(house: House, request: line.Request, move: BalanceMov
         await _serve(house, request, move, move.before_s)
     elif served_s != move.before_s:
         english = "The rules of this window were changed since; change them back in the rules."
-        raise IllegalMove(english, "该窗口的规则此后已被修改,请在规则中调整。")
+        raise IllegalMove(english, "该窗口的规则此后已被修改，请在规则中调整。")
 
 
 def _handicap_s(move: BalanceMove) -> int | None:

@@ -107,7 +107,7 @@ def ident(value: str) -> str:
     """A short id that is safe in addresses and keys."""
     if len(value) > ID_LENGTH or not _IDENT.fullmatch(value):
         raise CellError(
-            f"只能用字母、数字和 . _ -, 最多 {ID_LENGTH} 个",
+            f"只能用字母、数字和 . _ -，最多 {ID_LENGTH} 个",
             f"takes letters, digits and . _ - only, at most {ID_LENGTH}",
         )
     return value
@@ -141,7 +141,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 def yuan(value: str) -> Decimal:
     """A fee, with at most two decimals."""
     if not _YUAN.fullmatch(value):
-        raise CellError("须为金额, 最多两位小数", "must be an amount with at most two decimals")
+        raise CellError("须为金额，最多两位小数", "must be an amount with at most two decimals")
     return Decimal(value)
 
 
@@ -191,7 +191,7 @@ def lane_handicaps(value: str) -> tuple[tuple[str, int], ...]:
     for word in value.split():
         lane, colon, handicap = word.partition(":")
         if not colon:
-            raise CellError("须写成 业务类别:秒", "must read lane:seconds")
+            raise CellError("须写成如 instant:600 的形式", "must read lane:seconds")
         if lane in found:
             raise CellError(f"业务类别 {lane} 重复", f"repeats the lane {lane}")
         found[ident(lane)] = whole(0, MAX_HANDICAP_S)(handicap)

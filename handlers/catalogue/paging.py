@@ -56,11 +56,8 @@ def cursor(code: str) -> str:
 
 def _invalid(name: str, code: str, english: str, chinese: str) -> Invalid:
     shown = name.encode("ascii", "replace").decode()[:80]
-    return Invalid(
-        f"The parameter {shown} {english}.",
-        f"参数 {shown}: {chinese}。",
-        errors=(FieldError(shown, code, english),),
-    )
+    detail, detail_zh = f"The parameter {shown} {english}.", f"参数 {shown}：{chinese}。"
+    return Invalid(detail, detail_zh, errors=(FieldError(shown, code, detail, detail_zh),))
 
 
 def _search(value: str) -> str:

@@ -58,7 +58,7 @@ class Table(Generic[R]):
         unknown = set(raw.get("demo_fields", "").split()) - parsers(self.row_type).keys()
         if unknown:
             words = " ".join(sorted(unknown)).encode("unicode_escape").decode()
-            self.note(line, "demo_fields", f"没有这样的列: {words}", f"names no column: {words}")
+            self.note(line, "demo_fields", f"没有这样的列：{words}", f"names no column: {words}")
         if len(self.problems) == before:
             self.rows.append(self.row_type(line=line, **values))
 
@@ -112,7 +112,7 @@ def _text(path: Path, table: Table[R]) -> str | None:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        table.note(line, "-", "不是 UTF-8 编码, 请另存为 UTF-8", "is not UTF-8; save it as UTF-8")
+        table.note(line, "-", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8; save it as UTF-8")
         return None
 
 
@@ -146,7 +146,7 @@ def _read_rows(reader: "Reader", header: list[str], table: Table[R]) -> None:
             table.note(
                 line,
                 "-",
-                f"有 {len(cells)} 格, 表头有 {len(header)} 格",
+                f"有 {len(cells)} 格，表头有 {len(header)} 格",
                 f"has {len(cells)} cells where the header has {len(header)}",
             )
     if not count and not table.row_type.MAY_BE_EMPTY:

@@ -44,7 +44,7 @@ def read_position(request: Request[Any, Any]) -> Position | None:
     if abs(place[0]) > LATITUDE or abs(place[1]) > LONGITUDE:
         english = "near is latitude,longitude in degrees with at most two decimals."
         chinese = "near 须为“纬度，经度”，最多两位小数。"
-        raise Invalid(english, chinese, errors=(FieldError("near", "invalid", english),))
+        raise Invalid(english, chinese, errors=(FieldError("near", "invalid", english, chinese),))
     return place
 
 

@@ -56,7 +56,7 @@ LIVES: dict[str, Life] = {
 class Replayed(Unauthorized):
     """This refresh token was used before, so the whole login has been ended. Log in again."""
 
-    zh = "该刷新令牌已被使用过,整个登录已被注销,请重新登录。"
+    zh = "该刷新令牌已被使用过，整个登录已被注销，请重新登录。"
 
     def __init__(self, family: str) -> None:
         """`family` must be forgotten by every process."""

@@ -120,7 +120,7 @@ def _window_of(house: House, account: Staff, wanted: str | None) -> str | None:
 
 
 def _no_window(detail: str, detail_zh: str) -> Invalid:
-    return Invalid(detail, detail_zh, errors=(FieldError("window", "unknown", detail),))
+    return Invalid(detail, detail_zh, errors=(FieldError("window", "unknown", detail, detail_zh),))
 
 
 async def device(house: House, asked: schemas.DeviceLogin, address: str) -> schemas.DeviceAnswer:

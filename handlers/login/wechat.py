@@ -71,6 +71,6 @@ async def openid_of(client: httpx.AsyncClient, rules: Rules, code: str) -> str:
 def _away() -> Unavailable:
     return Unavailable(
         "WeChat cannot be reached right now; try again.",
-        "暂时无法连接微信,请稍后再试。",
+        "暂时无法连接微信，请稍后再试。",
         retry_after_s=2,
     )

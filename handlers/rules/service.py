@@ -77,6 +77,8 @@ def _check(house: House, hall: str, asked: NewRules) -> None:
         raise Invalid(
             faults[0].detail,
             faults[0].detail_zh,
-            errors=tuple(FieldError(f"rules.{f.field}", f.code, f.detail) for f in faults),
+            errors=tuple(
+                FieldError(f"rules.{f.field}", f.code, f.detail, f.detail_zh) for f in faults
+            ),
             details_zh=[fault.detail_zh for fault in faults],
         )

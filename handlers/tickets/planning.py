@@ -88,4 +88,4 @@ def _stop(house: House, rules: HallRules, lane: str | None, item: str | None) ->
 
 
 def _invalid(field: str, detail: str, detail_zh: str) -> Invalid:
-    return Invalid(detail, detail_zh, errors=(FieldError(field, "invalid", detail),))
+    return Invalid(detail, detail_zh, errors=(FieldError(field, "invalid", detail, detail_zh),))

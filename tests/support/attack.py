@@ -46,7 +46,7 @@ def assert_problem(reply: httpx.Response | Answer, status: int, code: str) -> di
     assert problem["detail"]
     assert re.search("[一-鿿]", problem["detail_zh"])
     for fault in problem["errors"]:
-        assert fault.keys() == {"field", "code", "detail"}
+        assert fault.keys() == {"field", "code", "detail", "detail_zh"}
     told = {name: value for name, value in problem.items() if name != "instance"}
     assert not INTERNALS.search(msgspec.json.encode(told).decode())
     return problem

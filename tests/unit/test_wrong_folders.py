@@ -172,7 +172,7 @@ def test_files_that_cannot_be_read(folder: Path) -> None:
     found = refusals(folder)
     assert "lanes.csv:7: -: 引号没有配对 / has a quotation mark without its pair" in found
     assert (
-        "departments.csv:2: -: 不是 UTF-8 编码, 请另存为 UTF-8 / is not UTF-8; save it as UTF-8"
+        "departments.csv:2: -: 不是 UTF-8 编码，请另存为 UTF-8 / is not UTF-8; save it as UTF-8"
         in (found)
     )
     assert "themes.csv:1: -: 没有这个文件或无法读取 / is missing or cannot be read" in found

@@ -32,7 +32,7 @@ export class Problem extends Error {
     this.detailZh = body.detail_zh ?? "";
     this.errors = (body.errors ?? []).map((error, at) => ({
       ...error,
-      detail_zh: body.details_zh?.[at],
+      detail_zh: error.detail_zh ?? body.details_zh?.[at],
     }));
   }
 }
