@@ -24,11 +24,13 @@ from queueing import line
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 MAX_KEY = 200
+# What is answered here is of the moment, and often of one person.
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def answer(body: object, status: int = 200) -> HTTPResponse:
     """An answer in JSON."""
-    return HTTPResponse(msgspec.json.encode(body), status=status, content_type=JSON)
+    return HTTPResponse(msgspec.json.encode(body), status, dict(HEADERS), JSON)
 
 
 def problem(refusal: Refusal, path: str) -> HTTPResponse:
@@ -48,7 +50,7 @@ def problem(refusal: Refusal, path: str) -> HTTPResponse:
         ],
         **refusal.members,
     }
-    headers = {}
+    headers = dict(HEADERS)
     if refusal.retry_after_s is not None:
         headers["Retry-After"] = str(refusal.retry_after_s)
     if refusal.status == Unauthorized.status:

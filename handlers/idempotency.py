@@ -12,7 +12,7 @@ from sanic import HTTPResponse, Request
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from handlers.house import house
-from handlers.http import JSON, request_id
+from handlers.http import HEADERS, JSON, request_id
 from handlers.principal import Principal
 from kit import ids
 from kit.clock import MINUTE_MS, real_ms
@@ -45,7 +45,7 @@ async def once(request: Request[Any, Any], who: Principal, work: Work) -> HTTPRe
     known = request_id(request, who)
     body = ids.fingerprint(request.body or b"")
     answer, status = await house(request).shielded(_once(known, body, work))
-    return HTTPResponse(answer, status, content_type=JSON)
+    return HTTPResponse(answer, status, dict(HEADERS), JSON)
 
 
 async def _once(request: str, body: str, work: Work) -> tuple[str, int]:

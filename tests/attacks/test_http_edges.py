@@ -208,6 +208,22 @@ async def test_a_program_gets_a_problem(server: RunningHouse) -> None:
         assert_problem(reply, 404, "not_found")
 
 
+async def test_no_answer_is_kept(server: RunningHouse) -> None:
+    """By no browser and no proxy: it may be about a person, or over in a moment."""
+    await server.take("anna")
+    replies = [
+        await server.get("/tickets", "anna"),
+        await server.get("/halls", "anna"),
+        await server.get("/nowhere", "anna"),
+        await server.post("/devices/none/revoke", "manager"),
+        await server.http.post("/api/v1/login/staff", json={"username": "a", "password": "b"}),
+    ]
+    assert [reply.status_code for reply in replies] == [200, 200, 404, 404, 401]
+    for reply in replies:
+        assert reply.headers["cache-control"] == "no-store"
+        assert reply.headers["x-content-type-options"] == "nosniff"
+
+
 async def test_the_icon_that_browsers_ask_for(server: RunningHouse) -> None:
     """Is there."""
     reply = await server.http.get("/favicon.ico")
