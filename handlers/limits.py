@@ -3,6 +3,7 @@
 Without Redis the house cannot issue a number either; logging in then still works, uncounted.
 """
 
+from ipaddress import IPv6Address, IPv6Network
 from typing import NamedTuple
 
 import structlog
@@ -43,8 +44,19 @@ REQUESTS_PER_MINUTE = 240
 
 def _key(house: House, counted: Counted) -> str:
     # Names and addresses do not belong in Redis, and may be of any length.
-    who = keyed_digest(house.rules.secret, "limit", counted.who)[:32]
+    who = keyed_digest(house.rules.secret, "limit", _client(counted.who))[:32]
     return f"limit:{counted.limit.name}:{who}"
+
+
+def _client(who: str) -> str:
+    """An IPv6 client owns a whole /64: each of its addresses would else have a limit of its own."""
+    try:
+        address = IPv6Address(who.strip("[]"))
+    except ValueError:
+        return who
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))
 
 
 async def check(house: House, *everything: Counted) -> None:

@@ -9,6 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
+from handlers import limits
 from server.settings import read_settings
 from tests.support.house import free_port, running_house
 
@@ -38,6 +39,23 @@ def test_an_address_in_a_url(tmp_path: Path, host: str, bound: str, shown: str) 
     assert made["host"] == bound
     assert made["base_url"] == f"http://{shown}:8000"
     assert made["wechat_base"] == f"http://{shown}:8000/stand-in/wechat"
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:ffff::9]", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("staff:clerk-01", "staff:clerk-01"),
+        ("", ""),
+    ],
+)
+def test_whom_limits_count(address: str, client: str) -> None:
+    """Whoever has one address of a network has all of them."""
+    assert limits._client(address) == client
 
 
 async def test_a_house_at_an_ipv6_address(template: Path, tmp_path: Path) -> None:
