@@ -7,6 +7,7 @@ import pytest
 from sanic.compat import Header
 
 from kit.errors import Forbidden, Unauthorized
+from kit.incidents import Incidents
 from server.metrics import KEPT_S, Metrics, check_reader
 from server.settings import BadSettings, read_settings
 from tests.support.attack import assert_problem
@@ -113,8 +114,9 @@ async def test_over_http(server: RunningHouse) -> None:
 def test_many_scrapers_cost_as_much_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Within a second all of them read the same text."""
     hub = SimpleNamespace(sockets=lambda: 0)
-    parts = SimpleNamespace(hub=hub, journal=SimpleNamespace(), store=SimpleNamespace(epoch=1))
-    metrics = Metrics(cast("House", parts))
+    parts = {"journal": SimpleNamespace(), "store": SimpleNamespace(epoch=1), "lag": None}
+    house = SimpleNamespace(**parts, hub=hub, incidents=Incidents())
+    metrics = Metrics(cast("House", house))
     written: list[object] = []
 
     def write(registry: object) -> bytes:

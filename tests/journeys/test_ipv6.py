@@ -11,7 +11,8 @@ from websockets.typing import Origin
 
 from handlers import limits
 from server.settings import read_settings
-from tests.support.house import free_port, running_house
+from tests.support.house import running_house
+from tests.support.ports import free_port
 
 
 def at(host: str, folder: Path, port: int) -> dict[str, Any]:
