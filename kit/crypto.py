@@ -26,6 +26,16 @@ def follow_secret(key: bytes, ticket_id: str) -> str:
     return keyed_digest(key, "follow", ticket_id)[:32]
 
 
+def next_refresh_token(key: bytes, refresh_token: str) -> str:
+    """The successor of a refresh token: derived, so that it can be told again but is not stored."""
+    return keyed_digest(key, "refresh-token", refresh_token)[:48]
+
+
+def enrolled_password(key: bytes, pairing_secret: str) -> str:
+    """The password of a screen that pairs; derived for the same reason."""
+    return keyed_digest(key, "enrolled-password", pairing_secret)[:48]
+
+
 def same(left: str, right: str) -> bool:
     """Compare two secrets in constant time."""
     return hmac.compare_digest(left.encode(), right.encode())

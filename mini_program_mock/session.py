@@ -135,7 +135,7 @@ class Session(ABC):
         try:
             self._keep(await self.send("POST", "/api/v1/login/refresh", body))
         except (Refused, httpx.TransportError):
-            # A refresh token works once: whether it was spent is not worth finding out.
+            # It could be repeated for a while; a client that knows its password need not.
             await self.login()
 
     @property

@@ -1,4 +1,10 @@
-"""Logins in SQL: a family of refresh tokens each, used once, revoked as a whole."""
+"""Logins in SQL: a family of refresh tokens each, revoked as a whole.
+
+A refresh token is spent once. Its successor is derived from it under the server's key, so whoever
+repeats the request because the answer was lost, or from a second tab, gets the same one again: for
+`REPEAT_WITHIN_MS`, and only while the successor itself is unspent. Whatever comes later is taken
+for theft and ends the login.
+"""
 
 import hashlib
 from typing import NamedTuple
@@ -11,12 +17,14 @@ from kit.ceilings import (
     LOGINS_PER_TICKET,
     SPENT_TOKENS_KEPT_DAYS,
 )
+from kit.crypto import next_refresh_token
 from kit.errors import Unauthorized
 from records import sql
 from records.people import Device, Staff
 
 HOUR_MS = 3600 * 1000
 DAY_MS = 24 * HOUR_MS
+REPEAT_WITHIN_MS = 30 * 1000
 
 
 class Login(NamedTuple):
@@ -128,35 +136,67 @@ FROM refresh_token t JOIN login_family f ON f.id = t.family WHERE t.digest=?
 """
 
 
-async def rotate(refresh_token: str, now_ms: int) -> Opened:
-    """Spend a refresh token on the next one.
+class _Token(NamedTuple):
+    """A refresh token as it is recorded, of a login that holds."""
 
-    Raises `Replayed` for one that was spent before, `Unauthorized` when it has expired, was never
-    given out, or its login no longer holds.
-    """
-    digest = _digest(refresh_token)
-    found = await sql.rows(_FIND, digest)
+    login: Login
+    family: str
+    created_ms: int
+    expires_ms: int
+    used_ms: int | None
+
+
+async def _find(refresh_token: str) -> _Token:
+    found = await sql.rows(_FIND, _digest(refresh_token))
     if not found or found[0]["revoked_ms"] is not None:
         raise Unauthorized
     row = found[0]
-    if row["used_ms"] is not None:
-        raise await _replay(row["family"], now_ms)
     login = Login(row["subject"], row["role"], row["hall"], row["window"])
-    if row["expires_ms"] <= now_ms:
-        raise Unauthorized
-    if not await _still_welcome(login):
-        await revoke(row["family"], now_ms)
-        raise Unauthorized
-    opened = Opened(login, row["family"], ids.new_secret())
-    life = LIVES[login.role]
-    expires_ms = life.ms + (now_ms if life.slides else row["created_ms"])
-    if not await _spend(digest, opened, expires_ms, now_ms):
-        raise await _replay(row["family"], now_ms)
+    return _Token(login, row["family"], row["created_ms"], row["expires_ms"], row["used_ms"])
+
+
+async def rotate(key: bytes, refresh_token: str, now_ms: int) -> Opened:
+    """Spend a refresh token on the next one; a repetition soon after gets that one again.
+
+    `key` is the server's secret and `now_ms` real time. Raises `Replayed` for a token that was
+    spent too long ago or whose successor was spent as well, `Unauthorized` when it has expired,
+    was never given out, or its login no longer holds.
+    """
+    token = await _find(refresh_token)
+    opened = Opened(token.login, token.family, next_refresh_token(key, refresh_token))
+    if token.used_ms is None:
+        if token.expires_ms <= now_ms:
+            raise Unauthorized
+        await _check_welcome(token, now_ms)
+        life = LIVES[token.login.role]
+        expires_ms = life.ms + (now_ms if life.slides else token.created_ms)
+        if await _spend(_digest(refresh_token), opened, expires_ms, now_ms):
+            return opened
+        token = await _find(refresh_token)
+    await _check_repetition(token, opened, now_ms)
+    await _check_welcome(token, now_ms)
     return opened
 
 
+async def _check_repetition(token: _Token, opened: Opened, now_ms: int) -> None:
+    """End the login unless the spent `token` may be answered with its successor once more.
+
+    The clock of the process that spent it may be ahead of ours, so its age may be negative.
+    """
+    found = await sql.rows(
+        "SELECT used_ms, expires_ms FROM refresh_token WHERE digest=?",
+        _digest(opened.refresh_token),
+    )
+    soon = token.used_ms is not None and now_ms - token.used_ms <= REPEAT_WITHIN_MS
+    if not soon or not found or found[0]["used_ms"] is not None:
+        await revoke(token.family, now_ms)
+        raise Replayed(token.family)
+    if found[0]["expires_ms"] <= now_ms:
+        raise Unauthorized
+
+
 async def _spend(digest: str, opened: Opened, expires_ms: int, now_ms: int) -> bool:
-    """Of two who present the same token at once, one changes the row."""
+    """Of two who present the same token at once, in any process, one changes the row."""
     async with sql.Transaction() as tx:
         spent = await sql.change(
             tx,
@@ -169,9 +209,11 @@ async def _spend(digest: str, opened: Opened, expires_ms: int, now_ms: int) -> b
         return bool(spent)
 
 
-async def _replay(family: str, now_ms: int) -> Replayed:
-    await revoke(family, now_ms)
-    return Replayed(family)
+async def _check_welcome(token: _Token, now_ms: int) -> None:
+    """End a login whose account no longer stands as it did. Raises `Unauthorized`."""
+    if not await _still_welcome(token.login):
+        await revoke(token.family, now_ms)
+        raise Unauthorized
 
 
 async def _still_welcome(login: Login) -> bool:
@@ -219,10 +261,12 @@ DELETE FROM refresh_token WHERE family IN (SELECT id FROM login_family WHERE rev
 async def tidy(now_ms: int) -> None:
     """Delete what no longer means anything: expired tokens, their logins, old answers."""
     client = sql.connection()
-    await sql.change(client, "DELETE FROM refresh_token WHERE expires_ms<?", now_ms)
     spent = now_ms - SPENT_TOKENS_KEPT_DAYS * DAY_MS
     await sql.change(client, "DELETE FROM refresh_token WHERE used_ms<?", spent)
     await sql.change(client, _TOKENS_OF_ENDED, now_ms - DAY_MS)
+    # A token that was spent in the last moment of its life may still be repeated.
+    dead_ms = now_ms - REPEAT_WITHIN_MS
+    await sql.change(client, "DELETE FROM refresh_token WHERE expires_ms<?", dead_ms)
     await sql.change(
         client,
         "DELETE FROM login_family WHERE created_ms<? AND NOT EXISTS "

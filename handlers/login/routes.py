@@ -57,7 +57,7 @@ async def ticket(request: Request[Any, Any]) -> HTTPResponse:
 
 @blueprint.post("/login/refresh")
 async def refresh(request: Request[Any, Any]) -> HTTPResponse:
-    """Renew a login; every refresh token works once."""
+    """Renew a login; a refresh token is spent once, and gives the same successor for 30 seconds."""
     asked = read_body(request, schemas.Refresh)
     return answer(await service.refresh(house(request), asked))
 
@@ -79,7 +79,7 @@ async def begin_pairing(request: Request[Any, Any]) -> HTTPResponse:
 
 @blueprint.post("/login/device/pairings/<pairing:str>/claim")
 async def claim_pairing(request: Request[Any, Any], pairing: str) -> HTTPResponse:
-    """Ask whether the code was confirmed."""
+    """Ask whether the code was confirmed; once it was, a repetition gets the same password."""
     asked = read_body(request, schemas.Claim)
     enrolled = await pairings.claim(house(request), pairing, asked)
     return answer(enrolled) if enrolled else answer(schemas.Waiting(), 202)

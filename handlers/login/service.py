@@ -175,12 +175,13 @@ async def ticket(house: House, asked: schemas.TicketLogin, address: str) -> sche
 
 
 async def refresh(house: House, asked: schemas.Refresh) -> schemas.LoginAnswer:
-    """Go on with a login. Raises `Unauthorized`; a token used twice ends the login."""
+    """Go on with a login. Raises `Unauthorized`; a token replayed too late ends the login."""
+    secret = house.rules.secret
     try:
-        opened = await house.shielded(families.rotate(asked.refresh_token, real_ms()))
+        opened = await house.shielded(families.rotate(secret, asked.refresh_token, real_ms()))
     except Replayed as replayed:
         tokens_of(house).revoke(replayed.family)
-        _log.warning("a refresh token was used twice: its login has been ended")
+        _log.warning("refresh_token_replayed", family=replayed.family)
         raise
     return schemas.LoginAnswer(**_told(house, opened))
 

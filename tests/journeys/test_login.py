@@ -115,14 +115,19 @@ async def test_of_many_guesses_at_once_few_are_answered(server: RunningHouse) ->
     assert (statuses.count(401), statuses.count(429)) == (5, 35)
 
 
-async def test_refreshing_rotates_and_a_replay_ends_the_login(server: RunningHouse) -> None:
-    """A used refresh token takes the whole family with it."""
+async def test_a_lost_refresh_is_repeated_and_a_replay_ends_the_login(server: RunningHouse) -> None:
+    """The same successor while that is unused; after its use the whole family is ended."""
     async with MiniProgram(server.base_url, "Zhao") as phone:
         first = (await phone.wx_login())["refresh_token"]
         second = await phone.send("POST", "/api/v1/login/refresh", {"refresh_token": first})
         access = second["access_token"]
-        await phone.send("GET", "/api/v1/tickets", token=access)
-        for token in (first, second["refresh_token"]):
+        again = await phone.send("POST", "/api/v1/login/refresh", {"refresh_token": first})
+        assert again["refresh_token"] == second["refresh_token"]
+        for held in (access, again["access_token"]):
+            await phone.send("GET", "/api/v1/tickets", token=held)
+        used = {"refresh_token": second["refresh_token"]}
+        third = await phone.send("POST", "/api/v1/login/refresh", used)
+        for token in (first, second["refresh_token"], third["refresh_token"]):
             with pytest.raises(Refused, match="401 unauthorized"):
                 await phone.send("POST", "/api/v1/login/refresh", {"refresh_token": token})
         with pytest.raises(Refused, match="401 unauthorized"):
@@ -192,7 +197,7 @@ async def test_guessing_a_tickets_secret(server: RunningHouse) -> None:
 
 
 async def test_a_new_screen_is_paired(server: RunningHouse) -> None:
-    """It shows a code, a manager confirms it, and its password is told once."""
+    """It shows a code, a manager confirms it, and its password is told to it alone."""
     asked = {"kind": "display", "hall": "branch-1"}
     reply = await server.http.post("/api/v1/login/device/pairings", json=asked)
     assert reply.status_code == 201
@@ -216,7 +221,8 @@ async def test_a_new_screen_is_paired(server: RunningHouse) -> None:
     assert (reused.status_code, reused.json()["code"]) == (422, "idempotency_key_reused")
 
     claimed = await server.http.post(claim, json=secret)
-    assert (await server.http.post(claim, json=secret)).status_code == 404
+    assert (await server.http.post(claim, json=secret)).json() == claimed.json()
+    assert (await server.http.post(claim, json={"secret": "not this one"})).status_code == 404
     login = await server.http.post("/api/v1/login/device", json=claimed.json())
     assert (login.json()["kind"], login.json()["hall"]) == ("display", "branch-1")
 
