@@ -7,9 +7,10 @@ from handlers.house import House
 from handlers.login import schemas
 from kit import ids
 from kit.clock import MINUTE_MS, real_ms
-from kit.crypto import hashed, keyed_digest, same
+from kit.crypto import NO_PASSWORD, enrolled_password, hashed, keyed_digest, same
 from kit.errors import NotFound, Unavailable
 from records import sql
+from records.people import Device
 
 LIFE_MS = 10 * MINUTE_MS
 CODES = 1_000_000
@@ -43,26 +44,36 @@ async def _begin(house: House, asked: schemas.NewPairing, now_ms: int) -> schema
 
 
 async def claim(house: House, pairing: str, asked: schemas.Claim) -> schemas.Enrolled | None:
-    """What a confirmed screen logs in with, once; None while nobody has confirmed it.
+    """What a confirmed screen logs in with; None while nobody has confirmed it.
 
-    Raises `NotFound` for a pairing that is over, was claimed, never was, or is another's.
+    An answer may be lost, so it is the same again until the pairing expires. Raises `NotFound` for
+    a pairing that is over, never was, is another's, or whose screen was revoked.
     """
     found = await sql.rows(
-        "SELECT secret_digest, device, claimed_ms, expires_ms FROM pairing WHERE id=?", pairing
+        "SELECT secret_digest, device, expires_ms FROM pairing WHERE id=?", pairing
     )
-    digest = keyed_digest(house.rules.secret, "pairing", asked.secret)
+    key = house.rules.secret
+    digest = keyed_digest(key, "pairing", asked.secret)
     if not found or not same(found[0]["secret_digest"], digest):
         raise NotFound
-    if found[0]["claimed_ms"] is not None or found[0]["expires_ms"] <= real_ms():
+    if found[0]["expires_ms"] <= real_ms():
         raise NotFound
     device = found[0]["device"]
-    return await house.shielded(_claim(pairing, device)) if device else None
+    if device is None:
+        return None
+    enrolled = schemas.Enrolled(device, enrolled_password(key, asked.secret))
+    await house.shielded(_claim(pairing, enrolled))
+    return enrolled
 
 
-async def _claim(pairing: str, device: str) -> schemas.Enrolled:
-    """The password is made here and now, so that it is never stored but as a hash."""
-    password = ids.new_secret()
-    password_hash = await hashed(password)
+async def _claim(pairing: str, enrolled: schemas.Enrolled) -> None:
+    """Set the password, which is stored as a hash only; of many who claim at once, one does."""
+    device = await Device.get_or_none(name=enrolled.name, revoked_ms=None)
+    if device is None:
+        raise NotFound
+    if device.password_hash != NO_PASSWORD:
+        return
+    password_hash = await hashed(enrolled.password)
     async with sql.Transaction() as tx:
         claimed = await sql.change(
             tx,
@@ -70,12 +81,10 @@ async def _claim(pairing: str, device: str) -> schemas.Enrolled:
             real_ms(),
             pairing,
         )
-        if not claimed:
-            raise NotFound
-        await sql.change(
-            tx,
-            "UPDATE device SET password_hash=? WHERE name=? AND revoked_ms IS NULL",
-            password_hash,
-            device,
-        )
-    return schemas.Enrolled(device, password)
+        if claimed:
+            await sql.change(
+                tx,
+                "UPDATE device SET password_hash=? WHERE name=? AND revoked_ms IS NULL",
+                password_hash,
+                enrolled.name,
+            )

@@ -63,7 +63,7 @@ async def _confirm(house: House, code: str) -> DeviceView:
 
 
 async def test_a_screen_is_confirmed_and_claimed_once(house: House) -> None:
-    """Ten managers confirm and ten screens claim at once: one device, one password."""
+    """Ten managers confirm and ten times the screen claims at once: one device, one password."""
     shown = await pairing.begin(house, SCREEN, "address")
     secret = schemas.Claim(shown.secret)
     assert await pairing.claim(house, shown.pairing, secret) is None
@@ -73,16 +73,35 @@ async def test_a_screen_is_confirmed_and_claimed_once(house: House) -> None:
     assert sum(isinstance(result, DeviceView) for result in confirmed) == 1
     assert await Device.all().count() == 1
     claimed = await asyncio.gather(
-        *(pairing.claim(house, shown.pairing, secret) for _ in range(10)), return_exceptions=True
+        *(pairing.claim(house, shown.pairing, secret) for _ in range(10))
     )
-    enrolled = [result for result in claimed if isinstance(result, schemas.Enrolled)]
-    assert len(enrolled) == 1
-    assert sum(isinstance(result, NotFound) for result in claimed) == 9
-    device = await Device.get(name=enrolled[0].name)
-    assert await password_matches(device.password_hash, enrolled[0].password)
+    enrolled = await pairing.claim(house, shown.pairing, secret)
+    assert enrolled is not None
+    assert claimed == [enrolled] * 10
+    device = await Device.get(name=enrolled.name)
+    assert await password_matches(device.password_hash, enrolled.password)
     everything = await Pairing.all().values()
-    assert enrolled[0].password not in repr(everything)
+    assert enrolled.password not in repr(everything)
     assert shown.secret not in repr(everything)
+
+
+async def test_a_claim_is_repeated_by_nobody_else_and_not_for_ever(house: House) -> None:
+    """Only with the screen's secret, until the pairing expires or the screen is revoked."""
+    shown = await pairing.begin(house, SCREEN, "address")
+    await _confirm(house, shown.code)
+    secret = schemas.Claim(shown.secret)
+    enrolled = await pairing.claim(house, shown.pairing, secret)
+    assert enrolled is not None
+    with pytest.raises(NotFound):
+        await pairing.claim(house, shown.pairing, schemas.Claim("not this one"))
+    await Device.filter(name=enrolled.name).update(revoked_ms=real_ms())
+    with pytest.raises(NotFound):
+        await pairing.claim(house, shown.pairing, secret)
+    await Device.filter(name=enrolled.name).update(revoked_ms=None)
+    assert await pairing.claim(house, shown.pairing, secret) == enrolled
+    await Pairing.filter(id=shown.pairing).update(expires_ms=real_ms() - 1)
+    with pytest.raises(NotFound):
+        await pairing.claim(house, shown.pairing, secret)
 
 
 async def test_nobody_logs_in_as_a_screen_that_has_not_claimed(house: House) -> None:
