@@ -3,7 +3,8 @@
 import { shallowRef, type ShallowRef } from "vue";
 
 import { ask } from "@/shared/api";
-import { readSlot, Session, tabKeep, tokensOf, writeSlot } from "@/shared/session";
+import { sharedKeep } from "@/shared/keep";
+import { readSlot, Session, tokensOf, writeSlot } from "@/shared/session";
 import type { StaffLogin } from "@/shared/types";
 
 export interface Staff {
@@ -26,7 +27,7 @@ export interface StaffLogins {
 }
 
 const PROFILE = "yichuang.staff";
-const keep = tabKeep("yichuang.staff.tokens");
+const keep = sharedKeep("yichuang.staff.login");
 
 export function useStaff(): StaffLogins {
   const staff = shallowRef<Staff | null>(restored());
@@ -34,6 +35,8 @@ export function useStaff(): StaffLogins {
   async function login(username: string, password: string, window: string): Promise<void> {
     const body = { username, password, ...(window === "" ? {} : { window }) };
     const answer = await ask<StaffLogin>("/api/v1/login/staff", { method: "POST", body });
+    // Never under the name of a former login, which a duplicate of this tab may still hold.
+    keep.save(null);
     keep.save(tokensOf(answer));
     const { id, name, role, hall, window: at } = answer;
     const profile: Profile = { id, name, role, hall, window: at };

@@ -14,6 +14,8 @@ export interface Tokens {
 export interface Keep {
   load(): Tokens | null;
   save(tokens: Tokens | null): void;
+  /** Runs `work` while nobody else who keeps the same tokens renews them, as far as that goes. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** The login has ended and only a person, or an enrolment, can make a new one. */
@@ -37,16 +39,7 @@ export function memoryKeep(): Keep {
     save: (tokens) => {
       kept = tokens;
     },
-  };
-}
-
-/** Keeps tokens for this tab only; they outlive a reload and die with the tab. */
-export function tabKeep(slot: string): Keep {
-  return {
-    load: () => readSlot<Tokens | null>(sessionStorage, slot, null),
-    save: (tokens) => {
-      writeSlot(sessionStorage, slot, tokens);
-    },
+    alone: (work) => work(),
   };
 }
 
@@ -84,9 +77,11 @@ export class Session {
   async renew(rejected: string | null): Promise<Tokens> {
     const kept = this.keep.load();
     if (kept !== null && kept.access !== rejected) return kept;
-    this.renewal ??= this.fetchTokens(kept).finally(() => {
-      this.renewal = null;
-    });
+    this.renewal ??= this.keep
+      .alone(() => this.fetchTokens(rejected))
+      .finally(() => {
+        this.renewal = null;
+      });
     return this.renewal;
   }
 
@@ -114,20 +109,25 @@ export class Session {
     }
   }
 
-  private async fetchTokens(kept: Tokens | null): Promise<Tokens> {
-    const login = (await this.refreshed(kept)) ?? (await this.signedIn());
-    const tokens = tokensOf(login);
+  private async fetchTokens(rejected: string | null): Promise<Tokens> {
+    const kept = this.keep.load();
+    // Another tab may have renewed them while this one waited for its turn.
+    if (kept !== null && kept.access !== rejected) return kept;
+    const tokens = (await this.refreshed(kept)) ?? tokensOf(await this.signedIn());
     this.keep.save(tokens);
     return tokens;
   }
 
-  private async refreshed(kept: Tokens | null): Promise<Login | null> {
+  /** The next tokens, or the ones that another tab got meanwhile; null when the login has ended. */
+  private async refreshed(kept: Tokens | null): Promise<Tokens | null> {
     if (kept === null) return null;
     try {
       const body = { refresh_token: kept.refresh };
-      return await ask<Login>("/api/v1/login/refresh", { method: "POST", body });
+      return tokensOf(await ask<Login>("/api/v1/login/refresh", { method: "POST", body }));
     } catch (error) {
       if (!isRefusal(error)) throw error;
+      const now = this.keep.load();
+      if (now !== null && now.refresh !== kept.refresh) return now;
       this.keep.save(null);
       return null;
     }

@@ -5,8 +5,9 @@ import { computed, onUnmounted, ref, shallowRef, type ComputedRef, type Ref } fr
 import { ask, explain, isPassing, type Sentence } from "@/shared/api";
 import { delayMs, pause } from "@/shared/backoff";
 import { Feed, type FeedStatus } from "@/shared/feed";
+import { sharedKeep } from "@/shared/keep";
 import { carryOut, PendingSlot, step, type Plan } from "@/shared/pending";
-import { Session, SessionLost, tabKeep } from "@/shared/session";
+import { Session, SessionLost } from "@/shared/session";
 import type { Login, Progress, Ticket, TicketSnapshot, TicketState } from "@/shared/types";
 
 const OVER: readonly TicketState[] = ["served", "cancelled", "expired"];
@@ -62,7 +63,7 @@ export function useTicket(link: Link): Followed {
   const gone = new AbortController();
   const here = `/api/v1/tickets/${encodeURIComponent(link.id)}`;
   const slot = new PendingSlot(sessionStorage, `yichuang.ticket.${link.id}.pending`);
-  const session = new Session(tabKeep(`yichuang.ticket.${link.id}`), () =>
+  const session = new Session(sharedKeep(`yichuang.ticket.${link.id}.login`), () =>
     ask<Login>("/api/v1/login/ticket", {
       method: "POST",
       body: { ticket: link.id, secret: link.secret },
