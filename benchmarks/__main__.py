@@ -2,8 +2,9 @@
 
 import asyncio
 
-from benchmarks import call_to_screen, durable_calls
+from benchmarks import call_to_screen, durable_calls, qr_code
 
 if __name__ == "__main__":
     asyncio.run(durable_calls.main())
     asyncio.run(call_to_screen.main())
+    qr_code.main()

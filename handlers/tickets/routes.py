@@ -23,9 +23,8 @@ async def take_number(request: Request[Any, Any]) -> HTTPResponse:
     work = service.take_number(house(request), who, verb, asked)
     ticket = await house(request).shielded(work)
     if who.role == KIOSK:
-        ticket.follow = await service.follow(
-            house(request), ticket.id, f"{request.scheme}://{request.host}"
-        )
+        seen_at = f"{request.scheme}://{request.host}"
+        ticket.follow = service.follow(house(request), ticket.id, seen_at)
     return answer(ticket, 201)
 
 

@@ -61,12 +61,12 @@ async def _forgo(house: House, who: Principal, ticket_id: str) -> bool:
     return True
 
 
-async def follow(house: House, ticket_id: str, kiosk_sees: str) -> Follow:
+def follow(house: House, ticket_id: str, kiosk_sees: str) -> Follow:
     """What a kiosk prints: the public address, or else the one at which the kiosk sees the house.
 
     Drawing costs more than the ticket, so nobody who left is drawn for.
     """
-    return await follow_code(house.rules.secret, house.rules.public_url or kiosk_sees, ticket_id)
+    return follow_code(house.rules.secret, house.rules.public_url or kiosk_sees, ticket_id)
 
 
 def _answer(outcome: line.Outcome) -> TicketAnswer:

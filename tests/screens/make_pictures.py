@@ -108,7 +108,7 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
     await log_in(console, house, CLERKS[DESK_AT])
     waiting = await house.get(f"/windows/tonghua/{DESK_AT}", "manager")
     chosen = waiting.json()["waiting"][0]
-    follow = await follow_path(house, chosen["id"])
+    follow = follow_path(house, chosen["id"])
     phone = await screens.open_url(house.base_url + follow, PHONE, scale=2)
     await phone.get_by_test_id("ticket-ahead").wait_for()
     await snap(phone, "ticket-waiting")
@@ -127,10 +127,10 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
     await snap(manager, "manager")
 
 
-async def follow_path(house: RunningHouse, ticket: str) -> str:
+def follow_path(house: RunningHouse, ticket: str) -> str:
     """The path in the QR code of a ticket that a kiosk gave earlier."""
     rules = house.house.rules
-    return (await follow_code(rules.secret, rules.public_url, ticket)).path
+    return follow_code(rules.secret, rules.public_url, ticket).path
 
 
 @asynccontextmanager
