@@ -1,11 +1,15 @@
 """Safe to repeat: a request id has at most one effect and always the same answer."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from kit.errors import IdempotencyKeyReused
+from queueing import keys
+from queueing.errors import EpochEnded
 from queueing.line import NewTicket
+from queueing.store import Ask
 from tests.redis.conftest import HALL, Bench, ticket_in
 
 
@@ -61,3 +65,34 @@ async def test_a_call_that_found_nobody_is_kept_as_such(bench: Bench) -> None:
     ticket = await bench.issue()
     assert (await bench.line.call_next(request, HALL, "1")).event is None
     assert (await bench.next()).id == ticket.id
+
+
+async def test_an_answer_of_a_redis_that_was_emptied_meanwhile_is_not_believed(
+    bench: Bench,
+) -> None:
+    """The epoch is asked for after the answer: before it, an emptied Redis could still slip in."""
+    ticket = await bench.issue()
+    epoch_key = keys.epoch(bench.store.group)
+
+    async def look(ask: Ask, epoch: int) -> Any:  # noqa: ANN401
+        found = await ask("GET", keys.ticket(bench.store.group, epoch, ticket.id))
+        await bench.store.redis.delete(epoch_key)
+        return found
+
+    with pytest.raises(EpochEnded):
+        await bench.store.read(look)
+
+
+async def test_an_answer_of_another_epoch_is_not_believed(bench: Bench) -> None:
+    """Whether this process has not proved one yet, or another process has begun the next."""
+
+    async def look(ask: Ask, _: int) -> Any:  # noqa: ANN401
+        return await ask("PING")
+
+    assert await bench.store.read(look)
+    await bench.store.redis.set(keys.epoch(bench.store.group), bench.store.epoch + 1)
+    with pytest.raises(EpochEnded):
+        await bench.store.read(look)
+    bench.store.epoch = 0
+    with pytest.raises(EpochEnded):
+        await bench.store.read(look)
