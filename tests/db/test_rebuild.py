@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kit.clock import ManualClock, shanghai_ms
 from kit.errors import IllegalMove, TicketExists, Unavailable
 from queueing import image_commands, keys
+from queueing.classes import CLASSES
 from queueing.events import LeftWindow, Stop, event_of
 from queueing.fold import HallState, WindowLight, apply, state_of
 from queueing.line import NewTicket
@@ -76,6 +77,36 @@ async def test_counters_go_on(bench: RecordedLine) -> None:
     assert outcome.event is not None
     assert outcome.event.ticket is not None
     assert (outcome.event.ticket.number, outcome.event.seq) == ("A007", seq + 1)
+
+
+async def counters(bench: RecordedLine) -> dict[str, Any]:
+    """Everything that Redis counts."""
+    redis, prefix = bench.store.redis, keys.prefix(GROUP, bench.store.epoch)
+    names = ("seq", "day", f"numbers:{HALL}", f"classes:{HALL}")
+    found: dict[str, Any] = {name: await redis.hgetall(prefix + name) for name in names}
+    return {
+        **found,
+        "order": await redis.get(f"{prefix}order"),
+        "now": await redis.get(f"{prefix}now"),
+    }
+
+
+async def test_a_class_is_counted_as_often_as_it_gave_a_head_start(bench: RecordedLine) -> None:
+    """Who came beyond the cap had none, and takes none away after a rebuild."""
+    cap = CLASSES["green_channel"].cap
+    given = [
+        NewTicket(f"green {n}", HALL, "a", "A", ticket_class="green_channel")
+        for n in range(cap + 2)
+    ]
+    issued = [await bench.line.issue(bench.request(), new) for new in given]
+    assert [o.event.ticket.capped for o in issued if o.event and o.event.ticket] == (
+        [False] * cap + [True] * 2
+    )
+    await bench.line.cancel(bench.request(), "green 1")
+    before = await counters(bench)
+    await lose_everything(bench)
+    assert await counters(bench) == before
+    assert before[f"classes:{HALL}"] == {b"2026-11-23|green_channel": str(cap).encode()}
 
 
 async def test_a_request_keeps_its_answer(bench: RecordedLine) -> None:
