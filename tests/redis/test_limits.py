@@ -5,12 +5,14 @@ from typing import cast
 
 import pytest
 from redis import asyncio as aioredis
+from structlog.testing import capture_logs
 
 from handlers import limits
 from handlers.house import House
 from handlers.limits import Counted, Limit
 from handlers.principal import Principal
 from kit.errors import RateLimited
+from kit.incidents import Incidents
 from server.embedded_redis import EmbeddedRedis
 
 WHO = Principal("wang", "citizen", "family", 0)
@@ -19,7 +21,8 @@ WHO = Principal("wang", "citizen", "family", 0)
 def house_at(redis: "aioredis.Redis") -> House:
     """As much of a house as a limit touches."""
     rules = SimpleNamespace(secret=b"s" * 32)
-    return cast("House", SimpleNamespace(rules=rules, store=SimpleNamespace(redis=redis)))
+    store = SimpleNamespace(redis=redis)
+    return cast("House", SimpleNamespace(rules=rules, store=store, incidents=Incidents()))
 
 
 async def test_a_limit_holds_for_one_and_for_a_while(redis: EmbeddedRedis) -> None:
@@ -69,12 +72,29 @@ async def test_keys_name_nobody(redis: EmbeddedRedis) -> None:
 
 
 async def test_without_redis_nobody_is_refused() -> None:
-    """The house says so in its log, and goes on."""
+    """The house says so in its log, though not each time, and goes on."""
     async with aioredis.from_url("unix:///nowhere/redis.sock") as client:
         house = house_at(client)
-        await limits.check(house, Counted(limits.FAILURES, "x"))
-        await limits.count(house, Counted(limits.FAILURES, "x"))
-        await limits.spend(house, WHO, "x")
+        with capture_logs() as said:
+            await limits.check(house, Counted(limits.FAILURES, "x"))
+            await limits.count(house, Counted(limits.FAILURES, "x"))
+            await limits.spend(house, WHO, "x")
+    assert [(line["event"], line["log_level"], line["fault"]) for line in said] == [
+        ("limit_not_counted", "warning", "ConnectionError")
+    ]
+    assert "x" not in {str(value) for line in said for value in line.values()}
+
+
+async def test_a_limit_is_reached_and_not_passed(redis: EmbeddedRedis) -> None:
+    """The last that is allowed is allowed, and the next is not; each limit by itself."""
+    async with aioredis.from_url(redis.url) as client:
+        house = house_at(client)
+        one = Limit("one", 1, 30)
+        await limits.open_to_all(house, one, "here")
+        with pytest.raises(RateLimited):
+            await limits.open_to_all(house, one, "here")
+        await limits.open_to_all(house, one, "there")
+        await limits.open_to_all(house, one._replace(name="another"), "here")
 
 
 async def test_nobody_is_kept_out_for_longer_than_was_said(redis: EmbeddedRedis) -> None:
