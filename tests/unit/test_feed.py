@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from kit.clock import ManualClock
+from notify.frames import TOO_SLOW
 from notify.hall_feed import BURST, REMEMBERED, HallFeed
 from notify.hub import Hub
 from notify.mailbox import CAPACITY, Mailbox, Session
@@ -17,6 +18,7 @@ from queueing.events import Event, TicketDoc
 from queueing.rules import Rulebook
 from queueing.transitions import State
 from queueing.view import Snapshot
+from queueing.waits.estimate import Estimate
 from queueing.waits.load import Load
 
 if TYPE_CHECKING:
@@ -99,6 +101,14 @@ async def test_a_gap_that_is_too_long_brings_a_snapshot() -> None:
         assert [f["op"] for f in await drained(mailbox)] == ["snapshot"], after
 
 
+async def test_events_of_an_ended_epoch_are_told_to_nobody() -> None:
+    """Who comes back in the new epoch gets a snapshot, not frames that name the old one."""
+    hall, mailbox = feed(5), Mailbox(SESSION)
+    hall.begin(Snapshot("hall", 2, 5, "2026-11-23", "0-0", [ticket(1)], []))
+    hall.join(mailbox, (2, 3))
+    assert [(f["op"], f["epoch"]) for f in await drained(mailbox)] == [("snapshot", 2)]
+
+
 async def test_what_was_missed_fits_the_mailbox_or_comes_as_a_snapshot() -> None:
     """A screen that comes back is never cut for what it missed."""
     for missed in (BURST, BURST + 1, CAPACITY + 1, REMEMBERED):
@@ -121,6 +131,17 @@ async def test_a_burst_is_told_as_a_snapshot() -> None:
     assert [(f["op"], f["seq"]) for f in await drained(phone)] == [("event", 1)]
     hall.publish([issued(500)])
     assert [(f["op"], f["seq"]) for f in await drained(screen)] == [("event", 500)]
+
+
+async def test_as_much_as_fits_is_told_event_by_event() -> None:
+    """A snapshot costs a screen more than the events it stands for; one more would be a burst."""
+    hall, screen = feed(), Mailbox(SESSION)
+    hall.join(screen, None)
+    await drained(screen)
+    hall.publish([issued(n) for n in range(1, BURST + 1)])
+    assert [f["seq"] for f in await drained(screen)] == list(range(1, BURST + 1))
+    hall.publish([issued(BURST + n) for n in range(1, BURST + 2)])
+    assert [(f["op"], f["seq"]) for f in await drained(screen)] == [("snapshot", 2 * BURST + 1)]
 
 
 async def test_a_ticket_that_ended_during_a_reload_says_so() -> None:
@@ -157,6 +178,16 @@ async def test_who_was_told_of_the_end_is_left_alone() -> None:
     hall.publish([Event("ticket.cancelled", "hall", 4, 0, "tester", ticket=gone)])
     hall.send_back()
     assert (before.closing, after.closing) == (None, None)
+
+
+async def test_an_old_look_makes_nobody_forget_the_end() -> None:
+    """A second phone begins with what it saw before; the first knows that the visit is over."""
+    hall, before, late = feed(3), Mailbox(SESSION), Mailbox(SESSION)
+    hall.follow(before, ticket(1, State.SERVED, version=2))
+    hall.follow(late, ticket(1))
+    hall.begin(Snapshot("hall", 2, 4, "2026-11-23", "0-0", [ticket(3)], []))
+    hall.send_back()
+    assert before.closing is None
 
 
 async def test_who_is_aside_is_known_from_the_snapshot_and_the_events() -> None:
@@ -247,6 +278,37 @@ async def test_a_laggard_is_closed_and_costs_nothing_more() -> None:
     assert slow.closing.code == 4001
     assert not slow._frames
     assert [f["seq"] for f in got] == list(range(CAPACITY + 10))
+
+
+async def test_a_mailbox_holds_as_much_as_it_says() -> None:
+    """The frame that fills it is still told; the next finds a laggard."""
+    full, over = Mailbox(SESSION), Mailbox(SESSION)
+    for mailbox, frames in ((full, CAPACITY), (over, CAPACITY + 1)):
+        for _ in range(frames):
+            mailbox.offer("{}")
+    assert (full.closing, over.closing) == (None, TOO_SLOW)
+    assert await over.take() is None
+
+
+async def test_an_estimate_is_told_when_it_has_moved_by_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Up or down, since it was told last and not since it was looked at; or when it is lost."""
+    hall, phone = feed(3), Mailbox(SESSION)
+    guesses = iter([600, 659, 660, 601, 600, None, None])
+
+    def guess(_: TicketDoc) -> Estimate | None:
+        p50_s = next(guesses)
+        return Estimate(p50_s, 900) if p50_s is not None else None
+
+    monkeypatch.setattr(hall, "_guess", guess)
+    hall.follow(phone, ticket(2))
+    told: list[int | None] = []
+    for look in range(1, 7):
+        await drained(phone)
+        hall.tell_progress(look * 3 * PAUSE_MS)
+        told += [f["estimate"] and f["estimate"]["p50_s"] for f in await drained(phone)]
+    assert told == [660, 600, None]
 
 
 async def test_a_ticket_is_followed_by_its_own_version() -> None:
