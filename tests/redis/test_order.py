@@ -4,6 +4,7 @@ import pytest
 
 from kit.errors import IllegalMove, NotFound, NotServedHere, TicketExists
 from queueing.line import NewTicket
+from queueing.waits.estimate import Estimate
 from tests.redis.conftest import HALL, MINUTE_MS, Bench, event_in, ticket_in
 
 
@@ -30,6 +31,17 @@ async def test_a_window_takes_the_earliest_head_of_its_lines(bench: Bench) -> No
     assert (await bench.next("2")).number == "A001"
 
 
+@pytest.mark.parametrize("lanes", ["ab", "ba"])
+async def test_of_two_who_came_at_once_the_first_number_goes_first(
+    bench: Bench, lanes: str
+) -> None:
+    """Also in different lines, in whatever order the window serves them."""
+    first, second = [await bench.issue(lane) for lane in lanes]
+    assert first.arrival == second.arrival
+    await bench.open("1")
+    assert (await bench.next()).id == first.id
+
+
 async def test_a_class_counts_as_having_come_earlier(bench: Bench) -> None:
     """An elderly person's hour of credit goes before somebody who came half an hour before."""
     early = await bench.issue()
@@ -49,6 +61,17 @@ async def test_a_class_over_its_cap_has_no_credit_and_says_so(bench: Bench) -> N
     assert late.capped
     assert (late.credit_ms, late.arrival) == (0, late.joined_at)
     assert not (await bench.issue(ticket_class="elderly")).capped
+
+
+async def test_a_ticket_beyond_the_cap_is_told_no_wait_of_a_head_start(bench: Bench) -> None:
+    """The wait was guessed with the head start, before anybody knew that there would be none."""
+    told = []
+    for n in range(21):
+        guess = Estimate(60, 120)
+        new = NewTicket(f"t{n}", HALL, "a", "A", ticket_class="green_channel", estimate=guess)
+        event = event_in(await bench.line.issue(bench.request(), new))
+        told.append(event.estimate)
+    assert told == [Estimate(60, 120)] * 20 + [None]
 
 
 async def test_a_window_helps_another_line_only_past_its_handicap(bench: Bench) -> None:
@@ -133,14 +156,17 @@ async def test_a_clerk_undoes_a_miss_without_loss(bench: Bench) -> None:
 
 
 async def test_a_return_comes_too_late(bench: Bench) -> None:
-    """After half an hour a new number must be taken."""
-    ticket = await bench.issue()
+    """After half an hour a new number must be taken; in its last moment it may still return."""
+    tickets = [await bench.issue() for _ in range(2)]
     await bench.open("1")
-    await bench.next()
-    await bench.line.miss(bench.request(), HALL, "1")
-    bench.clock.advance(minutes=31)
+    for _ in tickets:
+        await bench.next()
+        await bench.line.miss(bench.request(), HALL, "1")
+    bench.clock.advance(minutes=30)
+    await bench.line.return_to_line(bench.request(), HALL, tickets[0].id)
+    bench.clock.advance(seconds=0.001)
     with pytest.raises(IllegalMove, match="new number"):
-        await bench.line.return_to_line(bench.request(), HALL, ticket.id)
+        await bench.line.return_to_line(bench.request(), HALL, tickets[1].id)
 
 
 async def test_a_released_ticket_keeps_its_place(bench: Bench) -> None:
