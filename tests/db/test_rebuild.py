@@ -18,6 +18,7 @@ from queueing.fold import HallState, WindowLight, apply, state_of
 from queueing.line import NewTicket
 from queueing.transitions import State
 from records import sql
+from records.halls import Window
 from server.embedded_redis import EmbeddedRedis
 from tests.support.recorded_line import GROUP, HALL, RecordedLine, lay_out, recorded_line
 
@@ -107,6 +108,16 @@ async def test_a_class_is_counted_as_often_as_it_gave_a_head_start(bench: Record
     await lose_everything(bench)
     assert await counters(bench) == before
     assert before[f"classes:{HALL}"] == {b"2026-11-23|green_channel": str(cap).encode()}
+
+
+async def test_a_window_keeps_its_state_and_takes_its_new_name(bench: RecordedLine) -> None:
+    """It was opened under the old name, and renamed in the catalogue since."""
+    before = {w.id: w for w in (await bench.view.snapshot(HALL)).windows}
+    await Window.filter(code="1").update(name="renamed")
+    await lose_everything(bench)
+    after = {w.id: w for w in (await bench.view.snapshot(HALL)).windows}
+    assert after == {**before, "1": replace(before["1"], name="renamed")}
+    assert before["1"].ticket is not None
 
 
 async def test_a_request_keeps_its_answer(bench: RecordedLine) -> None:
