@@ -22,9 +22,22 @@ async def test_a_paper_ticket_is_followed_by_its_secret(server: RunningHouse) ->
     assert followed["number"] == paper["number"]
     assert (await server.get(f"/tickets/{other['id']}", "bearer")).status_code == 404
     assert (await server.post(f"/tickets/{other['id']}/cancel", "bearer")).status_code == 404
+    assert [t["id"] for t in (await server.get("/tickets", "bearer")).json()] == [paper["id"]]
     assert (await server.post(f"/tickets/{paper['id']}/cancel", "bearer")).status_code == 200
+    assert (await server.get("/tickets", "bearer")).json() == []  # only what still lives
     wrong = {**body, "secret": "0" * 32}
     assert (await server.http.post("/api/v1/login/ticket", json=wrong)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("kiosk", 200), ("clerk-01", 200), ("manager", 200), ("clerk-34", 404)]
+)
+async def test_staff_see_the_tickets_of_their_hall(
+    server: RunningHouse, name: str, status: int
+) -> None:
+    """To a clerk of another hall it looks like one that never was; a manager sees all."""
+    ticket = await server.take("kiosk")
+    assert (await server.get(f"/tickets/{ticket['id']}", name)).status_code == status
 
 
 async def test_a_citizen_holds_one_live_ticket_a_lane(server: RunningHouse) -> None:
