@@ -7,9 +7,11 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from handlers import limits
 from mini_program_mock.client import Clerk, Display, Kiosk, MiniProgram, PaperTicket
 from mini_program_mock.feed import FeedClosed
 from mini_program_mock.session import Refused
+from records.people import Staff
 from tests.support.house import RunningHouse
 
 HALL = "tonghua"
@@ -98,6 +100,35 @@ async def test_five_wrong_passwords_and_the_right_one_waits_too(server: RunningH
     assert 0 < int(reply.headers["retry-after"]) <= 300
     other = {**right, "username": "clerk-03"}
     assert (await server.http.post("/api/v1/login/staff", json=other)).status_code == 200
+
+
+async def test_failures_of_every_kind_count_for_an_address(
+    server: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guessed codes and passwords together; then nobody is let in from there for a while."""
+    monkeypatch.setattr(limits, "FAILURES", limits.Limit("two-failures", 2, 60))
+    code, right = {"code": "guess"}, {"username": "clerk-11", "password": server.demo_password}
+    asked = (
+        ("wechat", code),
+        ("staff", {**right, "password": "wrong"}),
+        ("wechat", code),
+        ("staff", right),
+    )
+    paths = ((f"/api/v1/login/{kind}", body) for kind, body in asked)
+    statuses = [(await server.http.post(path, json=body)).status_code for path, body in paths]
+    assert statuses == [401, 401, 429, 429]
+
+
+async def test_who_has_left_does_not_log_in(server: RunningHouse) -> None:
+    """The right password of an account that is not active is a wrong one."""
+    right = {"username": "clerk-10", "password": server.demo_password}
+    await Staff.filter(username="clerk-10").update(active=False)
+    try:
+        reply = await server.http.post("/api/v1/login/staff", json=right)
+    finally:
+        await Staff.filter(username="clerk-10").update(active=True)
+    assert (reply.status_code, reply.json()["code"]) == (401, "unauthorized")
+    assert (await server.http.post("/api/v1/login/staff", json=right)).status_code == 200
 
 
 async def test_of_many_guesses_at_once_few_are_answered(server: RunningHouse) -> None:

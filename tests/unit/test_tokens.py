@@ -5,7 +5,7 @@ import pytest
 
 from handlers.login import tokens as module
 from handlers.login.families import Login
-from handlers.login.tokens import LIFE_S, Tokens
+from handlers.login.tokens import LIFE_S, LONGEST, Tokens
 from handlers.principal import Principal
 from kit.clock import ManualClock
 from kit.errors import Unauthorized
@@ -100,3 +100,20 @@ def test_a_short_secret_is_refused() -> None:
     """HS256 wants 32 bytes."""
     with pytest.raises(ValueError, match="at least 32 bytes"):
         Tokens(b"short")
+
+
+def test_what_is_too_long_for_a_token_is_not_looked_at(
+    tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checking a signature takes as long as the text; nobody shall make us check a book."""
+    looked: list[int] = []
+
+    def look(token: str, *_: object, **__: object) -> None:
+        looked.append(len(token))
+        raise jwt.DecodeError
+
+    monkeypatch.setattr(jwt, "decode_complete", look)
+    for length in (LONGEST, LONGEST + 1):
+        with pytest.raises(Unauthorized):
+            tokens.principal("x" * length)
+    assert looked == [LONGEST]
