@@ -19,6 +19,7 @@ from handlers.principal import Principal
 from kit.clock import real_ms
 from kit.crypto import keyed_digest, password_matches
 from kit.errors import IdempotencyKeyReused, InFlight, NotFound
+from kit.incidents import Incidents
 from records.people import Citizen, Device, KeptAnswer, Pairing
 
 MANAGER = Principal("manager", "manager", "family", 0)
@@ -43,6 +44,7 @@ def house() -> House:
         SimpleNamespace(
             rules=SimpleNamespace(secret=b"s" * 32, group="tonghua"),
             layout=SimpleNamespace(halls={"tonghua": None}),
+            incidents=Incidents(),
             store=SimpleNamespace(redis=SimpleNamespace(pipeline=_away)),
             shielded=shielded,
         ),
