@@ -12,7 +12,7 @@ _going: set[asyncio.Task[Any]] = set()
 # A turn of the event loop counts as so many seconds of listening, however long it took.
 LISTEN_S = 0.05
 # However little a busy process can listen, it waits no longer than so many times the limit.
-AT_MOST_TIMES = 3
+AT_MOST_TIMES = 6
 
 
 def begun(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
@@ -26,14 +26,16 @@ def begun(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
     return task
 
 
-async def heard(future: "asyncio.Future[Any]", seconds: float) -> bool:
+async def heard(
+    future: "asyncio.Future[Any]", seconds: float, at_most_times: float = AT_MOST_TIMES
+) -> bool:
     """Whether something ends while this process listens for so many seconds.
 
     A busy event loop hears late what came long ago: the time in which it could not listen is not
     held against whom it waits for, so silence is told from slowness.
     """
     loop = asyncio.get_running_loop()
-    listened, latest = 0.0, loop.time() + seconds * AT_MOST_TIMES
+    listened, latest = 0.0, loop.time() + seconds * at_most_times
     while not future.done() and listened < seconds and loop.time() < latest:
         began = loop.time()
         await asyncio.wait([future], timeout=min(LISTEN_S, seconds - listened))

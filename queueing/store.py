@@ -113,6 +113,7 @@ class Store:
         except AnotherRedis:
             raise EpochEnded from None
         except REDIS_AWAY as fault:
+            await self._drop_idle()
             raise Unavailable(retry_after_s=1) from fault
         if isinstance(reply[0], int) and reply[0] < 0:
             raise refusal(reply[0], reply[1].decode())
@@ -131,6 +132,10 @@ class Store:
             except NoScriptError:
                 self._shas.clear()
         raise ResponseError("scripts vanish as soon as they are loaded")
+
+    async def _drop_idle(self) -> None:
+        """Where one connection was lost, those that wait in the pool are lost as well."""
+        await self._pool.disconnect(inuse_connections=False)
 
     async def ask(self, *command: str | bytes | int) -> Any:  # noqa: ANN401 - Redis's reply
         """One command, sent with whatever else is asked at this moment. Raises what redis-py does.
@@ -153,6 +158,7 @@ class Store:
         except AnotherRedis:
             raise EpochEnded from None
         except REDIS_AWAY as fault:
+            await self._drop_idle()
             raise Unavailable(retry_after_s=1) from fault
         if standing != str(epoch).encode():
             raise EpochEnded

@@ -99,7 +99,7 @@ class Following:
                     return Verdict.RECORDED
             except DATABASE_FAULTS as fault:
                 self.fall_late(fault)
-            if not await heard(future, GIVE_UP_AFTER_S):
+            if not await heard(future, GIVE_UP_AFTER_S, at_most_times=2):
                 raise Unavailable(retry_after_s=1)
         return future.result()
 

@@ -76,7 +76,10 @@ def refusals() -> list[type[Refusal]]:
     kinds = [
         kind
         for kind in vars(errors).values()
-        if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
+        if isinstance(kind, type)
+        and issubclass(kind, Refusal)
+        and kind is not Refusal
+        and "code" not in vars(kind)  # those that have another's are a kind of it
     ]
     return sorted(kinds, key=lambda kind: kind.status)
 

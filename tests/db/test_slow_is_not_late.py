@@ -16,7 +16,7 @@ from tests.support.outage import SqlOutage
 from tests.support.processes import processes
 from tests.support.recorded_line import RecordedLine
 
-HELD_S = 0.15  # for so long somebody else's work holds the loop, again and again
+HELD_S = 0.1  # for so long somebody else's work holds the loop, again and again
 
 
 @pytest_asyncio.fixture

@@ -31,8 +31,22 @@ async def test_nobody_is_left_waiting(
         monkeypatch.setattr(client, "pipeline", lambda **_: None)
         batcher = Batcher(client)
         async with asyncio.timeout(5):
-            with pytest.raises(RedisConnectionError):
+            with pytest.raises(TypeError):
                 await batcher.execute("PING")
+
+
+async def test_a_connection_closed_under_a_command_is_a_lost_one(
+    redis: EmbeddedRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recovery closes them all; redis-py stumbles over that."""
+
+    def stumble(**_: object) -> None:
+        raise AttributeError
+
+    async with aioredis.Redis.from_url(redis.url) as client:
+        monkeypatch.setattr(client, "pipeline", stumble)
+        with pytest.raises(RedisConnectionError):
+            await Batcher(client).execute("PING")
 
 
 async def test_one_who_leaves_takes_nobody_along(redis: EmbeddedRedis) -> None:
