@@ -143,9 +143,9 @@ class Line:
                 await self._recovery.recover(epoch)
         raise Unavailable(retry_after_s=1)
 
-    async def cancel(self, request: Request, ticket: str) -> Outcome:
+    async def cancel(self, request: Request, ticket: str, reason: str = "") -> Outcome:
         """Give a number up. Raises `IllegalMove` while it is being served or after it ended."""
-        return await self._do("cancel", request, (ticket,))
+        return await self._do("cancel", request, (ticket, reason))
 
     async def return_to_line(self, request: Request, hall: str, ticket: str) -> Outcome:
         """Let a missed ticket of a hall wait again, behind the next few."""
@@ -253,7 +253,8 @@ class Line:
         before, after = self.rules, self.rules.changed(rules)
         begun = after.all_lines() - before.all_lines()
         ended = before.all_lines() - after.all_lines()
-        told = msgspec.structs.replace(rules, version=rules.version + 1)
+        known = before.halls[rules.hall].known_lanes
+        told = msgspec.structs.replace(rules, version=rules.version + 1, known_lanes=known)
         args = (
             rules.hall,
             rules.version,

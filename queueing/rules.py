@@ -38,7 +38,9 @@ class HallRules(msgspec.Struct, forbid_unknown_fields=True):
     """One hall's rules. `windows` maps window → line → handicap.
 
     A line is a lane of the hall (`social`) or one of another hall that may be served from afar
-    (`branch-1:social`); whose `remote_lanes` must then hold it.
+    (`branch-1:social`); whose `remote_lanes` must then hold it. `known_lanes` are the group's lanes
+    when the table was made, written by the house whatever is sent: one that comes later is served
+    as the catalogue says.
     """
 
     hall: Name
@@ -53,6 +55,7 @@ class HallRules(msgspec.Struct, forbid_unknown_fields=True):
     early_s: Annotated[int, Meta(ge=0, le=LONGEST_S)] = 60 * 60
     late_s: Annotated[int, Meta(ge=0, le=LONGEST_S)] = 15 * 60
     recall_every_s: Annotated[int, Meta(ge=0, le=MINUTE_S)] = 5
+    known_lanes: list[Name] = []
 
     def line_of(self, lane: str, *, remote: bool) -> str:
         """The line in which a ticket waits; `remote` if its holder accepts a distant window."""

@@ -4,12 +4,15 @@ import functools
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+import structlog
+
 from queueing.events import TicketDoc, WindowDoc, event_of, ticket_of, window_of
+from queueing.needs import InService, unmet
 from queueing.ports import Head, Image, KeptRequest, LedgerUnavailable
 from queueing.transitions import LIVE, WindowState
 from records import sql
 from records.faults import DATABASE_FAULTS, away
-from records.layout import read_layout
+from records.layout import Layout, read_layout, windows_in_service
 from records.rules import read_rulebook
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_log = structlog.get_logger()
+
+NUMBERS_LOGGED = 20
 KEEP_REQUESTS_MS = 48 * 3600 * 1000
 
 
@@ -80,11 +86,12 @@ class SqlLedger:
     @_unavailable_while_away
     async def image(self, group: str) -> Image:
         """Everything Redis must know of a group."""
-        image = Image()
-        await _read_halls(group, image)
-        await _read_windows(group, image)
-        await _read_rules(group, image)
+        image, layout = Image(), await read_layout(group)
+        await _read_halls(layout, image)
+        await _read_windows(layout, image)
+        await _read_rules(layout, image)
         await _read_tickets(image)
+        _tell_stranded(layout, image)
         # The last one written is the latest that happened, but for moments that a wrong clock had
         # put into the future before the group's was set back.
         latest = await sql.rows(
@@ -104,40 +111,50 @@ def _kept(request: str, document: str) -> KeptRequest:
     return KeptRequest(request, event_of(document.encode()).body or "", document.encode())
 
 
-async def _read_halls(group: str, image: Image) -> None:
-    halls = await sql.rows(
-        "SELECT hall.id, hall_day.day FROM hall LEFT JOIN hall_day ON hall_day.hall = hall.id "
-        "WHERE hall.group_id=? AND hall.retired_at_ms IS NULL",
-        group,
-    )
-    for hall in halls:
-        if hall["day"]:
-            image.days[hall["id"]] = hall["day"]
-        latest = await sql.rows("SELECT max(seq) AS seq FROM event WHERE hall=?", hall["id"])
+async def _read_halls(layout: Layout, image: Image) -> None:
+    days = {row["hall"]: row["day"] for row in await sql.rows("SELECT hall, day FROM hall_day")}
+    for hall in layout.halls:
+        if day := days.get(hall):
+            image.days[hall] = day
+        latest = await sql.rows("SELECT max(seq) AS seq FROM event WHERE hall=?", hall)
         if latest[0]["seq"]:
-            image.seqs[hall["id"]] = latest[0]["seq"]
+            image.seqs[hall] = latest[0]["seq"]
 
 
-async def _read_windows(group: str, image: Image) -> None:
-    found = await sql.rows(
-        "SELECT w.hall_id AS hall, w.code AS id, w.name, r.document FROM hall_window w "
-        "JOIN hall ON hall.id = w.hall_id "
-        'LEFT JOIN window_record r ON r.hall = w.hall_id AND r."window" = w.code '
-        "WHERE hall.group_id=? AND w.retired_at_ms IS NULL",
-        group,
-    )
-    for row in found:
-        window = WindowDoc(row["id"], row["hall"], row["name"], WindowState.CLOSED)
-        if row["document"]:
-            window = window_of(row["document"])
-            window.name = row["name"]  # it may have been renamed since
-        image.windows.append(window)
+async def _read_windows(layout: Layout, image: Image) -> None:
+    found = await sql.rows('SELECT hall, "window" AS code, document FROM window_record')
+    documents = {(row["hall"], row["code"]): row["document"] for row in found}
+    for hall in layout.halls.values():
+        for code, info in hall.windows.items():
+            window = WindowDoc(code, hall.id, info.name, WindowState.CLOSED)
+            if document := documents.get((hall.id, code)):
+                window = window_of(document)
+                window.name = info.name  # it may have been renamed since
+            image.windows.append(window)
 
 
-async def _read_rules(group: str, image: Image) -> None:
-    book = await read_rulebook(await read_layout(group))
+async def _read_rules(layout: Layout, image: Image) -> None:
+    book = await read_rulebook(layout)
     image.serves, image.lines = book.all_serves(), book.all_lines()
+    for hall in layout.halls.values():
+        for code in hall.windows:  # also those that rules do not name any more
+            image.serves.setdefault(f"{hall.id}:{code}", book.serves(hall.id, code))
     image.versions = {hall: rules.version for hall, rules in book.halls.items()}
+
+
+def _tell_stranded(layout: Layout, image: Image) -> None:
+    """Log the living tickets whose hall, lane or window the catalogue does not have any more."""
+    there = InService(windows_in_service(layout), image.lines)
+    for need, tickets in unmet(image.tickets, there).items():
+        _log.warning(
+            "living_tickets_stranded",
+            group=layout.group,
+            hall=need.hall,
+            missing=need.kind.value,
+            name=need.name,
+            tickets=len(tickets),
+            numbers=[ticket.number for ticket in tickets[:NUMBERS_LOGGED]],
+        )
 
 
 _SINCE = "SELECT document FROM ticket WHERE hall=? AND date>=?"

@@ -1,8 +1,8 @@
 """The rules of each hall as the record has them, and what a hall begins with.
 
 Every change is a row of its own, so a hall's rules are versioned and each version says who made
-it, when and why. What the catalogue no longer has is left out when rules are read; a window that
-the rules do not know yet serves what the catalogue says.
+it, when and why. What the catalogue no longer has is left out when rules are read; a window or a
+lane that the rules could not know yet is served as the catalogue says.
 """
 
 from tortoise import fields
@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 from queueing.rules import BOUND_S, HallRules, Place, Rulebook, decode, default_classes
 from records import sql
-from records.layout import HallInfo, Layout
+from records.layout import HallInfo, Layout, windows_in_service
 
 
 class RulesVersion(Model):
@@ -33,14 +33,37 @@ class RulesVersion(Model):
 
 async def read_rulebook(layout: Layout) -> Rulebook:
     """The rules in force in every hall of a group."""
+    kept = await _kept(layout)
+    halls = layout.halls.values()
+    book = Rulebook(
+        _settled(kept[hall.id], hall) if hall.id in kept else default_rules(hall) for hall in halls
+    )
+    for hall in halls:
+        _forget_others(book, hall)
+    return book
+
+
+async def _kept(layout: Layout) -> dict[str, HallRules]:
+    """The latest rules of each hall that has any, as they were written."""
     latest = await sql.rows(
         "SELECT hall, document FROM rules_version r WHERE version = "
         "(SELECT max(version) FROM rules_version WHERE hall = r.hall)"
     )
-    kept = {row["hall"]: decode(row["document"]) for row in latest}
-    halls = layout.halls.values()
-    rules = {hall.id: _settled(kept[hall.id], hall) for hall in halls if hall.id in kept}
-    return Rulebook(rules.get(hall.id) or default_rules(hall) for hall in halls)
+    return {row["hall"]: decode(row["document"]) for row in latest if row["hall"] in layout.halls}
+
+
+async def lost_lines(layout: Layout) -> dict[str, list[str]]:
+    """The lines that the written rules of each hall name in vain: retired, or not remote now."""
+    kept, book = await _kept(layout), await read_rulebook(layout)
+    return {
+        hall: lost
+        for hall, rules in kept.items()
+        if (lost := sorted(_named(rules) - _named(book.halls[hall])))
+    }
+
+
+def _named(rules: HallRules) -> set[str]:
+    return {line for lines in rules.windows.values() for line in lines} | set(rules.remote_lanes)
 
 
 def default_rules(hall: HallInfo) -> HallRules:
@@ -58,26 +81,67 @@ def default_rules(hall: HallInfo) -> HallRules:
             remote_lanes=list(hall.remote_lanes),
             classes=classes,
             windows=windows,
+            known_lanes=list(hall.group_lanes),
         ),
         hall,
     )
 
 
 def _settled(rules: HallRules, hall: HallInfo) -> HallRules:
-    """Rules that speak of the windows there are, and name every lane that these serve."""
-    rules.windows = {
-        code: rules.windows.get(code) or dict(window.lanes) for code, window in hall.windows.items()
-    }
-    served = {line for lines in rules.windows.values() for line in lines if ":" not in line}
-    rules.lanes = [lane for lane in hall.group_lanes if lane in served]
-    rules.remote_lanes = [lane for lane in rules.remote_lanes if lane in served]
+    """Rules that speak of the windows and lanes there are, and name every lane that is served.
+
+    A lane that they could not know, because it came later, is served as the catalogue says; its
+    handicap is cut to what the hall's bound on overtaking leaves.
+    """
+    later = set(hall.group_lanes) - _lanes_known(rules)
+    credit_s = max((of_class.credit_s for of_class in rules.classes.values()), default=0)
+    room_s = max(0, rules.fairness_bound_s - credit_s)
+    known, rules.windows = rules.windows, {}
+    for code, window in hall.windows.items():
+        if window.retired:
+            continue
+        lines = {
+            line: s
+            for line, s in known.get(code, {}).items()
+            if ":" in line or line in hall.group_lanes
+        }
+        lines |= {lane: min(s, room_s) for lane, s in window.lanes.items() if lane in later}
+        rules.windows[code] = lines or dict(window.lanes)
+    rules.remote_lanes += [lane for lane in hall.remote_lanes if lane in later]
+    rules.known_lanes = list(hall.group_lanes)
+    _name_lanes(rules, hall)
     return rules
 
 
+def _lanes_known(rules: HallRules) -> set[str]:
+    """The group's lanes when these rules were made; rules from before this was kept name some."""
+    served = {line for lines in rules.windows.values() for line in lines if ":" not in line}
+    return {*rules.known_lanes, *rules.lanes, *served}
+
+
+def _name_lanes(rules: HallRules, hall: HallInfo) -> None:
+    served = {line for lines in rules.windows.values() for line in lines if ":" not in line}
+    rules.lanes = [lane for lane in hall.group_lanes if lane in served]
+    rules.remote_lanes = [lane for lane in dict.fromkeys(rules.remote_lanes) if lane in served]
+
+
+def _forget_others(book: Rulebook, hall: HallInfo) -> None:
+    """Drop lines of other halls that may not be served from afar any more."""
+    rules = book.halls[hall.id]
+    remote = {
+        f"{other.hall}:{lane}" for other in book.halls.values() for lane in other.remote_lanes
+    }
+    for code, lines in rules.windows.items():
+        left = {line: s for line, s in lines.items() if ":" not in line or line in remote}
+        rules.windows[code] = left or dict(hall.windows[code].lanes)
+    _name_lanes(rules, hall)
+
+
 def places(layout: Layout) -> dict[str, Place]:
-    """What stands in each hall whatever its rules say."""
+    """What stands in each hall whatever its rules say; not what is retired."""
     lanes = frozenset(layout.lanes)
-    return {hall.id: Place(frozenset(hall.windows), lanes) for hall in layout.halls.values()}
+    windows = windows_in_service(layout)
+    return {hall: Place(windows.get(hall, frozenset()), lanes) for hall in layout.halls}
 
 
 async def history(hall: str, most: int) -> list[RulesVersion]:

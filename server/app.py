@@ -18,6 +18,7 @@ from handlers.live.routes import blueprint as live
 from handlers.login.routes import blueprint as login
 from handlers.priority.routes import blueprint as priority
 from handlers.rules.routes import blueprint as rules
+from handlers.stranded.routes import blueprint as stranded
 from handlers.tickets.routes import blueprint as tickets
 from handlers.windows.routes import blueprint as windows
 from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
@@ -29,7 +30,19 @@ from server.routing import Router
 
 _names = itertools.count(1)
 _CHANGE_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
-SLICES = (login, halls, rules, priority, balance, catalogue, tickets, windows, devices, live)
+SLICES = (
+    login,
+    halls,
+    rules,
+    priority,
+    balance,
+    catalogue,
+    tickets,
+    stranded,
+    windows,
+    devices,
+    live,
+)
 
 
 def create_app(house: House, *, alone: bool = False) -> Sanic[Config, SimpleNamespace]:

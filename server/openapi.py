@@ -36,6 +36,7 @@ TAGS = {
     "login": "Logging in, staying in, leaving · 登录",
     "halls": "Which halls there are, and how full · 大厅",
     "rules": "The rules of a hall, and who changed them · 大厅规则",
+    "stranded": "Numbers whose lane or window is gone from the catalogue · 无处办理的号",
     "priority": "Looking back at who was let in earlier · 优待复核",
     "balance": "Moving windows to where the line is · 窗口调配",
     "catalogue": "Service items and themes · 事项与一件事",

@@ -17,6 +17,7 @@ from handlers.login import schemas as login
 from handlers.principal import CITIZEN, KIOSK, MANAGER
 from handlers.priority import schemas as priority
 from handlers.rules import schemas as rules
+from handlers.stranded import schemas as stranded
 from handlers.tickets import schemas as tickets
 from handlers.windows import schemas as windows
 from kit.errors import (
@@ -168,6 +169,12 @@ ROUTES: dict[str, Doc] = {
         keyed=True,
         refuses=(StaleVersion, LineInUse),
     ),
+    "GET /api/v1/halls/{hall}/stranded": Doc(
+        stranded.StrandedTickets,
+        roles=(MANAGER,),
+        more="They are moved by `transfer` at any window of the hall, after a `resume` if they "
+        "were parked, or ended by `cancel`.",
+    ),
     "GET /api/v1/halls/{hall}/priority": Doc(priority.Uses, roles=(MANAGER,)),
     "POST /api/v1/tickets/{ticket}/review": Doc(
         priority.Review,
@@ -198,7 +205,11 @@ ROUTES: dict[str, Doc] = {
     ),
     "GET /api/v1/tickets": Doc(list[TicketView], roles=HOLDER),
     "GET /api/v1/tickets/{ticket}": Doc(TicketView, roles=(*HOLDER, KIOSK, *STAFF)),
-    "POST /api/v1/tickets/{ticket}/cancel": _holder(IllegalMove, RateLimited),
+    "POST /api/v1/tickets/{ticket}/cancel": _holder(IllegalMove, RateLimited)._replace(
+        body=tickets.Cancel,
+        roles=(*HOLDER, MANAGER),
+        more="A manager must give a reason, which goes on the record; nobody else gives one.",
+    ),
     "POST /api/v1/tickets/{ticket}/return": _holder(IllegalMove, RateLimited),
     "POST /api/v1/tickets/{ticket}/postpone": _holder(IllegalMove, RateLimited)._replace(
         body=tickets.Postpone

@@ -9,7 +9,7 @@ from handlers.house import house
 from handlers.http import answer, line_request, require
 from handlers.principal import CITIZEN, CLERK, KIOSK, MANAGER, TICKET
 from handlers.tickets import service
-from handlers.tickets.schemas import NewTicket, Postpone
+from handlers.tickets.schemas import Cancel, NewTicket, Postpone
 
 blueprint = Blueprint("tickets", url_prefix="/api/v1/tickets")
 
@@ -44,11 +44,11 @@ async def show(request: Request[Any, Any], ticket: str) -> HTTPResponse:
 
 @blueprint.post("/<ticket:str>/cancel")
 async def cancel(request: Request[Any, Any], ticket: str) -> HTTPResponse:
-    """Give a number up."""
-    who = require(request, CITIZEN, TICKET)
+    """Give a number up; a manager may end any number that is not being served."""
+    who = require(request, CITIZEN, TICKET, MANAGER)
     verb = line_request(request, who)
-    read_body(request, Nothing)
-    work = service.cancel(house(request), who, verb, ticket)
+    asked = read_body(request, Cancel)
+    work = service.cancel(house(request), who, verb, ticket, asked.reason)
     return answer(await house(request).shielded(work))
 
 

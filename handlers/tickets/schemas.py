@@ -29,6 +29,12 @@ class NewTicket(msgspec.Struct, forbid_unknown_fields=True):
     remote: bool = True
 
 
+class Cancel(msgspec.Struct, forbid_unknown_fields=True):
+    """Give a number up; a manager who ends another's number says why."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")] | None = None
+
+
 class Postpone(msgspec.Struct, forbid_unknown_fields=True):
     """How many are to go first, at least."""
 

@@ -9,7 +9,7 @@ from handlers.tickets.follow import follow_code
 from handlers.tickets.planning import plan
 from handlers.tickets.schemas import Follow, NewTicket, TicketAnswer
 from kit import ids
-from kit.errors import IllegalMove, NotFound, Refusal, TicketExists
+from kit.errors import FieldError, IllegalMove, Invalid, NotFound, Refusal, TicketExists
 from queueing import line
 from queueing.events import TicketDoc
 from queueing.transitions import State
@@ -114,12 +114,19 @@ async def mine(house: House, who: Principal) -> list[TicketView]:
 
 
 async def cancel(
-    house: House, who: Principal, request: line.Request, ticket_id: str
+    house: House, who: Principal, request: line.Request, ticket_id: str, reason: str | None
 ) -> TicketAnswer:
-    """Give a number up."""
+    """Give a number up, or, for a manager, end another's for a reason that is logged."""
+    if (who.role == MANAGER) != (reason is not None):
+        english = "A manager gives a reason, and nobody else."
+        raise Invalid(
+            english,
+            "仅管理人员取消他人的号，且必须说明理由。",
+            errors=(FieldError("reason", "invalid", english),),
+        )
     await _once_more(house, who)
     await find(house, who, ticket_id)
-    return _answer(await house.line.cancel(request, ticket_id))
+    return _answer(await house.line.cancel(request, ticket_id, reason or ""))
 
 
 async def return_to_line(

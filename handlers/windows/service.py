@@ -98,7 +98,8 @@ async def _finished(house: House, doc: WindowDoc) -> FinishedView | None:
 
 
 async def _window_view(house: House, info: WindowInfo, doc: WindowDoc) -> WindowView:
-    served = house.line.rules.halls[doc.hall].windows[doc.id]
+    # A retired window at which somebody is still served has no rules any more.
+    served = house.line.rules.halls[doc.hall].windows.get(doc.id, {})
     return WindowView(
         id=doc.id,
         hall=doc.hall,

@@ -1,5 +1,5 @@
--- cancel · the ticket's holder gives it up; a window that had called it is free again
--- ARGV 9 ticket
+-- cancel · the ticket's holder gives it up, or a manager ends it; a window that had called it is free again
+-- ARGV 9 ticket · 10 reason, or ''
 -- reply see prelude
 local t = read('ticket', ARGV[9])
 if not t then return {NO_TICKET, ARGV[9]} end
@@ -9,4 +9,4 @@ dequeue(t)
 t.state = target
 leave_window(t, w)
 finish_life(t)
-return record(event, t, w or nil)
+return record(event, t, w or nil, {reason = ARGV[10] ~= '' and ARGV[10] or nil})

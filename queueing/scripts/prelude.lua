@@ -149,9 +149,11 @@ local function serves(w, line)
   return false
 end
 
--- Whether a clerk at a window may move a ticket that waits: it serves the line, or the lane behind it.
+-- Whether a clerk at a window may move a ticket that waits: it serves the line, or the lane behind it. Where no window
+-- serves the lane any more, every window of the hall does.
 local function reaches(w, t)
-  return serves(w, t.line) or serves(w, lane_line(t.hall, t.lane, t.remote))
+  local lane = lane_line(t.hall, t.lane, t.remote)
+  return serves(w, t.line) or serves(w, lane) or (w.hall == t.hall and not is_line(lane))
 end
 
 -- An ended ticket leaves every index; its document stays a while so that late verbs are told why not.

@@ -42,7 +42,7 @@ def house() -> House:
     return cast(
         "House",
         SimpleNamespace(
-            rules=SimpleNamespace(secret=b"s" * 32, group="tonghua"),
+            rules=SimpleNamespace(demo=True, secret=b"s" * 32, group="tonghua"),
             layout=SimpleNamespace(halls={"tonghua": None}),
             incidents=Incidents(),
             store=SimpleNamespace(redis=SimpleNamespace(pipeline=_away)),

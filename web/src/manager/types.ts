@@ -1,4 +1,6 @@
-/** What a manager reads and changes: advice, rules and the use of priority. */
+/** What a manager reads and changes: advice, rules, stranded tickets and the use of priority. */
+
+import type { Ticket } from "@/shared/types";
 
 export type AdviceKind = "open" | "pause" | "help" | "stop_helping";
 
@@ -57,6 +59,18 @@ export interface RulesVersion {
   author: string | null;
   at: string | null;
   reason: string | null;
+}
+
+/** What the catalogue has lost of what a ticket needs. */
+export interface Missing {
+  kind: "hall" | "lane" | "remote_lane" | "window";
+  hall: string;
+  name: string;
+}
+
+export interface Stranded {
+  ticket: Ticket;
+  missing: Missing[];
 }
 
 export interface Review {

@@ -1,0 +1,1 @@
+"""Living tickets that have lost their hall, lane or window; a manager moves or ends them."""
