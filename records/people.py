@@ -18,7 +18,7 @@ class Citizen(Model):
 
 
 class Staff(Model):
-    """A clerk, reviewer or manager."""
+    """A clerk, reviewer or manager; `demo` while the password is the demo's, void outside it."""
 
     username = fields.CharField(primary_key=True, max_length=40)
     password_hash = fields.CharField(max_length=200)
@@ -28,6 +28,7 @@ class Staff(Model):
     department = fields.CharField(max_length=40, null=True)
     display_name = fields.CharField(max_length=80, default="")
     active = fields.BooleanField(default=True)
+    demo = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """One row an account."""
@@ -36,7 +37,10 @@ class Staff(Model):
 
 
 class Device(Model):
-    """A screen that stays logged in for months; without a hall it serves its whole group."""
+    """A screen that stays logged in for months; without a hall it serves its whole group.
+
+    `listed` if it stands in the operator's files, `demo` if it came of a demo and is void outside.
+    """
 
     name = fields.CharField(primary_key=True, max_length=80)
     password_hash = fields.CharField(max_length=200)
@@ -45,11 +49,25 @@ class Device(Model):
     grp = fields.CharField(max_length=40)
     label = fields.CharField(max_length=80, default="")
     revoked_ms = fields.BigIntField(null=True)
+    demo = fields.BooleanField(default=False, db_default=False)
+    listed = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """One row a device."""
 
         table = "device"
+
+
+class DemoSecret(Model):
+    """A secret with which a demo signed, by its digest; `voided_ms`: when its logins were ended."""
+
+    digest = fields.CharField(primary_key=True, max_length=64)
+    voided_ms = fields.BigIntField(null=True)
+
+    class Meta:
+        """One row a secret."""
+
+        table = "demo_secret"
 
 
 class LoginFamily(Model):

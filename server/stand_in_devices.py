@@ -39,6 +39,7 @@ async def enrol(request: Request[Any, Any]) -> HTTPResponse:
         hall=screen.hall,
         grp=open_house.rules.group,
         label="demo",
+        demo=True,
     )
     await open_house.shielded(device.save())
     return answer({"name": name, "password": password}, 201)

@@ -70,6 +70,7 @@ async def confirm(house: House, code: str, label: str, tx: BaseDBAsyncClient) ->
         hall=hall,
         grp=house.rules.group,
         label=label,
+        demo=house.rules.demo,
     )
     return DeviceView(name, kind, hall, label, revoked=False)
 

@@ -97,6 +97,8 @@ async def _citizen(digest: str) -> str:
 async def staff(house: House, asked: schemas.StaffLogin, address: str) -> schemas.StaffAnswer:
     """Log a member of staff in. Raises `Unauthorized`, `RateLimited` or `Invalid`."""
     account = await Staff.get_or_none(username=asked.username, active=True)
+    if account and account.demo and not house.rules.demo:
+        account = None
     hashed = account.password_hash if account else _NOBODY
     await _check_password(house, f"staff:{asked.username}", address, hashed, asked.password)
     if account is None:
@@ -126,6 +128,8 @@ def _no_window(detail: str, detail_zh: str) -> Invalid:
 async def device(house: House, asked: schemas.DeviceLogin, address: str) -> schemas.DeviceAnswer:
     """Log a screen in. Raises `Unauthorized` or `RateLimited`."""
     known = await Device.get_or_none(name=asked.name, revoked_ms=None)
+    if known and known.demo and not house.rules.demo:
+        known = None
     hashed = known.password_hash if known else _NOBODY
     await _check_password(house, f"device:{asked.name}", address, hashed, asked.password)
     if known is None:
