@@ -1,6 +1,7 @@
 """Opening the database, and bringing its tables up to date."""
 
 import asyncio
+import contextlib
 import fcntl
 import sqlite3
 from collections.abc import AsyncIterator
@@ -34,6 +35,7 @@ _SQLITE = {
 
 
 STATEMENT_WITHIN_S = 10.0
+BUSY_WITHIN_S = 1.0
 POLL_S = 0.05
 
 # Any number will do that nobody else locks in this database.
@@ -73,19 +75,69 @@ def config(url: str) -> dict[str, Any]:
 TORTOISE = config("sqlite://:memory:")
 
 
+class DatabaseUnusable(OSError):
+    """The database cannot be opened or written; the message says why, in both languages."""
+
+
+# Words in what SQLite, PostgreSQL and the system say, and what that means to an operator.
+_MEANINGS = (
+    (("readonly", "read-only", "read only"), "it is read-only · 数据库只读，无法写入"),
+    (("full", "no space left"), "the disk is full · 磁盘已满"),
+    (("unable to open",), "the file cannot be opened or made · 无法打开或创建数据库文件"),
+    (("locked",), "another program holds it; try again · 数据库被其他程序占用，请稍后再试"),
+    (("disk i/o",), "the disk does not take it (full or damaged) · 磁盘无法写入（已满或损坏）"),
+    (
+        ("not a database", "malformed"),
+        "the file is damaged or none of ours · 数据库文件损坏或格式不对",
+    ),
+)
+
+
+def told(fault: BaseException) -> str:
+    """What is wrong with a database, as a sentence; else in the driver's own words."""
+    words = str(fault).lower()
+    for signs, meaning in _MEANINGS:
+        if any(sign in words for sign in signs):
+            return meaning
+    return str(fault) or type(fault).__name__
+
+
 def _check(url: str) -> None:
-    """Fail at once for a file that cannot be opened; the driver's thread would hang over it."""
+    """Fail at once for a file that cannot be used.
+
+    Tortoise keeps its lock when connecting fails, and would wait for it for ever. So SQLite is
+    asked first: whether it can be opened as the house opens it, and takes a write.
+    """
     if not url.startswith(("sqlite://", "postgres://")):
         raise OSError("DATABASE_URL must begin with sqlite:// or postgres://")
-    if url.startswith("sqlite://"):
-        try:
-            sqlite3.connect(unquote(url.removeprefix("sqlite://"))).close()
-        except sqlite3.Error as fault:
-            raise OSError(f"{url}: {fault}") from None
+    if not url.startswith("sqlite://"):
+        return
+    try:
+        with contextlib.closing(_opened(unquote(url.removeprefix("sqlite://")))) as file:
+            _try_to_write(file)
+    except sqlite3.Error as fault:
+        raise DatabaseUnusable(f"{url}: {told(fault)}") from None
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_WITHIN_S, isolation_level=None)
+
+
+def _try_to_write(file: sqlite3.Connection) -> None:
+    file.execute("PRAGMA journal_mode=WAL")
+    try:
+        file.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as fault:
+        if "locked" in str(fault):
+            return  # by somebody who writes, so it can be written
+        raise
+    (version,) = file.execute("PRAGMA user_version").fetchone()
+    file.execute(f"PRAGMA user_version={version}")
+    file.execute("COMMIT")
 
 
 async def migrate(url: str) -> None:
-    """Apply every migration that is missing; safe to repeat. Raises `OSError` without one."""
+    """Apply every migration that is missing; safe to repeat. Raises `OSError`."""
     _check(url)
     try:
         await run_migrations(config=config(url))
@@ -136,7 +188,8 @@ async def one_at_a_time(url: str, folder: Path) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[None]:
-    """Connect, and close when done."""
+    """Connect, and close when done. Raises `OSError`."""
+    _check(url)
     settings = config(url)
     if not url.startswith("sqlite://"):
         # A server that went away without a word must not hold a statement, and its lock, for ever.

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from tortoise.exceptions import BaseORMException
@@ -13,11 +15,12 @@ from handlers.catalogue.importing import ImportRefused
 from handlers.house import House
 from handlers.login.passwords import BadPassword, set_password
 from kit.errors import Refusal
+from records.database import DatabaseUnusable, open_database, told
 from records.database import migrate as migrate_database
-from records.database import open_database
 from server import demo_day, state_docs
 from server import run as running
 from server.clock_reset import reset_clock
+from server.import_bar import ImportBar
 from server.opening import import_folder
 from server.redis_binary import EmbeddedRedisError
 from server.settings import BadSettings, Settings, read_settings
@@ -32,9 +35,32 @@ cli.add_typer(clock, name="clock")
 def _settings(speed: float = 1) -> Settings:
     try:
         return read_settings(speed=speed)
-    except (BadSettings, OSError) as fault:
+    except BadSettings as fault:
         typer.secho(f"Bad settings · 配置有误: {fault}", err=True, fg="red")
         raise typer.Exit(2) from None
+    except OSError as fault:
+        _fail("The data folder cannot be used · 无法使用数据目录", fault)
+
+
+def _fail(nothing: str, fault: BaseException) -> NoReturn:
+    """Say that nothing was done, and why; the exit code is 1."""
+    typer.secho(f"{nothing}: {told(fault)}", err=True, fg="red")
+    raise typer.Exit(1) from None
+
+
+@contextmanager
+def _said_in_a_sentence(nothing: str) -> Iterator[None]:
+    """Whatever keeps a command from its work is told without a traceback."""
+    try:
+        yield
+    except ImportRefused as refused:
+        typer.secho(f"{nothing}:\n{refused}", err=True, fg="red")
+        raise typer.Exit(1) from None
+    except (BadPassword, DatabaseUnusable) as fault:
+        typer.secho(f"{nothing}: {fault}", err=True, fg="red")
+        raise typer.Exit(1) from None
+    except STARTING_FAILS as fault:
+        _fail(nothing, fault)
 
 
 @cli.command()
@@ -72,7 +98,9 @@ def demo(
 @cli.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
-    asyncio.run(migrate_database(_settings().database_url))
+    settings = _settings()
+    with _said_in_a_sentence("The tables are as they were · 未更新数据库"):
+        asyncio.run(migrate_database(settings.database_url))
 
 
 @cli.command()
@@ -91,13 +119,12 @@ def import_(
     async def work() -> str:
         await migrate_database(settings.database_url)
         async with open_database(settings.database_url):
-            return str(await import_folder(folder, settings.demo_password or None))
+            with ImportBar() as bar:
+                report = await import_folder(folder, settings.demo_password or None, bar)
+        return str(report)
 
-    try:
+    with _said_in_a_sentence("Nothing was imported · 未导入"):
         typer.echo(asyncio.run(work()))
-    except ImportRefused as refused:
-        typer.secho(str(refused), err=True, fg="red")
-        raise typer.Exit(1) from None
 
 
 @cli.command()
@@ -111,11 +138,8 @@ def password(
         async with open_database(settings.database_url):
             await set_password(username, new)
 
-    try:
+    with _said_in_a_sentence("No password was set · 未设置密码"):
         asyncio.run(work(_new_password()))
-    except (BadPassword, *STARTING_FAILS) as fault:
-        typer.secho(f"No password was set · 未设置密码: {fault}", err=True, fg="red")
-        raise typer.Exit(1) from None
     typer.echo(f"{username}: the new password holds · 新密码已生效")
 
 

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
 from handlers.catalogue.importing import ImportReport, read_folder, store
+from handlers.catalogue.writing import nobody
 from handlers.house import House, Rules
-from handlers.login.passwords import keep_demo_password
+from handlers.login.demo import DemoSecretUsed, enter_demo, leave_demo
 from handlers.login.tokens import REREAD_S, Tokens
 from kit.clock import PROCESS_GUARD, Clock, SystemClock
 from kit.clock_guard import ClockGuard, TimeSource
@@ -87,9 +89,11 @@ async def open_house(
 
 async def _first_import(settings: Settings) -> None:
     """A demo without halls gets the demo hall; anything else waits for the operator's import."""
+    if settings.demo:
+        await enter_demo(settings.secret, settings.demo_password)
+    else:
+        await _leave_demo(settings)
     if await sql.rows("SELECT id FROM hall LIMIT 1"):
-        if settings.demo:
-            await keep_demo_password(settings.demo_password)
         return
     if not settings.demo:
         message = "there are no halls yet: run `make import FOLDER=...` first"
@@ -97,15 +101,44 @@ async def _first_import(settings: Settings) -> None:
     await import_folder(DEMO_DATA, settings.demo_password)
 
 
-async def import_folder(folder: Path, demo_password: str | None) -> ImportReport:
+async def _leave_demo(settings: Settings) -> None:
+    """Void what a demo left in this database. Raises `BadSettings` for the demo's own secret."""
+    try:
+        await leave_demo(settings.secret)
+    except DemoSecretUsed:
+        raise BadSettings(
+            "YICHUANG_SECRET is the one that a demo used with this database; make a new one · "
+            "该密钥曾用于演示，请另行生成"
+        ) from None
+
+
+class Bar(Protocol):
+    """Whoever shows how far an import has come."""
+
+    def begin(self, rows: int) -> None:
+        """The files were read; so many rows are to be written."""
+
+    def advance(self, rows: int) -> None:
+        """So many more rows are done."""
+
+
+async def import_folder(
+    folder: Path, demo_password: str | None, bar: Bar | None = None
+) -> ImportReport:
     """Take a folder of CSV files into the record; the next start rebuilds the line from it.
 
-    Raises `ImportRefused` and changes nothing when a line is wrong.
+    Raises `ImportRefused` and changes nothing when a line is wrong, or when a living ticket needs
+    what the files do not name any more.
     """
     catalogue = read_folder(folder)
-    report = await store(catalogue, hash_password=hash_password, demo_password=demo_password)
-    await sql.change(sql.connection(), "UPDATE journal_head SET run_id=''")
-    return report
+    if bar:
+        bar.begin(catalogue.size)
+    return await store(
+        catalogue,
+        hash_password=hash_password,
+        demo_password=demo_password,
+        advance=bar.advance if bar else nobody,
+    )
 
 
 async def _assemble(

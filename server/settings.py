@@ -122,11 +122,21 @@ def _secret(environ: Mapping[str, str], data: Path, *, demo: bool) -> bytes:
         if len(given.encode()) < SECRET_BYTES:
             message = f"YICHUANG_SECRET must have at least {SECRET_BYTES} bytes"
             raise BadSettings(message)
+        kept = _secret_file(data)
+        if not demo and kept.exists() and kept.read_text().strip() == given:
+            raise BadSettings(
+                "YICHUANG_SECRET is the demo's own; make a new one · 请勿使用演示密钥"
+            )
         return given.encode()
     if not demo:
         message = "YICHUANG_SECRET is missing; outside the demo it has no default"
         raise BadSettings(message)
-    return _kept(data / "secret", lambda: secrets.token_hex(SECRET_BYTES)).encode()
+    return _kept(_secret_file(data), lambda: secrets.token_hex(SECRET_BYTES)).encode()
+
+
+def _secret_file(data: Path) -> Path:
+    """Where a demo keeps the secret that it made."""
+    return data / "secret"
 
 
 def _demo_password(environ: Mapping[str, str], data: Path) -> str:

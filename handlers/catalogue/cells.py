@@ -1,4 +1,4 @@
-"""What one cell of an operator's CSV file may hold, and how an import says no."""
+"""What one cell of an operator's CSV file may hold."""
 
 import re
 import unicodedata
@@ -21,27 +21,11 @@ _YUAN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 # A spreadsheet runs a cell that begins so; some also take the full-width signs.
 _FORMULA = tuple("=+-@＝＋－＠")
 _HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-
-
-class ImportProblem(NamedTuple):
-    """One thing wrong in one file; `line` counts from 1, the header being line 1."""
-
-    file: str
-    line: int
-    column: str
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.column}: {self.zh} / {self.en}"
-
-
-class ImportRefused(Exception):
-    """The files hold problems; nothing was changed."""
-
-    def __init__(self, problems: list[ImportProblem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, problems)))
+# Rare characters of names are assigned there faster than Python learns of them.
+_IDEOGRAPHIC = range(0x20000, 0x3FFFE)
+# The last two code points of every plane are no characters and never will be.
+_NEVER = 0xFFFE
+_ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
 
 
 class CellError(Exception):
@@ -54,11 +38,15 @@ class CellError(Exception):
 
 
 class Parser(NamedTuple):
-    """How a column is read; `empty` holds what an empty cell means, or nothing if it is refused."""
+    """How a column is read; `empty` holds what an empty cell means, or nothing if it is refused.
+
+    A column of `prose` may hold line breaks; an `optional` one may be left out of the file.
+    """
 
     parse: Callable[[str], object]
     empty: tuple[()] | tuple[object]
     optional: bool = False
+    prose: bool = False
 
 
 def cell(parse: Callable[[str], T]) -> T:
@@ -67,26 +55,42 @@ def cell(parse: Callable[[str], T]) -> T:
     return declared
 
 
-def maybe(parse: Callable[[str], T], empty: E) -> T | E:
+def maybe(parse: Callable[[str], T], empty: E, *, prose: bool = False) -> T | E:
     """A column whose cells may be empty."""
-    declared: T | E = field(metadata={"parser": Parser(parse, (empty,))})
+    declared: T | E = field(metadata={"parser": Parser(parse, (empty,), prose=prose)})
     return declared
 
 
-def extra(parse: Callable[[str], T], empty: T) -> T:
+def extra(parse: Callable[[str], T], empty: T, *, prose: bool = False) -> T:
     """A column that a file may leave out altogether."""
-    declared: T = field(metadata={"parser": Parser(parse, (empty,), optional=True)})
+    declared: T = field(metadata={"parser": Parser(parse, (empty,), optional=True, prose=prose)})
     return declared
 
 
-def clean(raw: str) -> str:
-    """Trim a cell; refuses hidden characters and what a spreadsheet would run as a formula."""
-    if any(unicodedata.category(character) in _HIDDEN for character in raw):
-        raise CellError("含有控制字符或不可见字符", "holds control or invisible characters")
+def clean(raw: str, *, prose: bool = False) -> str:
+    """Trim a cell; refuses hidden characters and what a spreadsheet would run as a formula.
+
+    A line break is hidden unless the cell is of `prose`; there it is written in one way.
+    """
     value = raw.strip()
+    if prose:
+        value = "\n".join(line.rstrip() for line in value.splitlines())
+    if not value.isprintable() and any(_hidden(c) for c in value if c != "\n" or not prose):
+        raise CellError("含有控制字符或不可见字符", "holds control or invisible characters")
     if value.startswith(_FORMULA):
         raise CellError("不能以 = + - @ 开头", "must not begin with = + - @")
+    if value in _ERRORS or (value and not value.strip("#")):
+        raise CellError(
+            "是电子表格的错误值，不是内容", "is an error of the spreadsheet, not a value"
+        )
     return value
+
+
+def _hidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category == "Cn" and ord(character) in _IDEOGRAPHIC:
+        return ord(character) & _NEVER == _NEVER
+    return category in _HIDDEN
 
 
 def text(longest: int) -> Callable[[str], str]:
@@ -159,8 +163,8 @@ def degrees(most: int) -> Callable[[str], float]:
 
 
 def flag(value: str) -> bool:
-    """`true` or `false`."""
-    return one_of("true", "false")(value) == "true"
+    """`true` or `false`, in whichever case a spreadsheet writes them."""
+    return one_of("true", "false")(value.lower()) == "true"
 
 
 def one_of(*known: str) -> Callable[[str], str]:
@@ -191,7 +195,9 @@ def lane_handicaps(value: str) -> tuple[tuple[str, int], ...]:
     for word in value.split():
         lane, colon, handicap = word.partition(":")
         if not colon:
-            raise CellError("须写成如 instant:600 的形式", "must read lane:seconds")
+            raise CellError(
+                "须写成 业务类别:秒，如 instant:0", "must read lane:seconds, as instant:0"
+            )
         if lane in found:
             raise CellError(f"业务类别 {lane} 重复", f"repeats the lane {lane}")
         found[ident(lane)] = whole(0, MAX_HANDICAP_S)(handicap)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handlers.catalogue.cells import ImportProblem
+from handlers.catalogue.problems import ImportProblem
 from handlers.catalogue.reading import Table, read_table
 from handlers.catalogue.sheets import (
     DepartmentRow,

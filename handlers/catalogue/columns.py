@@ -122,7 +122,7 @@ def theme_item(row: ThemeItemRow) -> Columns:
     }
 
 
-def staff(row: StaffRow, password_hash: str) -> Columns:
+def staff(row: StaffRow, password_hash: str, *, demo: bool) -> Columns:
     """A row of `staff`."""
     return {
         "username": row.username,
@@ -133,10 +133,11 @@ def staff(row: StaffRow, password_hash: str) -> Columns:
         "department": row.department,
         "display_name": row.display_name,
         "active": True,
+        "demo": demo,
     }
 
 
-def device(row: DeviceRow, password_hash: str) -> Columns:
+def device(row: DeviceRow, password_hash: str, *, demo: bool) -> Columns:
     """A row of `device`."""
     return {
         "name": row.name,
@@ -145,4 +146,6 @@ def device(row: DeviceRow, password_hash: str) -> Columns:
         "grp": row.group,
         "hall": row.hall,
         "label": row.label,
+        "demo": demo,
+        "listed": True,
     }

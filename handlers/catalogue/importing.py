@@ -6,16 +6,19 @@ report = await store(catalogue, hash_password=hash_password, demo_password=None)
 
 from pathlib import Path
 
-from handlers.catalogue.cells import ImportProblem, ImportRefused
 from handlers.catalogue.checking import read_tables
+from handlers.catalogue.problems import ImportProblem, ImportRefused
+from handlers.catalogue.report import ImportReport
 from handlers.catalogue.sheets import Catalogue
-from handlers.catalogue.storing import ImportReport, store
+from handlers.catalogue.storing import store
 
 __all__ = ["Catalogue", "ImportProblem", "ImportRefused", "ImportReport", "read_folder", "store"]
 
 
 def read_folder(folder: Path) -> Catalogue:
     """Read and check every file. Raises `ImportRefused`, which lists all problems at once."""
+    if not folder.is_dir():
+        raise ImportRefused([f"{folder}: 没有这个文件夹 / there is no such folder"])
     tables = read_tables(folder)
     if tables.problems:
         raise ImportRefused(tables.problems)
@@ -30,4 +33,9 @@ def read_folder(folder: Path) -> Catalogue:
         theme_items=tables.theme_items.rows,
         staff=tables.staff.rows,
         devices=tables.devices.rows,
+        encodings={
+            table.row_type.FILE: table.encoding
+            for table in vars(tables).values()
+            if table.encoding is not None
+        },
     )

@@ -3,10 +3,15 @@
 import csv
 import dataclasses
 import io
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from handlers.catalogue.cells import CellError, ImportProblem, Parser, clean
+from handlers.catalogue.cells import CellError, Parser, clean
+from handlers.catalogue.decoding import NotDecoded, decode
+from handlers.catalogue.heading import fault_of, letters
+from handlers.catalogue.problems import ImportProblem
 from handlers.catalogue.sheets import Row
 
 if TYPE_CHECKING:
@@ -14,7 +19,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
-MAX_BYTES = 8_000_000
+MAX_BYTES = 32_000_000
+LOOKED_AT = 8
 
 
 class Table(Generic[R]):
@@ -22,11 +28,15 @@ class Table(Generic[R]):
 
     def __init__(self, row_type: type[R]) -> None:
         self.row_type = row_type
+        self.columns = parsers(row_type)
         self.rows: list[R] = []
         self.problems: list[ImportProblem] = []
         # A file that could not be read at all refuses no reference to it.
         self.unread = True
+        # None while it is UTF-8, as it should be.
+        self.encoding: str | None = None
         self._raw: list[dict[str, str]] = []
+        self._seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         self._keys: dict[tuple[str, ...], int] = {}
 
     def note(self, line: int, column: str, zh: str, en: str) -> None:
@@ -35,12 +45,17 @@ class Table(Generic[R]):
 
     def seen(self, *columns: str) -> set[tuple[str, ...]]:
         """The cells of these columns in all rows, good or bad."""
-        return {tuple(raw.get(column, "") for column in columns) for raw in self._raw}
+        found = self._seen.get(columns)
+        if found is None:
+            found = {tuple(raw.get(column, "") for column in columns) for raw in self._raw}
+            self._seen[columns] = found
+        return found
 
     def remember(self, line: int, raw: dict[str, str]) -> None:
         """Let other files refer to this row, good or bad; a repeated key is noted."""
         raw = {column: value.strip() for column, value in raw.items()}
         self._raw.append(raw)
+        self._seen.clear()
         key = tuple(raw.get(column, "") for column in self.row_type.KEY)
         first = self._keys.setdefault(key, line)
         if first != line and all(key):
@@ -50,12 +65,12 @@ class Table(Generic[R]):
         """Make a row of its cells; bad cells are noted instead."""
         values: dict[str, Any] = {}
         before = len(self.problems)
-        for column, parser in parsers(self.row_type).items():
+        for column, parser in self.columns.items():
             try:
                 values[column] = _value(parser, raw.get(column, ""))
             except CellError as error:
                 self.note(line, column, error.zh, error.en)
-        unknown = set(raw.get("demo_fields", "").split()) - parsers(self.row_type).keys()
+        unknown = set(raw.get("demo_fields", "").split()) - self.columns.keys()
         if unknown:
             words = " ".join(sorted(unknown)).encode("unicode_escape").decode()
             self.note(line, "demo_fields", f"没有这样的列：{words}", f"names no column: {words}")
@@ -63,7 +78,7 @@ class Table(Generic[R]):
             self.rows.append(self.row_type(line=line, **values))
 
 
-def parsers(row_type: type[Row]) -> dict[str, Parser]:
+def parsers(row_type: type[Row]) -> Mapping[str, Parser]:
     """The columns of a file and how each is read."""
     return {
         field.name: field.metadata["parser"]
@@ -73,7 +88,7 @@ def parsers(row_type: type[Row]) -> dict[str, Parser]:
 
 
 def _value(parser: Parser, raw: str) -> object:
-    value = clean(raw)
+    value = clean(raw, prose=parser.prose)
     if value:
         return parser.parse(value)
     if not parser.empty:
@@ -89,10 +104,11 @@ def read_table(folder: Path, row_type: type[R]) -> Table[R]:
         return table
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [column.strip() for column in next(reader, [])]
-        if _check_header(header, table):
-            table.unread = False
-            _read_rows(reader, header, table)
+        if not _is_strange(text, table):
+            header = [column.strip() for column in next(reader, [])]
+            if _check_header(header, table):
+                table.unread = False
+                _read_rows(reader, header, table)
     except csv.Error:
         table.unread = True
         table.note(reader.line_num, "-", "引号没有配对", "has a quotation mark without its pair")
@@ -109,21 +125,30 @@ def _text(path: Path, table: Table[R]) -> str | None:
         table.note(1, "-", f"大于 {MAX_BYTES} 字节", f"is larger than {MAX_BYTES} bytes")
         return None
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        table.note(line, "-", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8; save it as UTF-8")
+        text, table.encoding = decode(content)
+    except NotDecoded as fault:
+        table.note(fault.line, "-", fault.zh, fault.en)
         return None
+    return text
+
+
+def _is_strange(text: str, table: Table[R]) -> bool:
+    """Note, in one sentence, a file whose first lines are not rows of this file at all."""
+    needed_first = sorted(table.columns, key=lambda column: table.columns[column].optional)
+    fault = fault_of(list(islice(io.StringIO(text), LOOKED_AT)), needed_first)
+    if fault is not None:
+        table.note(1, "-", *fault)
+    return fault is not None
 
 
 def _check_header(header: list[str], table: Table[R]) -> bool:
-    known = parsers(table.row_type)
+    known = table.columns
     missing = [c for c, parser in known.items() if c not in header and not parser.optional]
     for column in missing:
         table.note(1, column, "缺少这一列", "column is missing")
     for column in header:
-        if column not in known:
-            shown = column.encode("unicode_escape").decode()[:40] if column else "-"
+        if column and column not in known:
+            shown = column.encode("unicode_escape").decode()[:40]
             table.note(1, shown, "没有这样的列", "is not a column of this file")
     for column in {column for column in header if header.count(column) > 1} & known.keys():
         table.note(1, column, "这一列重复", "column appears twice")
@@ -140,7 +165,8 @@ def _read_rows(reader: "Reader", header: list[str], table: Table[R]) -> None:
         count += 1
         raw = dict(zip(header, cells, strict=False))
         table.remember(line, raw)
-        if len(cells) == len(header):
+        _note_unheaded(line, header, cells, table)
+        if _fits(header, cells, table):
             table.read(line, raw)
         else:
             table.note(
@@ -151,3 +177,24 @@ def _read_rows(reader: "Reader", header: list[str], table: Table[R]) -> None:
             )
     if not count and not table.row_type.MAY_BE_EMPTY:
         table.note(1, "-", "没有任何行", "holds no rows")
+
+
+def _note_unheaded(line: int, header: list[str], cells: list[str], table: Table[R]) -> None:
+    """A column without a heading is nothing, as long as it is empty throughout."""
+    for at, (column, cell) in enumerate(zip(header, cells, strict=False)):
+        if not column and cell.strip():
+            name = letters(at)
+            zh, en = f"{name} 列有内容却没有表头", f"column {name} has content but no heading"
+            table.note(line, "-", zh, en)
+
+
+def _fits(header: list[str], cells: list[str], table: Table[R]) -> bool:
+    """Whether a row is as wide as the header, but for empty cells at its end.
+
+    Spreadsheets leave them out, or write more of them, as other rows of the sheet have it.
+    """
+    known = table.columns
+    left_out = [known[column] for column in header[len(cells) :] if column in known]
+    return not any(cell.strip() for cell in cells[len(header) :]) and all(
+        parser.empty for parser in left_out
+    )

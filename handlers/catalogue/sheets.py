@@ -1,6 +1,6 @@
 """The CSV files an operator may replace: one class a file, one field a column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
@@ -38,7 +38,7 @@ class Row:
 
     line: int
     source: str = extra(text(TEXT_LENGTH), "")
-    reference: str = extra(text(REFERENCE_LENGTH), "")
+    reference: str = extra(text(REFERENCE_LENGTH), "", prose=True)
     demo_fields: str = extra(text(TEXT_LENGTH), "")
 
 
@@ -118,8 +118,8 @@ class ItemRow(Row):
     promised_days: int = cell(DAYS)
     legal_days: int = cell(DAYS)
     fee_yuan: Decimal = cell(yuan)  # noqa: RUF009 - declares a column
-    basis: str = maybe(text(TEXT_LENGTH), "")
-    conditions: str = maybe(text(TEXT_LENGTH), "")
+    basis: str = maybe(text(TEXT_LENGTH), "", prose=True)
+    conditions: str = maybe(text(TEXT_LENGTH), "", prose=True)
     channels: str = cell(channel_words)
     materials: str = cell(one_of("listed", "none"))
 
@@ -201,7 +201,10 @@ class DeviceRow(Row):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All the files of a folder, in their order and without a fault."""
+    """All the files of a folder, in their order and without a fault.
+
+    `encodings` names those that are not UTF-8.
+    """
 
     halls: list[HallRow]
     lanes: list[LaneRow]
@@ -213,3 +216,10 @@ class Catalogue:
     theme_items: list[ThemeItemRow]
     staff: list[StaffRow]
     devices: list[DeviceRow]
+    encodings: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def size(self) -> int:
+        """How many rows the tables will have of it."""
+        tables = (rows for rows in vars(self).values() if isinstance(rows, list))
+        return sum(map(len, tables)) + sum(len(window.lanes) for window in self.windows)

@@ -137,6 +137,7 @@ async def manage(walk: Walk) -> None:
     """Rules changed, priority looked back at, advice taken and taken back."""
     asked = {"hall": "tonghua", "lane": "enquiry", "class": "elderly", "reason": "80 years old"}
     old = await walk.go("POST /api/v1/tickets", "kiosk", asked)
+    await walk.go("GET /api/v1/halls/{hall}/stranded", "manager")
     assert (await walk.go("GET /api/v1/halls/{hall}/priority", "manager"))["uses"]
     found = {"justified": True, "note": "seen at the window"}
     await walk.go("POST /api/v1/tickets/{ticket}/review", "manager", found, ticket=old["id"])

@@ -9,6 +9,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
+from handlers.catalogue import storing
 from handlers.catalogue.importing import ImportRefused, ImportReport, read_folder, store
 from records.catalogue import Department, Material, ServiceItem, Theme, ThemeItem
 from records.halls import Hall, HallGroup, Lane, Window, WindowLane
@@ -88,9 +89,10 @@ async def test_importing_twice_changes_nothing() -> None:
     before = await everything()
     second = await bring(DEMO_DATA)
     assert await everything() == before
-    assert first == second
-    assert first.stored["items"] == await ServiceItem.all().count() >= 60
-    assert set(first.retired.values()) == {0}
+    assert len(first.tables["items"].added) == await ServiceItem.all().count() >= 60
+    assert all(changes.none for changes in second.tables.values())
+    assert second.tables["items"].kept == len(first.tables["items"].added)
+    assert (first.restart_needed, second.restart_needed) == (True, False)
 
 
 async def test_what_is_stored_is_what_the_files_say() -> None:
@@ -131,7 +133,7 @@ async def test_an_error_while_storing_changes_nothing(
     before = await everything()
     replace(folder, "halls.csv", "通化市政务大厅", "新大厅")
     catalogue = read_folder(folder)
-    monkeypatch.setattr(Device, "bulk_create", failing)
+    monkeypatch.setattr(storing, "store_people", failing)
     with pytest.raises(IntegrityError):
         await store(catalogue, hash_password=hashed, demo_password=None)
     monkeypatch.undo()
@@ -153,11 +155,15 @@ async def test_what_left_the_files_is_retired(folder: Path) -> None:
     keep_rows(folder, "windows.csv", lambda row: row["window"] != "29")
     keep_rows(folder, "staff.csv", lambda row: row["username"] != "clerk-29")
     report = await bring(folder)
-    assert {kind: count for kind, count in report.retired.items() if count} == {
-        "items": 1,
-        "themes": 1,
-        "windows": 1,
-        "staff": 1,
+    retired = {kind: changes.retired for kind, changes in report.tables.items() if changes.retired}
+    assert retired == {
+        "windows": ["tonghua/29"],
+        "window_lanes": [
+            f"tonghua/29/{lane}" for lane in ("instant", "business", "social", "project")
+        ],
+        "items": ["RH-001"],
+        "themes": ["newborn"],
+        "staff": ["clerk-29"],
     }
     assert (await ServiceItem.get(code="RH-001")).retired_at_ms == NOW_MS
     assert await Material.filter(item_id="RH-001").count() == 2
@@ -194,15 +200,29 @@ async def test_parts_follow_the_files(folder: Path) -> None:
 
 
 async def test_without_a_demo_password_nobody_new_can_log_in() -> None:
-    """New accounts get no usable password; known ones keep theirs."""
-    await bring(DEMO_DATA, demo_password=None)
+    """New accounts get no usable password, and the report says which."""
+    report = await bring(DEMO_DATA, demo_password=None)
     assert (await Staff.get(username="manager")).password_hash == "!"
-    await bring(DEMO_DATA)
-    assert (await Staff.get(username="manager")).password_hash == "hash of demo"
+    assert "manager" in report.no_password
+    assert "manager" not in (await bring(DEMO_DATA, demo_password=None)).tables["staff"].changed
+
+
+@pytest.mark.parametrize("demo_password", [None, PASSWORD])
+async def test_no_account_that_exists_gets_another_password(
+    folder: Path, demo_password: str | None
+) -> None:
+    """Neither a chosen one nor a missing one is touched; only a new account gets the demo's."""
+    keep_rows(folder, "staff.csv", lambda row: row["username"] != "clerk-29")
+    keep_rows(folder, "devices.csv", lambda row: row["name"] != "kiosk")
+    await bring(folder, demo_password=None)
     await Staff.filter(username="manager").update(password_hash="chosen by the manager")
-    await bring(DEMO_DATA, demo_password=None)
+    await bring(DEMO_DATA, demo_password)
     assert (await Staff.get(username="manager")).password_hash == "chosen by the manager"
-    assert (await Device.get(name="display")).password_hash == "hash of demo"
+    assert (await Staff.get(username="clerk-01")).password_hash == "!"
+    assert (await Device.get(name="display")).password_hash == "!"
+    new = "hash of demo" if demo_password else "!"
+    for account in (await Staff.get(username="clerk-29"), await Device.get(name="kiosk")):
+        assert (account.password_hash, account.demo) == (new, demo_password is not None)
 
 
 async def test_enrolled_devices_are_left_alone() -> None:

@@ -43,6 +43,14 @@ def test_production_refuses_a_default(tmp_path: Path, missing: str) -> None:
         read_settings({**environ, "YICHUANG_DATA": str(tmp_path)})
 
 
+def test_production_refuses_the_secret_that_a_demo_made(tmp_path: Path) -> None:
+    """Whoever copied it out of the data folder gave away what signed the demo's tokens."""
+    demo = read_settings({"YICHUANG_DATA": str(tmp_path)})
+    environ = {**SAFE, "YICHUANG_DATA": str(tmp_path), "YICHUANG_SECRET": demo.secret.decode()}
+    with pytest.raises(BadSettings, match="YICHUANG_SECRET"):
+        read_settings(environ)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

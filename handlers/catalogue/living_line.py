@@ -1,0 +1,107 @@
+"""What an import may not take away: a hall, lane or window that a living ticket needs.
+
+Asked of the record inside the import's own transaction, after its writes: the journal waits until
+they are committed or undone, so no ticket that is on record slips in between. What remains is what
+the running processes do until they are restarted, for they go on by the old catalogue; the start
+says which tickets that has stranded, and a manager may move or cancel them.
+"""
+
+from typing import NamedTuple
+
+from queueing.events import TicketDoc
+from queueing.needs import InService, Kind, Need, unmet
+from records import sql
+from records.halls import Hall, HallGroup
+from records.layout import Layout, read_layout, windows_in_service
+from records.rules import lost_lines, read_rulebook
+from records.tickets import living_tickets
+
+NUMBERS_TOLD = 20
+_FILES = {Kind.HALL: "halls.csv", Kind.REMOTE: "halls.csv", Kind.WINDOW: "windows.csv"}
+_STATES = {
+    "waiting": "等候",
+    "called": "已叫号",
+    "serving": "办理中",
+    "parked": "暂离",
+    "missed": "过号",
+}
+
+
+class StillNeeded(NamedTuple):
+    """Something that the files would take away from living tickets."""
+
+    need: Need
+    tickets: list[TicketDoc]
+
+    def __str__(self) -> str:
+        kind, hall, name = self.need
+        zh, en = {
+            Kind.HALL: (f"大厅 {hall}", f"hall {hall}"),
+            Kind.LANE: (f"大厅 {hall} 的业务类别 {name}", f"lane {name} of hall {hall}"),
+            Kind.REMOTE: (
+                f"大厅 {hall} 的业务类别 {name} 的远程办理",
+                f"remote service of lane {name} of hall {hall}",
+            ),
+            Kind.WINDOW: (f"大厅 {hall} 的窗口 {name}", f"window {name} of hall {hall}"),
+        }[kind]
+        shown = self.tickets[:NUMBERS_TOLD]
+        more = len(self.tickets) - len(shown)
+        zh_numbers = "、".join(f"{t.number}（{t.hall}，{_STATES[t.state.value]}）" for t in shown)
+        en_numbers = ", ".join(f"{t.number} ({t.hall}, {t.state.value})" for t in shown)
+        return (
+            f"{_FILES.get(kind, 'lanes.csv, windows.csv')}: {zh}还有 {len(self.tickets)} 个号需要："
+            f"{zh_numbers}{f' 等，另有 {more} 个' if more else ''}。"
+            "请先办结、转移或取消这些号，再导入。"
+            f" / {en} is still needed by {len(self.tickets)} tickets: "
+            f"{en_numbers}{f' and {more} more' if more else ''}. "
+            "Serve, transfer or cancel them, then import again."
+        )
+
+
+class Before(NamedTuple):
+    """The record as it was before the import wrote anything."""
+
+    groups: dict[str, str]
+    lost: dict[str, list[str]]
+
+
+async def look_before() -> Before:
+    """Which group each hall belongs to, and which lines its rules name in vain already."""
+    halls = await Hall.filter(retired_at_ms__isnull=True)
+    lost: dict[str, list[str]] = {}
+    for layout in await _layouts():
+        lost |= await lost_lines(layout)
+    return Before({hall.id: hall.group_id for hall in halls}, lost)
+
+
+async def _layouts() -> list[Layout]:
+    return [await read_layout(group.id) for group in await HallGroup.all().order_by("id")]
+
+
+async def still_needed(before: Before) -> list[StillNeeded]:
+    """What living tickets need and the catalogue, as just written, does not have."""
+    client = sql.connection()
+    if client.capabilities.dialect != "sqlite":  # whose transaction holds off all other writers
+        await sql.change(client, "LOCK TABLE ticket IN SHARE MODE")
+    windows: dict[str, frozenset[str]] = {}
+    lines: set[str] = set()
+    for layout in await _layouts():
+        lines |= (await read_rulebook(layout)).all_lines()
+        windows |= {
+            hall: codes
+            for hall, codes in windows_in_service(layout).items()
+            # In another group it would be another line.
+            if before.groups.get(hall, layout.group) == layout.group
+        }
+    found = unmet(await living_tickets(), InService(windows, lines))
+    return [StillNeeded(need, tickets) for need, tickets in found.items()]
+
+
+async def newly_lost(before: Before) -> dict[str, list[str]]:
+    """The lines that rules lose by this import: by hall, as the rules name them."""
+    found: dict[str, list[str]] = {}
+    for layout in await _layouts():
+        for hall, lines in (await lost_lines(layout)).items():
+            if new := [line for line in lines if line not in before.lost.get(hall, [])]:
+                found[hall] = new
+    return found

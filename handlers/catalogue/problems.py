@@ -1,0 +1,31 @@
+"""How an import says no: every reason at once, each a sentence in Chinese and in English."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+SHOWN = 200
+
+
+class ImportProblem(NamedTuple):
+    """One thing wrong in one file; `line` counts from 1, the header being line 1."""
+
+    file: str
+    line: int
+    column: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.column}: {self.zh} / {self.en}"
+
+
+class ImportRefused(Exception):
+    """The files cannot be taken; nothing was changed. `problems` are told by their `str`."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = tuple(problems)
+        more = len(self.problems) - SHOWN
+        told = [str(problem) for problem in self.problems[:SHOWN]]
+        if more > 0:
+            told.append(f"另有 {more} 处问题 / {more} more problems")
+        super().__init__("\n".join(told))
