@@ -44,7 +44,7 @@ class Hall(Model):
     name_en = fields.CharField(max_length=NAME_LENGTH)
     always_open = fields.BooleanField(default=False)
     # Lanes whose people may be served by a window of another hall, with blanks between the codes.
-    remote_lanes = fields.CharField(max_length=300, default="")
+    remote_lanes = fields.CharField(max_length=300, default="", db_default="")
     # Where it stands, in degrees (WGS 84); used to add the way there to the wait.
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)

@@ -19,7 +19,7 @@ class Ticket(Model):
     n = fields.IntField()
     number = fields.CharField(max_length=16)
     lane = fields.CharField(max_length=40)
-    ticket_class = fields.CharField(max_length=20, default="walk_in")
+    ticket_class = fields.CharField(max_length=20, default="walk_in", db_default="walk_in")
     state = fields.CharField(max_length=12)
     citizen = fields.CharField(max_length=40, null=True, db_index=True)
     ordinal = fields.BigIntField()

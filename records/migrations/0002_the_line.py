@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Hall",
             name="remote_lanes",
-            field=fields.CharField(default="", max_length=300),
+            field=fields.CharField(default="", db_default="", max_length=300),
         ),
         ops.AddField(
             model_name="Hall",
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Ticket",
             name="ticket_class",
-            field=fields.CharField(default="walk_in", max_length=20),
+            field=fields.CharField(default="walk_in", db_default="walk_in", max_length=20),
         ),
         # The keys of the line have changed: as after the loss of Redis, it is made from here.
         ops.RunSQL("UPDATE journal_head SET run_id=''", ""),

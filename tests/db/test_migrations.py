@@ -30,6 +30,22 @@ async def test_the_first_release_is_brought_up_to_date(
             await sql.change(sql.connection(), "INSERT INTO hall_group (id) VALUES ('old')")
             await sql.change(
                 sql.connection(),
+                "INSERT INTO hall (id, group_id, level, name, name_en, always_open, position) "
+                "VALUES ('old', 'old', 'city', 'old', 'old', TRUE, 0)",
+            )
+            await sql.change(
+                sql.connection(),
+                "INSERT INTO ticket (id, hall, date, prefix, n, number, lane, state, ordinal, "
+                "version, document) VALUES "
+                "('t', 'old', '2026-11-23', 'A', 1, 'A001', 'a', 'served', 1, 1, '{}')",
+            )
+            await sql.change(
+                sql.connection(),
+                "INSERT INTO staff (username, password_hash, role, display_name, active) "
+                "VALUES ('clerk', '!', 'clerk', '', TRUE)",
+            )
+            await sql.change(
+                sql.connection(),
                 "INSERT INTO journal_head (grp, epoch, run_id, position) VALUES (?, ?, ?, ?)",
                 "old",
                 7,
@@ -41,6 +57,9 @@ async def test_the_first_release_is_brought_up_to_date(
         assert await sql.rows("SELECT id FROM hall_group") == [{"id": "old"}]
         head = await sql.rows("SELECT epoch, run_id FROM journal_head")
         assert head == [{"epoch": 7, "run_id": ""}]
-        assert await sql.rows("SELECT ticket_class FROM ticket") == []
-        assert await sql.rows("SELECT remote_lanes, latitude FROM hall") == []
+        assert await sql.rows("SELECT ticket_class FROM ticket") == [{"ticket_class": "walk_in"}]
+        halls = await sql.rows("SELECT remote_lanes, latitude FROM hall")
+        assert halls == [{"remote_lanes": "", "latitude": None}]
+        (clerk,) = await sql.rows("SELECT demo FROM staff")
+        assert not clerk["demo"]
     EXECUTOR_CACHE.clear()
