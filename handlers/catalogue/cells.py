@@ -195,9 +195,7 @@ def lane_handicaps(value: str) -> tuple[tuple[str, int], ...]:
     for word in value.split():
         lane, colon, handicap = word.partition(":")
         if not colon:
-            raise CellError(
-                "须写成 业务类别:秒，如 instant:0", "must read lane:seconds, as instant:0"
-            )
+            raise CellError("须写成如 instant:600 的形式", "must read lane:seconds, as instant:600")
         if lane in found:
             raise CellError(f"业务类别 {lane} 重复", f"repeats the lane {lane}")
         found[ident(lane)] = whole(0, MAX_HANDICAP_S)(handicap)

@@ -24,7 +24,7 @@ def fault_of(lines: Sequence[str], columns: Sequence[str]) -> tuple[str, str] | 
                 f"各格之间是{zh}而不是逗号，请另存为“CSV UTF-8（逗号分隔）”",
                 (
                     f"has {en} between its cells instead of commas; "
-                    "save it as “CSV UTF-8 (comma delimited)”"
+                    'save it as "CSV UTF-8 (comma delimited)"'
                 ),
             )
     named = [_named(line, ",", columns) for line in lines]

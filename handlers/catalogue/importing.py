@@ -18,7 +18,7 @@ __all__ = ["Catalogue", "ImportProblem", "ImportRefused", "ImportReport", "read_
 def read_folder(folder: Path) -> Catalogue:
     """Read and check every file. Raises `ImportRefused`, which lists all problems at once."""
     if not folder.is_dir():
-        raise ImportRefused([f"{folder}: 没有这个文件夹 / there is no such folder"])
+        raise ImportRefused([f"{folder}：没有这个文件夹 / there is no such folder"])
     tables = read_tables(folder)
     if tables.problems:
         raise ImportRefused(tables.problems)

@@ -62,7 +62,7 @@ class ImportReport:
         for encoding in dict.fromkeys(self.encodings.values()):
             files = [file for file, found in self.encodings.items() if found == encoding]
             lines.append(
-                f"Read as {encoding}, check the names once · 按 {encoding} 编码读取，请核对名称: "
+                f"Read as {encoding}, check the names once · 按 {encoding} 编码读取，请核对名称："
                 f"{', '.join(files)}"
             )
         lines += [
@@ -72,11 +72,11 @@ class ImportReport:
         ]
         if self.logged_out:
             names = _names(self.logged_out)
-            lines.append(f"Logged out at once · 已立即注销登录: {names}")
+            lines.append(f"Logged out at once · 已立即注销登录：{names}")
         if self.no_password:
             lines.append(
                 "Without a password, nobody can log in yet (make password NAME=…) · "
-                f"尚未设置密码，无法登录: {_names(self.no_password)}"
+                f"尚未设置密码，无法登录：{_names(self.no_password)}"
             )
         if self.restart_needed:
             lines.append(

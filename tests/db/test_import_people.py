@@ -66,7 +66,7 @@ async def test_staff_that_are_gone_or_moved_are_logged_out() -> None:
         "cleo": False,
     }
     assert not (await Staff.get(username="anna")).active
-    assert "Logged out at once · 已立即注销登录: anna, bert" in str(report)
+    assert "Logged out at once · 已立即注销登录：anna, bert" in str(report)
     assert not report.restart_needed
 
 

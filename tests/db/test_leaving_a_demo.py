@@ -35,10 +35,10 @@ class TestOfItsRecord:
             await leave_demo(DEMO)
         await leave_demo(OWN)
         with pytest.raises(Unauthorized):
-            await families.rotate(opened.refresh_token, real_ms())
+            await families.rotate(OWN, opened.refresh_token, real_ms())
         later = await families.begin(Login("somebody", "citizen"), real_ms())
         await leave_demo(OWN)
-        assert (await families.rotate(later.refresh_token, real_ms())).family == later.family
+        assert (await families.rotate(OWN, later.refresh_token, real_ms())).family == later.family
         with pytest.raises(DemoSecretUsed):
             await leave_demo(DEMO)
 

@@ -96,7 +96,7 @@ async def test_an_import_waits_for_people_and_a_restart_for_the_import(
         assert code == 0, said
         for sentence in (
             "The rules of tonghua no longer name enquiry",
-            "Logged out at once · 已立即注销登录: clerk-05",
+            "Logged out at once · 已立即注销登录：clerk-05",
             "Restart the house to put this in force",
         ):
             assert sentence in said
