@@ -26,6 +26,8 @@ export class Problem extends Error {
   constructor(
     readonly status: number,
     body: ProblemBody,
+    /** After how many seconds the same may be asked again, if the server said so. */
+    readonly retryAfterS: number | null = null,
   ) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.code = body.code ?? "";
@@ -60,7 +62,7 @@ export async function ask<Answer>(path: string, question: Question = {}): Promis
   try {
     const response = await fetch(path, { ...parcel(question), signal: abort.signal });
     const text = await response.text();
-    if (!response.ok) throw new Problem(response.status, readProblem(text));
+    if (!response.ok) throw new Problem(response.status, readProblem(text), retryAfter(response));
     return (text === "" ? null : JSON.parse(text)) as Answer;
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -80,6 +82,12 @@ function parcel({ method = "GET", body, key, token }: Question): RequestInit {
     init.body = JSON.stringify(body ?? {});
   }
   return init;
+}
+
+/** `Retry-After` in seconds; null without one that is a number. */
+function retryAfter(response: Response): number | null {
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  return Number.isNaN(seconds) ? null : seconds;
 }
 
 function readProblem(text: string): ProblemBody {
