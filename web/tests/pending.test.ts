@@ -139,3 +139,35 @@ describe("carryOut", () => {
     expect(storage.length).toBe(0);
   });
 });
+
+describe("a step that may be late", () => {
+  it("is checked before it is repeated, not before it is first sent", async () => {
+    const seen: string[] = [];
+    const send = vi.fn(() => {
+      seen.push("send");
+      return seen.length < 2 ? Promise.reject(new Unreachable("cut")) : Promise.resolve({});
+    });
+    const check = vi.fn(() => {
+      seen.push("check");
+      return Promise.resolve();
+    });
+    await carryOut(plan("/finish"), { slot, send, check, wait });
+    expect(seen).toEqual(["send", "check", "send"]);
+  });
+
+  it("is checked at once when an earlier page left it", async () => {
+    const check = vi.fn(() => Promise.resolve());
+    const send = vi.fn(() => Promise.resolve({}));
+    await carryOut(plan("/finish"), { slot, send, check, wait }, true);
+    expect(check).toHaveBeenCalledOnce();
+  });
+
+  it("is not sent when it no longer means what it meant, and is not kept", async () => {
+    const send = vi.fn(() => Promise.resolve({}));
+    const check = (): Promise<void> => Promise.reject(new Error("the window has moved on"));
+    const carried = carryOut(plan("/finish", "/call-next"), { slot, send, check, wait }, true);
+    await expect(carried).rejects.toThrow("moved on");
+    expect(send).not.toHaveBeenCalled();
+    expect(slot.find("clerk-01", 60_000, NOW)).toBeNull();
+  });
+});

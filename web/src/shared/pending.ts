@@ -21,6 +21,8 @@ export interface Plan {
   /** Wall clock in ms at which it was intended. */
   at: number;
   steps: Step[];
+  /** The ticket it was about, if any. */
+  ticket?: string | null;
 }
 
 /** The plan was given up before it was answered. */
@@ -58,6 +60,11 @@ export class PendingSlot {
 export interface Carrier {
   slot: PendingSlot;
   send: (step: Step) => Promise<unknown>;
+  /**
+   * Asked before a step that may be late (repeated, or left by an earlier page): throws when it no
+   * longer means what it meant. That ends the plan like a refusal.
+   */
+  check?: (step: Step, plan: Plan) => Promise<void>;
   /** Told before each wait: the number of failed tries of this step so far. */
   onWait?: (error: unknown, failures: number) => void;
   onAnswer?: (answer: unknown, step: Step) => void;
@@ -65,19 +72,24 @@ export interface Carrier {
   wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Carries out the steps in order; stops at the first refusal and throws it. */
-export async function carryOut(plan: Plan, carrier: Carrier): Promise<void> {
+/** Carries out the steps in order; stops at the first refusal and throws it. `late`: a left plan. */
+export async function carryOut(plan: Plan, carrier: Carrier, late = false): Promise<void> {
   const steps = [...plan.steps];
   carrier.slot.save(plan);
   for (let next = steps.shift(); next !== undefined; next = steps.shift()) {
-    const answer = await answered(next, carrier);
+    const answer = await answered(next, plan, carrier, late);
     if (steps.length > 0) carrier.slot.save({ ...plan, steps: [...steps] });
     else carrier.slot.clear();
     carrier.onAnswer?.(answer, next);
   }
 }
 
-async function answered(current: Step, carrier: Carrier): Promise<unknown> {
+async function answered(
+  current: Step,
+  plan: Plan,
+  carrier: Carrier,
+  late: boolean,
+): Promise<unknown> {
   const wait = carrier.wait ?? pause;
   for (let failures = 0; ; failures += 1) {
     if (carrier.signal?.aborted === true) {
@@ -85,6 +97,7 @@ async function answered(current: Step, carrier: Carrier): Promise<unknown> {
       throw new Abandoned("given up");
     }
     try {
+      if (late || failures > 0) await carrier.check?.(current, plan);
       return await carrier.send(current);
     } catch (error) {
       if (!isPassing(error)) {
