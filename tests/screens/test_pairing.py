@@ -2,7 +2,7 @@ import re
 
 from playwright.async_api import Page, Route, expect
 
-from tests.support.browser import DESK, Screens, log_in
+from tests.support.browser import DESK, Screens, log_in, settled
 from tests.support.house import RunningHouse
 
 
@@ -56,3 +56,16 @@ async def test_a_kiosk_is_enrolled_the_same_way(fresh: RunningHouse, screens: Sc
     assert (await fresh.post("/devices", "manager", body)).status_code == 201
     await kiosk.get_by_test_id("lane-instant").click()
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")
+
+
+async def test_a_double_click_revokes_no_screen(fresh: RunningHouse, screens: Screens) -> None:
+    """The question stands where the button was, and takes no second click for an answer."""
+    manager = await screens.open(fresh, "/console", DESK, clock=True)
+    await log_in(manager, fresh, "manager")
+    await manager.get_by_test_id("revoke-kiosk").dblclick()
+    sure = manager.get_by_test_id("revoke-confirm-kiosk")
+    await expect(sure).to_be_visible()
+    await settled(manager)
+    await expect(sure).to_have_attribute("aria-disabled", "false")
+    devices = (await fresh.get("/devices", "manager")).json()["devices"]
+    assert [one["name"] for one in devices if one["revoked"]] == []
