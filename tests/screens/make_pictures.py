@@ -114,7 +114,7 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
     await snap(phone, "ticket-waiting")
     await expect(console.get_by_test_id("console-state")).to_have_attribute("data-state", "idle")
     clock.advance(seconds=40)
-    await console.keyboard.press("Space")
+    await console.get_by_test_id("console-next").click()  # waits while the button rests
     await ticket_is(console, "called", chosen["number"])
     await phone.get_by_test_id("ticket-window").wait_for()
     await snap(phone, "ticket-called")

@@ -3,7 +3,18 @@
 from playwright.async_api import Page, expect
 
 from records import sql
-from tests.support.browser import PHONE, Fate, Screens, cut_between, open_window, ticket_is
+from tests.support.browser import (
+    PHONE,
+    Fate,
+    Screens,
+    click,
+    cut_between,
+    finish,
+    open_window,
+    press,
+    settled,
+    ticket_is,
+)
 from tests.support.house import RunningHouse
 
 WINDOW = 7
@@ -15,7 +26,7 @@ async def serving(screens: Screens, house: RunningHouse, waiting: int) -> Page:
         await house.take()
     console = await open_window(screens, house, WINDOW)
     for state in ("called", "serving"):
-        await console.keyboard.press("Space")
+        await press(console, "Space")
         await ticket_is(console, state, "A001")
     return console
 
@@ -33,15 +44,15 @@ async def moves(number: str) -> list[str]:
 async def test_a_person_steps_aside_and_comes_back(fresh: RunningHouse, screens: Screens) -> None:
     """One key and a reason free the window; another puts the number back in its own place."""
     console = await serving(screens, fresh, waiting=3)
-    await console.keyboard.press("h")
-    await console.get_by_test_id("reason-preset-1").click()
+    await press(console, "h")
+    await click(console, "reason-preset-1")
     await ticket_is(console, "idle")
     parked = console.get_by_test_id("console-parked")
     await expect(parked.locator("[data-number=A001]")).to_be_visible()
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "called", "A002")
     await expect(console.get_by_test_id("console-resume-A001")).to_be_enabled()
-    await console.keyboard.press("g")
+    await press(console, "g")
     await expect(parked.locator("[data-number=A001]")).to_have_count(0)
     await ticket_is(console, "called", "A002")
     first = console.get_by_test_id("console-waiting").get_by_role("listitem").first
@@ -67,8 +78,8 @@ async def test_a_number_goes_to_another_lane(fresh: RunningHouse, screens: Scree
     """The one at the window, by key; the display counts it where it belongs."""
     display = await screens.open(fresh, "/display/tonghua")
     console = await serving(screens, fresh, waiting=1)
-    await console.keyboard.press("t")
-    await console.get_by_test_id("transfer-lane-social").click()
+    await press(console, "t")
+    await click(console, "transfer-lane-social")
     await ticket_is(console, "idle")
     await expect(display.get_by_test_id("waiting-social")).to_have_text("1")
     await expect(display.get_by_test_id("call-row")).to_have_count(0)
@@ -82,9 +93,9 @@ async def test_a_number_goes_to_one_window_alone(fresh: RunningHouse, screens: S
     phone = await screens.open(fresh, issued["follow"]["path"], PHONE)
     await fresh.verb(8, "open")
     console = await open_window(screens, fresh, WINDOW)
-    await console.get_by_test_id("console-transfer-A001").click()
+    await click(console, "console-transfer-A001")
     await expect(console.get_by_test_id("transfer-window-9")).to_have_count(0)
-    await console.get_by_test_id("transfer-window-8").click()
+    await click(console, "transfer-window-8")
     await expect(phone.get_by_test_id("ticket-only")).to_contain_text("8号窗口")
     await expect(console.get_by_test_id("console-waiting")).to_contain_text("无人等候")
     called = (await fresh.verb(8, "call-next")).json()
@@ -96,7 +107,7 @@ async def test_finishing_calls_nobody_if_that_is_wanted(
 ) -> None:
     """A key of its own ends the service and leaves the window free."""
     console = await serving(screens, fresh, waiting=2)
-    await console.keyboard.press("f")
+    await finish(console, "f")
     await ticket_is(console, "idle")
     await expect(console.get_by_test_id("console-finish")).to_be_disabled()
     assert await moves("A001") == ["issued", "called", "started", "finished"]
@@ -110,13 +121,13 @@ async def test_a_visit_goes_on_to_its_next_stop(fresh: RunningHouse, screens: Sc
     phone = await screens.open(fresh, issued["follow"]["path"], PHONE)
     await expect(phone.get_by_test_id("ticket-stops")).to_contain_text("社会事务")
     console = await open_window(screens, fresh, WINDOW)
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "called", issued["number"])
     await expect(console.get_by_test_id("console-why")).to_contain_text(issued["number"])
     await expect(console.get_by_test_id("console-stops")).to_contain_text("社会事务")
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "serving")
-    await console.keyboard.press("f")
+    await finish(console, "f")
     await expect(console.get_by_test_id("console-banner")).to_contain_text("下一站")
     row = console.get_by_test_id("console-waiting").get_by_role("listitem").first
     await expect(row).to_contain_text("社会事务")
@@ -130,8 +141,9 @@ async def test_keys_do_nothing_while_an_answer_is_under_way(
     """Neither a dialog opens nor is a second verb sent."""
     console = await serving(screens, fresh, waiting=2)
     cut = await cut_between(console, "**/finish", Fate.NO_ANSWER)
-    await console.keyboard.press("f")
+    await finish(console, "f")
     await cut.happened()
+    await settled(console)
     for key in "htfgrmup":
         await console.keyboard.press(key)
     await expect(console.get_by_role("dialog")).to_have_count(0)

@@ -12,9 +12,13 @@ from tests.support.browser import (
     Cut,
     Fate,
     Screens,
+    click,
     cut_between,
+    finish,
     log_in,
     open_window,
+    press,
+    settled,
     ticket_is,
     window_is,
 )
@@ -43,24 +47,23 @@ async def desk(screens: Screens, house: RunningHouse, waiting: int) -> Page:
 async def test_the_keyboard_runs_a_whole_visit(fresh: RunningHouse, screens: Screens) -> None:
     """Call, recall, missed, undo, call again, start, and finish and call next in one key."""
     console = await desk(screens, fresh, 2)
-    keys = console.keyboard
-    await keys.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "called", "A001")
-    await keys.press("r")
+    await press(console, "r")
     number = console.get_by_test_id("console-number")
     await expect(number).to_have_attribute("data-call-no", "2")
-    await keys.press("m")
+    await press(console, "m")
     await ticket_is(console, "idle")
     await expect(console.get_by_test_id("console-return-A001")).to_be_enabled()
-    await keys.press("u")
+    await press(console, "u")
     await expect(console.get_by_test_id("console-undo")).to_be_disabled()
     first = console.get_by_test_id("console-waiting").get_by_role("listitem").first
     await expect(first).to_have_attribute("data-number", "A001")
-    await keys.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "called", "A001")
-    await keys.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "serving", "A001")
-    await keys.press("Space")
+    await finish(console)
     await ticket_is(console, "called", "A002")
     assert await moves() == [
         ("called", "A001"),
@@ -77,29 +80,30 @@ async def test_the_keyboard_runs_a_whole_visit(fresh: RunningHouse, screens: Scr
 async def test_the_buttons_do_what_the_keys_do(fresh: RunningHouse, screens: Screens) -> None:
     """A clicked button does not catch the next press of Space."""
     console = await desk(screens, fresh, 2)
-    step = console.get_by_test_id("console-next")
-    await step.click()
+    await click(console, "console-next")
     await ticket_is(console, "called", "A001")
-    await console.get_by_test_id("console-recall").click()
+    await click(console, "console-recall")
     number = console.get_by_test_id("console-number")
     await expect(number).to_have_attribute("data-call-no", "2")
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "serving", "A001")
-    await step.click()
+    await click(console, "console-next")
+    await click(console, "finish-finish")
     await ticket_is(console, "called", "A002")
-    await console.get_by_test_id("console-miss").click()
-    await console.get_by_test_id("console-return-A002").click()
+    await click(console, "console-miss")
+    await click(console, "console-return-A002")
     await expect(console.get_by_test_id("console-waiting")).to_contain_text("A002")
 
 
 async def test_a_held_key_is_one_press(fresh: RunningHouse, screens: Screens) -> None:
     """A sleeve on the keyboard does not walk a citizen through every step at once."""
     console = await desk(screens, fresh, 2)
+    await settled(console)
     for _ in range(4):  # without `up`, all but the first carry the mark of a repetition
         await console.keyboard.down("Space")
     await console.keyboard.up("Space")
     await ticket_is(console, "called", "A001")
-    await console.get_by_test_id("console-recall").click()
+    await click(console, "console-recall")
     number = console.get_by_test_id("console-number")
     await expect(number).to_have_attribute("data-call-no", "2")
     assert await moves() == [("called", "A001"), ("recalled", "A001")]
@@ -124,12 +128,12 @@ async def test_a_window_never_looks_ready_before_it_is(
 ) -> None:
     """News of its own verb may overtake the answer; a key pressed then would be lost."""
     console = await desk(screens, fresh, 1)
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "called", "A001")
     readings: asyncio.Queue[Response] = asyncio.Queue()
     console.on("response", readings.put_nowait)
     await cut_between(console, "**/start", Fate.NO_ANSWER)
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     async with asyncio.timeout(15):
         while not await says_serving(await readings.get()):
             pass
@@ -141,27 +145,27 @@ async def test_a_window_never_looks_ready_before_it_is(
 async def test_a_pause_has_a_reason(fresh: RunningHouse, screens: Screens) -> None:
     """While it is asked for, keys are letters; the reason stands in the log."""
     console = await desk(screens, fresh, 1)
-    await console.keyboard.press("p")
+    await press(console, "p")
     await console.get_by_test_id("reason-input").press_sequentially("team meeting")
-    await console.keyboard.press("Enter")
+    await press(console, "Enter")
     await window_is(console, "paused")
     logged = await sql.rows("SELECT document FROM event WHERE name='window.paused'")
     assert json.loads(logged[0]["document"])["window"]["reason"] == "team meeting"
-    await console.keyboard.press("p")
+    await press(console, "p")
     await window_is(console, "open")
-    await console.keyboard.press("p")
-    await console.get_by_test_id("reason-preset-1").click()
+    await press(console, "p")
+    await click(console, "reason-preset-1")
     await window_is(console, "paused")
     assert await moves() == []
-    await console.get_by_test_id("console-close").click()
+    await click(console, "console-close")
     await window_is(console, "closed")
 
 
 async def test_out_of_turn_with_a_reason(fresh: RunningHouse, screens: Screens) -> None:
     """A clerk may call somebody who stands further back, and says why."""
     console = await desk(screens, fresh, 3)
-    await console.get_by_test_id("console-call-A003").click()
-    await console.get_by_test_id("reason-preset-1").click()
+    await click(console, "console-call-A003")
+    await click(console, "reason-preset-1")
     await ticket_is(console, "called", "A003")
 
 
@@ -172,7 +176,7 @@ async def test_a_reload_in_the_middle_calls_once(
     """Whether or not the server had the request, the reloaded page finishes that one call."""
     console = await desk(screens, fresh, 3)
     cut = await cut_between(console, "**/call-next", fate)
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await cut.happened()
     cut.fate = Fate.PASS
     await console.reload()
@@ -188,7 +192,7 @@ async def test_a_reload_between_finish_and_call_does_the_rest(
     """One key is two steps; the page that comes back takes only the one that is missing."""
     console = await serving(screens, fresh, waiting=3)
     cut = await cut_between(console, "**/call-next", Fate.NO_ANSWER)
-    await console.keyboard.press("Space")
+    await finish(console)
     await cut.happened()
     cut.fate = Fate.PASS
     await console.reload()
@@ -199,21 +203,21 @@ async def test_a_reload_between_finish_and_call_does_the_rest(
 async def serving(screens: Screens, house: RunningHouse, waiting: int) -> Page:
     """A console whose clerk serves the first of those who wait."""
     console = await desk(screens, house, waiting)
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "called", "A001")
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "serving", "A001")
     return console
 
 
 async def impatient_clerk(console: Page, cut: Cut) -> None:
     """Press the key again and again while nothing seems to happen."""
-    await console.keyboard.press("Space")
+    await finish(console)
     await cut.happened()
     banner = console.get_by_test_id("console-banner")
     await expect(banner).to_have_attribute("data-kind", "repeating")
-    await console.keyboard.press("Space")
-    await console.keyboard.press("Enter")
+    await press(console, "Space")
+    await press(console, "Enter")
 
 
 async def test_a_lost_answer_calls_once(fresh: RunningHouse, screens: Screens) -> None:
@@ -237,11 +241,11 @@ async def test_a_cut_network_calls_once(fresh: RunningHouse, screens: Screens) -
     console = await serving(screens, fresh, waiting=4)
     cut = await cut_between(console, "**/windows/tonghua/7/*", Fate.PASS)
     await console.context.set_offline(offline=True)
-    await console.keyboard.press("Space")
+    await finish(console)
     banner = console.get_by_test_id("console-banner")
     await expect(banner).to_have_attribute("data-kind", "repeating")
-    await console.keyboard.press("Space")
-    await console.keyboard.press("Space")
+    await press(console, "Space")
+    await press(console, "Space")
     await console.context.set_offline(offline=False)
     await ticket_is(console, "called", "A002")
     assert len(set(cut.keys)) == 2  # one for finish, one for call-next
@@ -271,7 +275,7 @@ async def test_a_wrong_password_is_refused_in_words(fresh: RunningHouse, screens
 async def test_an_empty_line_is_said_so(fresh: RunningHouse, screens: Screens) -> None:
     """Nobody waits: the window stays free and says why."""
     console = await desk(screens, fresh, 0)
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await expect(console.get_by_test_id("console-banner")).to_contain_text("目前无人等候")
     await ticket_is(console, "idle")
     assert await moves() == []

@@ -169,6 +169,8 @@ async def test_what_is_begun_while_the_server_is_away_happens_once(
         await console.get_by_test_id("console-open").click()
         await window_is(console, "open")
         await take_number(kiosk)
+    step = console.get_by_test_id("console-next")
+    await expect(step).to_have_attribute("aria-disabled", "false")
     await console.keyboard.press("Space")
     await console.get_by_test_id("console-banner").wait_for()
     await kiosk.get_by_test_id("lane-instant").click()

@@ -1,6 +1,6 @@
 from playwright.async_api import expect
 
-from tests.support.browser import PHONE, Screens, open_window, ticket_is
+from tests.support.browser import PHONE, Screens, finish, open_window, press, ticket_is
 from tests.support.house import RunningHouse
 
 
@@ -17,7 +17,7 @@ async def test_one_visit_seen_on_every_screen(fresh: RunningHouse, screens: Scre
     await expect(display.get_by_test_id("waiting-instant")).to_have_text("1")
 
     console = await open_window(screens, fresh, 7)
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "called", number)
     call = display.locator(f"[data-testid=call-row][data-number={number}]")
     await expect(call).to_have_attribute("data-window", "7")
@@ -25,10 +25,10 @@ async def test_one_visit_seen_on_every_screen(fresh: RunningHouse, screens: Scre
     await expect(phone.get_by_test_id("ticket-window")).to_have_attribute("data-window", "7")
     await expect(display.get_by_test_id("waiting-instant")).to_have_text("0")
 
-    await console.keyboard.press("Space")
+    await press(console, "Space")
     await ticket_is(console, "serving", number)
     await expect(call).to_have_attribute("data-state", "serving")
-    await console.keyboard.press("Space")
+    await finish(console)
     await ticket_is(console, "idle")
     await expect(call).to_have_count(0)
     await expect(phone.get_by_test_id("ticket-state")).to_have_attribute("data-state", "served")

@@ -19,6 +19,8 @@ from playwright.async_api import (
 )
 
 PATIENCE_MS = 15_000
+# How long a key that means something else now does nothing; as in web/src/console/settling.ts.
+SETTLE_MS = 1_500
 
 DESK: ViewportSize = {"width": 1366, "height": 768}
 WALL: ViewportSize = {"width": 1920, "height": 1080}
@@ -57,12 +59,16 @@ class Screens:
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
 
-    async def open(self, house: House, path: str, size: ViewportSize = WALL) -> Page:
+    async def open(
+        self, house: House, path: str, size: ViewportSize = WALL, *, clock: bool = False
+    ) -> Page:
         """Open a screen of the house as a machine that has never been here."""
-        return await self.open_url(house.base_url + path, size)
+        return await self.open_url(house.base_url + path, size, clock=clock)
 
-    async def open_url(self, url: str, size: ViewportSize = WALL, scale: float = 1) -> Page:
-        """Open any address."""
+    async def open_url(
+        self, url: str, size: ViewportSize = WALL, scale: float = 1, *, clock: bool = False
+    ) -> Page:
+        """Open any address; with `clock` the test may turn the page's clock forward."""
         context = await self.browser.new_context(
             viewport=size,
             device_scale_factor=scale,
@@ -72,6 +78,8 @@ class Screens:
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         context.on("request", self._note_request)
+        if clock:
+            await context.clock.install()
         page = await context.new_page()
         page.on("websocket", self._note_socket)
         page.on("console", self._note_message)
@@ -168,13 +176,41 @@ async def log_in(console: Page, house: House, name: str) -> None:
     await console.get_by_test_id("login-submit").click()
 
 
-async def open_window(screens: Screens, house: House, number: int) -> Page:
-    """A console whose clerk has logged in and opened the window."""
-    console = await screens.open(house, "/console", DESK)
+async def open_window(
+    screens: Screens, house: House, number: int, size: ViewportSize = DESK
+) -> Page:
+    """A console, its clock in the test's hand, whose clerk has logged in and opened the window."""
+    console = await screens.open(house, "/console", size, clock=True)
     await log_in(console, house, f"clerk-{number:02}")
+    await window_is(console, "closed")
+    await settled(console)
     await console.get_by_test_id("console-open").click()
     await window_is(console, "open")
     return console
+
+
+async def settled(console: Page, ms: int = SETTLE_MS) -> None:
+    """Let the time pass in which keys ignore a second press."""
+    await console.clock.fast_forward(ms)
+
+
+async def press(console: Page, key: str) -> None:
+    """Press a key once it no longer rests."""
+    await settled(console)
+    await console.keyboard.press(key)
+
+
+async def finish(console: Page, key: str = "Space") -> None:
+    """Finish a service that has hardly begun: the console asks, and is told to do it."""
+    await press(console, key)
+    await console.get_by_role("dialog").wait_for()
+    await press(console, "y")
+
+
+async def click(console: Page, test_id: str) -> None:
+    """Click a button once it no longer rests."""
+    await settled(console)
+    await console.get_by_test_id(test_id).click()
 
 
 async def window_is(console: Page, state: str) -> None:

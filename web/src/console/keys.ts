@@ -16,6 +16,11 @@ export type Keyed = keyof typeof KEYS;
 /** What the buttons below the large one do. */
 export type Action = Exclude<Keyed, "pauseOrOpen" | "resume"> | "open" | "pause" | "close";
 
+/** Whose meaning a button shares: the key's, where it has one. */
+export function controlOf(action: Action): string {
+  return action === "open" || action === "pause" ? "pauseOrOpen" : action;
+}
+
 /** The actions by physical key, as `useKeys` wants them; `next` has the large keys. */
 export function bindings(
   next: () => void,

@@ -2,8 +2,25 @@
 
 import { onMounted, onUnmounted } from "vue";
 
+/** Presses of one key that follow each other faster than this are one press, in ms. */
+const BOUNCE_MS = 300;
+
+/** Tells a press from the trembling or drumming of a finger. Times are ms of a monotonic clock. */
+export class Bounce {
+  private readonly last = new Map<string, number>();
+
+  /** Whether this press is more than an echo of the one before. */
+  isPress(code: string, now: number): boolean {
+    const before = this.last.get(code) ?? -Infinity;
+    this.last.set(code, now);
+    return now - before >= BOUNCE_MS;
+  }
+}
+
 /** `actions` by physical key (`event.code`), which an input method does not change. */
 export function useKeys(actions: Record<string, () => void>): void {
+  const bounce = new Bounce();
+
   function press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const action = actions[event.code];
@@ -17,7 +34,7 @@ export function useKeys(actions: Record<string, () => void>): void {
     const activates = event.key === " " || event.key === "Enter";
     if (activates && target.closest("button, a") !== null) return;
     event.preventDefault();
-    action();
+    if (bounce.isPress(event.code, performance.now())) action();
   }
 
   /** A clicked button must not catch the next press of Space. */

@@ -2,30 +2,39 @@
 
 import { computed, onUnmounted, ref, shallowRef, type ComputedRef, type Ref } from "vue";
 
-import { explain, Problem, type Sentence } from "@/shared/api";
+import { isPassing, Problem, type Sentence } from "@/shared/api";
+import type { HallClock } from "@/shared/clock";
 import { Abandoned, carryOut, PendingSlot, step, type Plan, type Step } from "@/shared/pending";
 import { readSlot, SessionLost, writeSlot } from "@/shared/session";
 import type { Ticket, VerbAnswer, WindowView } from "@/shared/types";
 
+import type { Missed } from "./meanings";
+import { checkStillMeant, Overtaken } from "./overtaken";
+import type { Recalled } from "./service";
 import type { Staff } from "./staff";
+import {
+  answerWords,
+  overtakenWords,
+  refusalWords,
+  repeatingWords,
+  unreadWords,
+  type Notice,
+} from "./windowWords";
 
 /** After this long a stored intention belongs to another moment and is dropped at a reload. */
 const RESUME_MS = 15 * 60_000;
 const MARKS = "yichuang.console.marks";
-const NO_MARKS: Marks = { started: null, lastMissed: null };
-
-export interface Notice extends Sentence {
-  kind: "repeating" | "offline" | "refused" | "info";
-}
+const NO_MARKS: Marks = { lastMissed: null };
 
 /** What only this tab knows and a reload must not lose. */
 interface Marks {
-  /** Wall clock in ms at which this tab started the service. */
-  started: { id: string; at: number } | null;
-  lastMissed: { id: string; number: string } | null;
+  lastMissed: Missed;
 }
 
 export type NextStep = "open" | "call-next" | "start" | "finish";
+
+/** A verb and what goes with it. */
+export type Verb = [verb: string, body?: unknown];
 
 export interface WorkedWindow {
   view: Ref<WindowView | null>;
@@ -37,9 +46,15 @@ export interface WorkedWindow {
   why: Ref<Sentence | null>;
   marks: Ref<Marks>;
   nextStep: ComputedRef<NextStep>;
-  next: () => Promise<void>;
-  act: (verb: string, body?: unknown) => Promise<void>;
+  /** The hall's instant of the last reading, while no fresher one can be had; null when online. */
+  offlineSince: Ref<number | null>;
+  recalled: Ref<Recalled | null>;
+  /** Carries out verbs one after the other; whether all of them were answered. */
+  carry: (...verbs: Verb[]) => Promise<boolean>;
+  act: (verb: string, body?: unknown) => Promise<boolean>;
   refresh: () => Promise<void>;
+  /** Whether an earlier page left something to be finished here. */
+  hasLeftovers: () => boolean;
   begin: () => Promise<void>;
   abandon: () => void;
 }
@@ -48,6 +63,7 @@ export function useWindow(
   staff: Staff,
   hall: string,
   window: string,
+  clock: HallClock,
   lost: () => void,
 ): WorkedWindow {
   const base = `/api/v1/windows/${encodeURIComponent(hall)}/${encodeURIComponent(window)}`;
@@ -57,12 +73,15 @@ export function useWindow(
   const notice = ref<Notice | null>(null);
   const failures = ref(0);
   const why = ref<Sentence | null>(null);
+  const offlineSince = ref<number | null>(null);
+  const recalled = shallowRef<Recalled | null>(null);
   const marksSlot = `${MARKS} ${base}`;
   const marks = shallowRef(readSlot(sessionStorage, marksSlot, NO_MARKS));
   const owner = `${staff.id} ${base}`;
   let abort = new AbortController();
   /** Rises with every verb: an older reading must not overwrite its answer. */
   let generation = 0;
+  let readAt: number | null = null;
 
   const nextStep = computed<NextStep>(() => {
     const ticket = view.value?.ticket ?? null;
@@ -71,15 +90,14 @@ export function useWindow(
     return view.value?.window.state === "open" ? "call-next" : "open";
   });
 
-  function mark(change: Partial<Marks>): void {
-    marks.value = { ...marks.value, ...change };
+  function mark(lastMissed: Missed): void {
+    marks.value = { lastMissed };
     writeSlot(sessionStorage, marksSlot, marks.value);
   }
 
   function took(answer: VerbAnswer, done: Step): void {
     generation += 1;
     failures.value = 0;
-    if (notice.value?.kind === "repeating") notice.value = null;
     const before = view.value;
     const here = ticketHere(answer, before?.ticket ?? null);
     if (before !== null) view.value = { ...before, window: answer.window, ticket: here };
@@ -87,96 +105,90 @@ export function useWindow(
       why.value = { zh: answer.why.reason_zh, en: answer.why.reason };
     } else if (here?.state !== "called") why.value = null;
     note(verbOf(done), answer.ticket);
-    if (answer.ticket !== null && !answer.durable) {
-      notice.value = {
-        kind: "info",
-        zh: "已生效，档案稍后补记",
-        en: "Done; the record follows later.",
-      };
-    }
+    const said = answerWords(verbOf(done), answer);
+    if (said !== null || notice.value?.kind === "repeating") notice.value = said;
   }
 
   function note(verb: string, ticket: Ticket | null): void {
-    if (verb === "call-next" && ticket === null) {
-      notice.value = { kind: "info", zh: "目前无人等候", en: "Nobody is waiting." };
-    } else if (verb === "start" && ticket !== null) {
-      mark({ started: { id: ticket.id, at: Date.now() } });
-    } else if (verb === "miss" && ticket !== null) {
-      mark({ lastMissed: { id: ticket.id, number: ticket.number } });
-    } else if (verb === "return") {
-      mark({ lastMissed: null });
-    } else if (verb === "finish" && ticket?.state === "waiting") {
-      const { number } = ticket;
-      const zh = `${number} 本站办结，已进入下一站排队`;
-      notice.value = { kind: "info", zh, en: `${number} now waits for its next stop.` };
-    }
+    if (ticket === null) return;
+    if (verb === "miss") mark({ id: ticket.id, number: ticket.number });
+    else if (verb === "return") mark(null);
+    else if (verb === "recall")
+      recalled.value = { ticket: ticket.id, at: clock.read(), notBefore: 0 };
   }
 
-  async function run(plan: Plan): Promise<void> {
+  async function check({ path, body }: Step, plan: Plan): Promise<void> {
+    const found = await staff.session.ask<WindowView>(base);
+    checkStillMeant(verbOf({ path }), body, plan.ticket ?? null, found);
+  }
+
+  /** Whether every step of the plan was answered and none refused. */
+  async function run(plan: Plan, late = false): Promise<boolean> {
     busy.value = true;
     notice.value = null;
     abort = new AbortController();
     generation += 1;
+    let current = plan.steps[0];
+    const carrier = {
+      ...{ slot, check, signal: abort.signal, onWait: repeating },
+      send: (one: Step) => {
+        current = one;
+        const { path, body, key } = one;
+        return staff.session.ask(path, { method: "POST", body, key });
+      },
+      onAnswer: (answer: unknown, done: Step) => {
+        took(answer as VerbAnswer, done);
+      },
+    };
     try {
-      await carryOut(plan, {
-        slot,
-        signal: abort.signal,
-        send: ({ path, body, key }) => staff.session.ask(path, { method: "POST", body, key }),
-        onWait: repeating,
-        onAnswer: (answer, done) => {
-          took(answer as VerbAnswer, done);
-        },
-      });
+      await carryOut(plan, carrier, late);
+      return true;
     } catch (error) {
-      fail(error);
-      // A miss that cannot be undone is not offered again.
-      if (error instanceof Problem && verbOf(plan.steps[0]) === "return")
-        mark({ lastMissed: null });
+      fail(verbOf(current), error, plan);
+      return false;
     } finally {
       busy.value = false;
       failures.value = 0;
+      void refresh();
     }
-    void refresh();
   }
 
   function repeating(error: unknown, count: number): void {
     failures.value = count;
-    notice.value =
-      error instanceof Problem
-        ? {
-            kind: "repeating",
-            zh: "服务器暂时无法处理，正在自动重试",
-            en: "The server cannot answer now; repeating.",
-          }
-        : {
-            kind: "repeating",
-            zh: "网络中断，恢复后自动重试，不会重复叫号",
-            en: "Network lost, will repeat; nobody is called twice.",
-          };
+    notice.value = repeatingWords(error);
+    if (!(error instanceof Problem)) offlineSince.value = readAt;
   }
 
-  function fail(error: unknown): void {
+  function fail(verb: string, error: unknown, { ticket }: Plan): void {
     if (error instanceof SessionLost) lost();
     else if (error instanceof Abandoned) notice.value = null;
-    else notice.value = { kind: "refused", ...explain(error) };
+    else if (error instanceof Overtaken) notice.value = overtakenWords();
+    else notice.value = refusalWords(error);
+    if (!(error instanceof Problem)) return;
+    // A miss that cannot be undone is not offered again.
+    if (verb === "return") mark(null);
+    if (verb === "recall" && error.code === "too_early" && ticket != null) {
+      const notBefore = clock.read() + (error.retryAfterS ?? 1) * 1000;
+      recalled.value = { ticket, at: 0, notBefore };
+    }
   }
 
-  async function act(verb: string, body: unknown = {}): Promise<void> {
-    if (busy.value) return;
-    await run({ owner, at: Date.now(), steps: [step(`${base}/${verb}`, body)] });
-  }
-
-  /** The one next-step key: finishing calls the next person in the same press. */
-  async function next(): Promise<void> {
-    if (busy.value || view.value === null) return;
-    const verbs = nextStep.value === "finish" ? ["finish", "call-next"] : [nextStep.value];
-    await run({ owner, at: Date.now(), steps: verbs.map((verb) => step(`${base}/${verb}`)) });
+  async function carry(...verbs: Verb[]): Promise<boolean> {
+    if (busy.value || view.value === null) return false;
+    const { window: at, ticket } = view.value;
+    const steps = verbs.map(([verb, body]) => step(`${base}/${verb}`, body));
+    const about = ticket?.id ?? at.finished?.ticket ?? null;
+    return run({ owner, at: Date.now(), steps, ticket: about });
   }
 
   async function refresh(): Promise<void> {
     const asked = generation;
+    const sent = performance.now();
     try {
       const read = await staff.session.ask<WindowView>(base);
+      clock.learn(read.now, performance.now() - sent);
+      readAt = Date.parse(read.now);
+      offlineSince.value = null;
       // A verb under way brings its own answer; until then the window must not look ready.
       const isFirst = view.value === null;
       if (asked === generation && (isFirst || !busy.value)) {
@@ -185,32 +197,30 @@ export function useWindow(
       if (notice.value?.kind === "offline") notice.value = null;
     } catch (error) {
       if (error instanceof SessionLost) lost();
-      else notice.value ??= { kind: "offline", ...explain(error) };
+      else unread(error);
     }
+  }
+
+  function unread(error: unknown): void {
+    if (isPassing(error)) offlineSince.value = readAt;
+    notice.value ??= unreadWords(error, offlineSince.value);
   }
 
   /** Reads the window and finishes what an earlier page had begun. */
   async function begin(): Promise<void> {
     const plan = slot.find(owner, RESUME_MS);
     if (plan === null) await refresh();
-    else await run(plan);
+    else await run(plan, true);
   }
 
   onUnmounted(() => {
     abort.abort();
   });
   return {
-    view,
-    busy,
-    notice,
-    failures,
-    why,
-    marks,
-    nextStep,
-    next,
-    act,
-    refresh,
-    begin,
+    ...{ view, busy, notice, failures, why, marks, nextStep, offlineSince, recalled },
+    ...{ carry, refresh, begin },
+    act: (verb, body) => carry([verb, body]),
+    hasLeftovers: () => slot.find(owner, RESUME_MS) !== null,
     abandon: () => {
       abort.abort();
     },
@@ -228,6 +238,6 @@ export function ticketHere({ ticket, window }: VerbAnswer, before: Ticket | null
   return window.ticket === before?.id ? before : null;
 }
 
-function verbOf(done: Step | undefined): string {
+function verbOf(done: Pick<Step, "path"> | undefined): string {
   return done?.path.slice(done.path.lastIndexOf("/") + 1) ?? "";
 }

@@ -36,6 +36,8 @@ export interface Ticket {
   virtual_arrival: string;
   joined_at: string;
   called_at: string | null;
+  /** Told to those who work at a window; elsewhere it is missing. */
+  started_at?: string | null;
   version: number;
   /** The day's places of its class were used up: it waits as a walk-in. */
   capped: boolean;
@@ -120,6 +122,8 @@ export interface HallWindow {
   helps: string[];
   /** The other hall whose ticket it holds just now. */
   serving_hall: string | null;
+  /** The service that was just finished here, as long as that may be undone. */
+  finished?: { ticket: string; number: string; finished_at: string } | null;
 }
 
 export interface WindowView {
@@ -156,6 +160,8 @@ export interface VerbAnswer {
   seq: number | null;
   durable: boolean;
   why?: Why;
+  /** With open: the window that this clerk had left open elsewhere, paused by this. */
+  left?: { hall: string; window: string; name: string } | null;
 }
 
 export interface Login {
