@@ -108,6 +108,10 @@ class House:
         """How long a waiting ticket will still wait; None while that cannot be said."""
         return self.load.estimate(ticket, self.clock.now_ms())
 
+    def serving(self, ticket: TicketDoc) -> int:
+        """How many open windows may call a waiting ticket."""
+        return len(self.load.serving(ticket.line))
+
     def learn(self, rules: str) -> None:
         """Take over changed rules as the line's log has them, without waiting for the log."""
         self.line.rules.learn(decode(rules))

@@ -75,6 +75,9 @@ def ticket_snapshot(epoch: int, view: TicketView) -> str:
     return frame(op="snapshot", epoch=epoch, seq=view.version, ticket=view)
 
 
-def progress(ahead: int, estimate: Estimate | None) -> str:
-    """How far a waiting ticket has come; not numbered, for nothing depends on it."""
-    return frame(op="progress", ahead=ahead, estimate=estimate)
+def progress(ahead: int, estimate: Estimate | None, open_windows: int) -> str:
+    """How far a waiting ticket has come; not numbered, for nothing depends on it.
+
+    `open_windows` is how many open windows may call it.
+    """
+    return frame(op="progress", ahead=ahead, estimate=estimate, open_windows=open_windows)

@@ -149,17 +149,21 @@ class HallFeed:
         self._followed.setdefault(mailbox, set()).add(ticket.id)
         view = self._view(ticket)
         if known == ticket.version and view.ahead is not None:
-            mailbox.offer(progress(view.ahead, view.estimate))
+            mailbox.offer(progress(view.ahead, view.estimate, self._serving(ticket)))
         self._say(follower, ticket, ticket_snapshot(self.epoch, view), view)
 
     def _say(self, follower: Follower, ticket: TicketDoc, text: str, view: TicketView) -> None:
         if ticket.version >= follower.ticket.version:
             follower.ticket = ticket
         if follower.say(text, view.version):
-            follower.remember(view.ahead, view.estimate)
+            follower.remember(view.ahead, view.estimate, view.open_windows)
 
     def _view(self, ticket: TicketDoc) -> TicketView:
-        return ticket_view(ticket, self.ahead(ticket), self._guess(ticket))
+        return ticket_view(ticket, self.ahead(ticket), self._guess(ticket), self._serving(ticket))
+
+    def _serving(self, ticket: TicketDoc) -> int:
+        """How many open windows may call a waiting ticket."""
+        return len(self._load.serving(ticket.line))
 
     def _guess(self, ticket: TicketDoc) -> Estimate | None:
         return self._load.estimate(ticket, self._clock.now_ms())
@@ -181,10 +185,6 @@ class HallFeed:
             self._ranks = ranks(self._state)
         return self._ranks.get(queue_of(ticket), {}).get(ticket.number)
 
-    def open_windows(self) -> list[str]:
-        """The windows that take people."""
-        return [w for w, light in self._state.windows.items() if light.state == "open"]
-
     def waiting(self) -> Counter[str]:
         """How many wait in each lane, also those who wait for one window of it."""
         return Counter(c.lane for c in self._state.tickets.values() if c.state == "waiting")
@@ -201,7 +201,8 @@ class HallFeed:
     def tell_progress(self, now_ms: int) -> None:
         """Tell those who follow a waiting ticket how far it has come."""
         for follower in self.followers.values():
-            follower.tell(self.ahead(follower.ticket), self._guess, now_ms)
+            ahead, serving = self.ahead(follower.ticket), self._serving(follower.ticket)
+            follower.tell(ahead, serving, self._guess, now_ms)
 
     def _refresh(self, follower: Follower, ticket: TicketDoc) -> None:
         for mailbox in follower.versions:

@@ -102,11 +102,6 @@ class Hub:
             raise Unavailable(retry_after_s=1) from None
         return self.feeds.get(hall)
 
-    async def open_windows(self, hall: str) -> list[str]:
-        """Which windows of a hall take people, as of the last committed event."""
-        feed = await self.feed(hall)
-        return feed.open_windows() if feed else []
-
     async def waiting(self, hall: str) -> Counter[str]:
         """How many wait in each lane of a hall, as of the last committed event."""
         feed = await self.feed(hall)

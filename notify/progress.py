@@ -45,14 +45,16 @@ class Follower:
         self.versions: dict[Mailbox, int] = {}
         self._told: int | None = None
         self._told_s: int | None = None
+        self._told_served: bool | None = None
         self._told_at_ms = 0
         self._look_at_ms = 0
 
-    def tell(self, ahead: int | None, guess: Guess, now_ms: int) -> None:
+    def tell(self, ahead: int | None, open_windows: int, guess: Guess, now_ms: int) -> None:
         """Say how far it has come, if that has changed enough and the last word is long ago."""
         if ahead is None or now_ms - self._told_at_ms < PAUSE_MS:
             return
-        passed = self._passed(ahead)
+        # Nobody may go on believing that somebody will call them when the last window has closed.
+        passed = self._passed(ahead) or self._told_served is not (open_windows > 0)
         if not passed and now_ms < self._look_at_ms:
             return  # a look at the place costs nothing, one at the wait costs an estimate
         self._look_again(now_ms)
@@ -60,8 +62,8 @@ class Follower:
         if not (passed or self._moved(estimate)):
             return
         self._told_at_ms = now_ms
-        self.remember(ahead, estimate)
-        _offer(self.versions, progress(ahead, estimate))
+        self.remember(ahead, estimate, open_windows)
+        _offer(self.versions, progress(ahead, estimate, open_windows))
 
     def _look_again(self, now_ms: int) -> None:
         """Once a pause; those who begin together, or were all kept waiting, drift apart."""
@@ -80,9 +82,12 @@ class Follower:
             return (estimate is None) != (self._told_s is None)
         return abs(estimate.p50_s - self._told_s) >= MOVED_S
 
-    def remember(self, ahead: int | None, estimate: Estimate | None) -> None:
+    def remember(
+        self, ahead: int | None, estimate: Estimate | None, open_windows: int | None
+    ) -> None:
         """Note what everybody was told."""
         self._told = ahead
+        self._told_served = None if open_windows is None else open_windows > 0
         self._told_s = estimate.p50_s if estimate else None
 
     def say(self, text: str, version: int) -> bool:

@@ -19,7 +19,8 @@ class TicketView(msgspec.Struct):
     """A ticket as its holder and the clerks see it.
 
     `stops` are the lanes still to come, `only` the one window a transferred ticket waits for,
-    `window_hall` the hall of a window that serves it from afar.
+    `window_hall` the hall of a window that serves it from afar. `open_windows` is how many open
+    windows may call it now: null unless it waits, and in the answer to a verb.
     """
 
     id: str
@@ -45,10 +46,14 @@ class TicketView(msgspec.Struct):
     stops: list[Stop]
     only: str | None
     ticket_class: str = msgspec.field(name="class")
+    open_windows: int | None = None
 
 
 def ticket_view(
-    ticket: TicketDoc, ahead: int | None, estimate: Estimate | None = None
+    ticket: TicketDoc,
+    ahead: int | None,
+    estimate: Estimate | None = None,
+    open_windows: int | None = None,
 ) -> TicketView:
     """Show a ticket; `ahead` is how many wait before it in its lane."""
     return TicketView(
@@ -75,6 +80,7 @@ def ticket_view(
         stops=ticket.stops or [],
         only=keys.place(ticket.line)[2],
         ticket_class=ticket.ticket_class,
+        open_windows=open_windows if ticket.state == "waiting" else None,
     )
 
 

@@ -6,7 +6,7 @@ somebody must be able to finish, release, move or cancel it. It serves no lane a
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit.clock import SHANGHAI
 from queueing.events import TicketDoc
@@ -16,6 +16,15 @@ from records.tickets import living_tickets
 # Used by halls that are not always open, until an opening calendar says more.
 OPENS, CLOSES = time(8, 30), time(17, 0)
 SATURDAY = 5
+WORKDAYS, EVERY_DAY = (1, 2, 3, 4, 5), (1, 2, 3, 4, 5, 6, 7)
+
+
+class Session(NamedTuple):
+    """When a hall usually takes people: ISO weekdays, and times in China as `HH:MM`."""
+
+    weekdays: tuple[int, ...]
+    opens: str
+    closes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,13 @@ class HallInfo:
     remote_lanes: tuple[str, ...]
     place: tuple[float, float] | None
     retired: bool = False
+
+    @property
+    def opening(self) -> tuple[Session, ...]:
+        """When the hall usually takes people."""
+        if self.always_open:
+            return (Session(EVERY_DAY, "00:00", "24:00"),)
+        return (Session(WORKDAYS, f"{OPENS:%H:%M}", f"{CLOSES:%H:%M}"),)
 
     def open_at(self, at_ms: int) -> bool:
         """Whether the hall takes people at a moment."""

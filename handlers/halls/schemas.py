@@ -6,7 +6,10 @@ from queueing.waits.estimate import Estimate
 
 
 class LaneLoad(msgspec.Struct):
-    """A lane of a hall, and how full it is; `estimate` is the wait of somebody who came now."""
+    """A lane of a hall, and how full it is; `estimate` is the wait of somebody who came now.
+
+    `open_windows` counts the open windows that serve it, those of other halls too.
+    """
 
     lane: str
     name: str
@@ -36,8 +39,22 @@ class Choice(msgspec.Struct):
     travel_s: int | None
 
 
+class Opening(msgspec.Struct):
+    """A session in which a hall takes people: ISO weekdays (Monday is 1) and times in China.
+
+    `closes` may be `24:00`.
+    """
+
+    weekdays: list[int]
+    opens: str
+    closes: str
+
+
 class HallView(msgspec.Struct, kw_only=True):
-    """A hall in the tree; `for` stands there when halls were ranked for an item."""
+    """A hall in the tree; `for` stands there when halls were ranked for an item.
+
+    `open` is whether it takes people now, `opening` when it usually does.
+    """
 
     id: str
     name: str
@@ -46,6 +63,7 @@ class HallView(msgspec.Struct, kw_only=True):
     parent: str | None
     group: str
     open: bool
+    opening: list[Opening]
     lanes: list[LaneLoad]
     choice: Choice | msgspec.UnsetType = msgspec.field(name="for", default=msgspec.UNSET)
 

@@ -6,7 +6,7 @@ it, or when a second of business time has gone by.
 
 from weakref import WeakKeyDictionary
 
-from handlers.halls.schemas import Coverage, HallPage, HallView, LaneLoad, WindowBrief
+from handlers.halls.schemas import Coverage, HallPage, HallView, LaneLoad, Opening, WindowBrief
 from handlers.house import House
 from kit.clock import instant
 from kit.errors import NotFound
@@ -17,12 +17,11 @@ from records.layout import HallInfo
 async def _lanes(house: House, hall: HallInfo) -> list[LaneLoad]:
     """The live load, as the last committed event left it."""
     rules, now_ms = house.line.rules.halls[hall.id], house.clock.now_ms()
-    open_windows = await house.hub.open_windows(hall.id)
     waiting = await house.hub.waiting(hall.id)
     loads = []
     for lane in rules.lanes:
         info = house.layout.lanes[lane]
-        serving = sum(lane in rules.windows.get(window, {}) for window in open_windows)
+        serving = house.load.open_windows(hall.id, lane)
         wait = house.load.if_now(hall.id, lane, now_ms)
         names = info.name, info.name_en, info.prefix
         loads.append(LaneLoad(lane, *names, waiting[lane], serving, wait))
@@ -60,6 +59,7 @@ async def _worked_out(house: House, hall: HallInfo) -> HallView:
         parent=hall.parent,
         group=hall.group,
         open=hall.open_at(house.clock.now_ms()),
+        opening=[Opening(list(s.weekdays), s.opens, s.closes) for s in hall.opening],
         lanes=await _lanes(house, hall),
     )
 

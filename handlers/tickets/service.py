@@ -96,8 +96,7 @@ async def find(house: House, who: Principal, ticket_id: str) -> TicketDoc:
 
 async def show(house: House, who: Principal, ticket_id: str) -> TicketView:
     """A ticket as it stands."""
-    ticket = await find(house, who, ticket_id)
-    return ticket_view(ticket, await house.view.ahead(ticket), house.estimate(ticket))
+    return await _shown(house, await find(house, who, ticket_id))
 
 
 async def mine(house: House, who: Principal) -> list[TicketView]:
@@ -107,10 +106,12 @@ async def mine(house: House, who: Principal) -> list[TicketView]:
     else:
         tickets = await house.view.mine(who.id)
     tickets = sorted((t for t in tickets if t.live), key=lambda t: t.order)
-    return [
-        ticket_view(ticket, await house.view.ahead(ticket), house.estimate(ticket))
-        for ticket in tickets
-    ]
+    return [await _shown(house, ticket) for ticket in tickets]
+
+
+async def _shown(house: House, ticket: TicketDoc) -> TicketView:
+    ahead = await house.view.ahead(ticket)
+    return ticket_view(ticket, ahead, house.estimate(ticket), house.serving(ticket))
 
 
 async def cancel(

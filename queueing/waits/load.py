@@ -145,6 +145,11 @@ class Load:
         """The open windows that serve a line, each with its handicap in ms; not to be changed."""
         return self.picture.serving(line)
 
+    def open_windows(self, hall: str, lane: str) -> int:
+        """How many open windows serve a hall's lane, also from afar."""
+        lines = self.picture.lanes(hall, lane)
+        return len({(w.hall, w.id) for line in lines for w, _ in self.serving(line)})
+
     def waits(self, hall: str, now_ms: int) -> dict[str, Times]:
         """When each line's tickets will be called, for all halls that hang together with one."""
         group = self.picture.group_of(hall)

@@ -255,6 +255,13 @@ async def test_a_hall_that_is_closed(server: RunningHouse, monkeypatch: pytest.M
     monkeypatch.setitem(halls, "branch-6", replace(halls["branch-6"], always_open=False))
     reply = await server.post("/tickets", "kiosk", {"hall": "branch-6", "lane": "instant"})
     assert_problem(reply, 409, "hall_closed")
+    page = (await server.http.get("/api/v1/halls/branch-6")).json()
+    hours = {"weekdays": [1, 2, 3, 4, 5], "opens": "00:00", "closes": "00:00"}
+    assert (page["open"], page["opening"]) == (False, [hours])
+    always = (await server.http.get("/api/v1/halls/tonghua")).json()
+    assert always["opening"] == [
+        {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens": "00:00", "closes": "24:00"}
+    ]
 
 
 async def test_too_many_logins(server: RunningHouse) -> None:

@@ -57,6 +57,23 @@ async def test_a_phone_is_told_the_wait(fresh: RunningHouse) -> None:
     await phone.socket.close()
 
 
+async def test_a_phone_is_told_when_the_last_window_closes(fresh: RunningHouse) -> None:
+    """And when the first one opens; nobody waits for a call that nobody can make."""
+    ticket = await fresh.take("jon")
+    assert (await fresh.get(f"/tickets/{ticket['id']}", "jon")).json()["open_windows"] == 0
+    phone = await Screen(fresh, "jon").join(f"/live/tickets/{ticket['id']}")
+    assert (await phone.until("snapshot"))["ticket"]["open_windows"] == 0
+    await fresh.verb(3, "open")
+    opened = await phone.until("progress")
+    assert (opened["open_windows"], opened["estimate"]) == (1, {"p50_s": 0, "p90_s": 0})
+    mine = (await fresh.get("/tickets", "jon")).json()
+    assert [found["open_windows"] for found in mine] == [1]
+    await fresh.verb(3, "close")
+    closed = await phone.until("progress")
+    assert (closed["open_windows"], closed["estimate"]) == (0, None)
+    await phone.socket.close()
+
+
 async def test_estimates_are_judged(fresh: RunningHouse) -> None:
     """Who found no free window is on the record with what was said and what came of it."""
     await fresh.verb(3, "open")

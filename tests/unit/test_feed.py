@@ -241,6 +241,26 @@ async def test_estimates_are_looked_at_every_five_seconds_and_not_all_at_once(
     assert [f["ahead"] for f in await drained(phones[1])] == [0]
 
 
+async def test_the_last_window_closing_is_told_at_the_next_tick(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It does not wait for a look at the estimate; a second window opening is no news."""
+    hall, phone = feed(3), Mailbox(SESSION)
+    windows = ["7"]
+    monkeypatch.setattr(hall._load, "serving", lambda _line: windows)
+    monkeypatch.setattr(hall, "_guess", lambda _ticket: None)
+    hall.follow(phone, ticket(3))
+    hall.tell_progress(PAUSE_MS)
+    hall.tell_progress(2 * PAUSE_MS)
+    await drained(phone)
+    windows.append("8")
+    hall.tell_progress(3 * PAUSE_MS)
+    assert await drained(phone) == []
+    windows.clear()
+    hall.tell_progress(3 * PAUSE_MS + 1)
+    assert [(f["op"], f["open_windows"]) for f in await drained(phone)] == [("progress", 0)]
+
+
 async def test_a_phone_that_comes_back_is_told_how_many_are_ahead() -> None:
     """Its version is known, its place in the line may have changed."""
     hall, phone = feed(5), Mailbox(SESSION)

@@ -187,6 +187,21 @@ def test_windows_of_another_hall_shorten_the_line_that_they_may_serve() -> None:
     assert group.load.estimate(only, group.at_ms) is not None
 
 
+def test_a_lane_is_served_by_every_open_window_that_may_call_its_people() -> None:
+    """Of whichever hall, each counted once, and none that is paused or closed."""
+    group = Group(
+        table("home", {"1": EVERYTHING}, ["social"]),
+        table("away", {"9": {"instant": 0, "social": 0, "project": 0, "home:social": 0}}),
+    )
+    group.busy("1")
+    group.busy("9", hall="away")
+    assert group.load.open_windows("home", "social") == 2
+    assert group.load.open_windows("home", "instant") == 1
+    group.turn("1", WindowState.PAUSED)
+    assert group.load.open_windows("home", "social") == 1
+    assert group.load.open_windows("home", "instant") == 0
+
+
 def test_time_that_passes_shortens_the_wait() -> None:
     """Also while nothing happens."""
     group = two_windows()
