@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { estimateWords, firstWords, rangeWords } from "@/shared/words";
+import { fitOf } from "@/shared/fit";
+import { estimateWords, firstWords, openingWords, rangeWords } from "@/shared/words";
 
 function zh(p50Min: number, p90Min: number): string | undefined {
   return rangeWords({ p50_s: p50Min * 60, p90_s: p90Min * 60 })?.zh;
@@ -50,9 +51,42 @@ describe("rangeWords", () => {
 });
 
 describe("firstWords", () => {
-  it("promises to be next only while the wait is short or unknown", () => {
-    expect(firstWords(null).zh).toBe("下一位就是您");
+  it("promises to be next only while the wait is known and short", () => {
+    expect(firstWords(null).zh).toBe("同类业务中您排第一");
     expect(firstWords({ p50_s: 119, p90_s: 900 }).zh).toBe("下一位就是您");
     expect(firstWords({ p50_s: 120, p90_s: 900 }).zh).toBe("同类业务中您排第一");
+  });
+});
+
+describe("openingWords", () => {
+  const hours = { opens: "08:30", closes: "17:00" };
+
+  it("names a run of days by its ends, and single days one by one", () => {
+    expect(openingWords([{ weekdays: [1, 2, 3, 4, 5], ...hours }])).toEqual({
+      zh: "周一至周五 08:30–17:00",
+      en: "Mon–Fri 08:30–17:00",
+    });
+    expect(openingWords([{ weekdays: [1, 3, 5], ...hours }])?.zh).toBe(
+      "周一、周三、周五 08:30–17:00",
+    );
+    expect(openingWords([{ weekdays: [6, 7], ...hours }])?.en).toBe("Sat, Sun 08:30–17:00");
+  });
+
+  it("tells several sessions, and nothing where nothing is known", () => {
+    const all = [1, 2, 3, 4, 5, 6, 7];
+    const morning = { weekdays: all, opens: "08:30", closes: "11:30" };
+    const evening = { weekdays: all, opens: "13:30", closes: "24:00" };
+    expect(openingWords([morning, evening])?.zh).toBe("每天 08:30–11:30，每天 13:30–24:00");
+    expect(openingWords([])).toBeNull();
+  });
+});
+
+describe("fitOf", () => {
+  it("leaves a short name alone and sets a long one smaller, but never too small", () => {
+    expect(fitOf("商事登记", 6)).toBe(1);
+    expect(fitOf("一二三四五六七八", 6)).toBe(0.75);
+    expect(fitOf("一".repeat(60), 6)).toBe(0.5);
+    expect(fitOf("", 6)).toBe(1);
+    expect(fitOf("abcdefgh", 6)).toBe(1);
   });
 });

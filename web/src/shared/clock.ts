@@ -8,6 +8,8 @@ export interface HallClock {
   learn: (instant: string, tripMs?: number) => void;
   /** The instant itself, between two ticks of `now`. */
   read: () => number;
+  /** What the hall's clock showed at a moment of the machine's clock, both in ms. */
+  at: (wall: number) => number;
 }
 
 /** Ticks every second, on the second. */
@@ -32,7 +34,7 @@ export function useClock(): HallClock {
     offset = at + tripMs / 2 - performance.now();
     tick();
   };
-  return { now: readonly(now), learn, read };
+  return { now: readonly(now), learn, read, at: (wall) => read() + wall - Date.now() };
 }
 
 const TIME = new Intl.DateTimeFormat("zh-CN", {

@@ -15,7 +15,8 @@ export interface FeedHandlers<Snapshot> {
   snapshot: (frame: Snapshot) => void;
   event: (frame: FeedEvent) => void;
   other?: (frame: { op: string }) => void;
-  status?: (status: FeedStatus) => void;
+  /** `heardAt`: the wall clock in ms at which the feed last brought anything; null before that. */
+  status?: (status: FeedStatus, heardAt: number | null) => void;
   /** Whether beats count what this feed counts: a hall's do, a ticket's only say "alive". */
   countsBeats?: boolean;
   /** The login behind the feed has ended; the feed has stopped. */
@@ -66,6 +67,7 @@ export class Feed<Snapshot> {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setInterval> | undefined;
   private heardAt = 0;
+  private heardWall: number | null = null;
   private openedAt = 0;
   private liveSince: number | null = null;
   private renewNotBefore = 0;
@@ -112,7 +114,7 @@ export class Feed<Snapshot> {
   private async connect(): Promise<void> {
     this.round += 1;
     const round = this.round;
-    this.handlers.status?.("connecting");
+    this.tell("connecting");
     try {
       const renew = this.tokenRefused && this.tokens !== null;
       this.tokens = renew
@@ -152,6 +154,7 @@ export class Feed<Snapshot> {
 
   private hear(data: unknown): void {
     this.heardAt = this.world.now();
+    this.heardWall = Date.now();
     try {
       this.take(JSON.parse(String(data)) as Frame);
     } catch {
@@ -186,10 +189,14 @@ export class Feed<Snapshot> {
     this.alive();
   }
 
+  private tell(status: FeedStatus): void {
+    this.handlers.status?.(status, this.heardWall);
+  }
+
   private alive(): void {
     if (this.liveSince !== null) return;
     this.liveSince = this.world.now();
-    this.handlers.status?.("live");
+    this.tell("live");
   }
 
   /** Starts over from a snapshot: what is shown may be wrong. */
@@ -210,7 +217,7 @@ export class Feed<Snapshot> {
 
   private again(status: FeedStatus): void {
     if (this.stopped) return;
-    this.handlers.status?.(status);
+    this.tell(status);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.connect(), delayMs(this.attempt, this.world.random));
     this.attempt += 1;
@@ -226,7 +233,7 @@ export class Feed<Snapshot> {
 
   private lose(): void {
     this.stop();
-    this.handlers.status?.("refused");
+    this.tell("refused");
     this.handlers.lost?.();
   }
 

@@ -46,6 +46,8 @@ export interface Ticket {
   stops: Stop[];
   /** The one window that a transferred ticket waits for. */
   only: string | null;
+  /** How many open windows may call it; null when it does not wait, or is not told. */
+  open_windows?: number | null;
 }
 
 /** What a kiosk prints beside the number, so that a phone can follow the ticket. */
@@ -80,7 +82,15 @@ export interface Hall {
   parent: string | null;
   group: string;
   open: boolean;
+  opening: Opening[];
   lanes: LaneLoad[];
+}
+
+/** A session in which a hall takes people: ISO weekdays, and times in China as `HH:MM`. */
+export interface Opening {
+  weekdays: number[];
+  opens: string;
+  closes: string;
 }
 
 /** A window as the public hall page lists it. */
@@ -267,6 +277,7 @@ export interface Progress {
   op: "progress";
   ahead: number | null;
   estimate: Estimate | null;
+  open_windows: number;
 }
 
 export interface Item {

@@ -1,6 +1,15 @@
 /** The public page of a hall, read again every so often, and when somebody comes to look. */
 
-import { onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from "vue";
+import {
+  computed,
+  onMounted,
+  onUnmounted,
+  ref,
+  shallowRef,
+  type ComputedRef,
+  type Ref,
+  type ShallowRef,
+} from "vue";
 
 import { ask, Problem } from "./api";
 import { delayMs, pause } from "./backoff";
@@ -11,6 +20,8 @@ export interface HallPage {
   /** There is no such hall. */
   unknown: Ref<boolean>;
   trouble: Ref<boolean>;
+  /** While the page cannot be read: the hall's time, in ms, of what is shown. */
+  offlineSince: ComputedRef<number | null>;
   refresh: () => Promise<void>;
 }
 
@@ -44,11 +55,16 @@ export function useHall(id: string, everyMs: number): HallPage {
   };
   onMounted(() => {
     addEventListener("focus", looked);
+    addEventListener("offline", looked);
     void keepFresh();
   });
   onUnmounted(() => {
     removeEventListener("focus", looked);
+    removeEventListener("offline", looked);
     gone.abort();
   });
-  return { hall, unknown, trouble, refresh };
+  const offlineSince = computed(() =>
+    trouble.value && hall.value !== null ? Date.parse(hall.value.now) : null,
+  );
+  return { hall, unknown, trouble, offlineSince, refresh };
 }

@@ -10,6 +10,8 @@ import type { FeedEvent, HallSnapshot, HallState } from "@/shared/types";
 export interface HallFeed {
   state: ShallowRef<HallState | null>;
   status: Ref<FeedStatus>;
+  /** While the feed is not live: the wall clock in ms at which it last brought anything. */
+  offlineSince: Ref<number | null>;
 }
 
 export interface HallFeedHooks {
@@ -27,6 +29,7 @@ export function useHallFeed(
 ): HallFeed {
   const state = shallowRef<HallState | null>(null);
   const status = ref<FeedStatus>("connecting");
+  const offlineSince = ref<number | null>(null);
   let feed: Feed<HallSnapshot> | null = null;
 
   function follow(as: Session): Feed<HallSnapshot> {
@@ -43,7 +46,10 @@ export function useHallFeed(
           made.send(answer);
         });
       },
-      status: (now) => (status.value = now),
+      status: (now, heardAt) => {
+        status.value = now;
+        offlineSince.value = now === "live" ? null : heardAt;
+      },
       countsBeats: true,
       lost: () => hooks.lost?.(),
     });
@@ -63,5 +69,5 @@ export function useHallFeed(
   onUnmounted(() => {
     feed?.stop();
   });
-  return { state, status };
+  return { state, status, offlineSince };
 }

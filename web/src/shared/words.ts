@@ -1,7 +1,7 @@
 /** The words of the screens: Chinese first, English beside it. */
 
 import type { Sentence } from "./api";
-import type { Estimate, TicketState, WindowState } from "./types";
+import type { Estimate, Opening, TicketState, WindowState } from "./types";
 
 export const TICKET_STATES: Record<TicketState, Sentence> = {
   waiting: { zh: "排队等候", en: "Waiting" },
@@ -67,15 +67,60 @@ export function estimateWords(estimate: Estimate | null): Sentence | null {
 /** Sooner than this, whoever is first in a lane may well be called next. */
 const SOON_S = 120;
 
+/** Said of a lane that no open window serves: nobody is about to be called there. */
+export const NO_WINDOW: Sentence = {
+  zh: "该业务暂无窗口开放",
+  en: "No window is open for this business",
+};
+
 /**
  * What whoever is first in a lane may be told.
  *
- * Windows serve several lanes: with a long wait, others are called before the first of this one.
+ * Windows serve several lanes: with a long wait, others are called before the first of this one;
+ * without an estimate, nobody knows.
  */
 export function firstWords(estimate: Estimate | null): Sentence {
-  return estimate === null || estimate.p50_s < SOON_S
+  return estimate !== null && estimate.p50_s < SOON_S
     ? { zh: "下一位就是您", en: "You are next." }
     : { zh: "同类业务中您排第一", en: "First in your lane" };
+}
+
+const DAYS_ZH = ["一", "二", "三", "四", "五", "六", "日"];
+const DAYS_EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/** When a hall usually takes people, like 周一至周五 08:30–17:00; null when that is not known. */
+export function openingWords(opening: Opening[]): Sentence | null {
+  const parts = opening.map(({ weekdays, opens, closes }) => {
+    const hours = `${opens}–${closes}`;
+    return { zh: `${daysZh(weekdays)} ${hours}`, en: `${daysEn(weekdays)} ${hours}` };
+  });
+  if (parts.length === 0) return null;
+  return {
+    zh: parts.map(({ zh }) => zh).join("，"),
+    en: parts.map(({ en }) => en).join(", "),
+  };
+}
+
+function daysZh(days: number[]): string {
+  if (days.length === 7) return "每天";
+  const names = days.map((day) => `周${DAYS_ZH[day - 1] ?? ""}`);
+  return isRun(days) ? `${names[0] ?? ""}至${names.at(-1) ?? ""}` : names.join("、");
+}
+
+function daysEn(days: number[]): string {
+  if (days.length === 7) return "daily";
+  const names = days.map((day) => DAYS_EN[day - 1] ?? "");
+  return isRun(days) ? `${names[0] ?? ""}–${names.at(-1) ?? ""}` : names.join(", ");
+}
+
+/** Whether the days follow each other, and are enough to be told as "from … to …". */
+function isRun(days: number[]): boolean {
+  return days.length > 2 && days.every((day, at) => at === 0 || day === (days[at - 1] ?? 0) + 1);
+}
+
+/** What is shown was true at that time of day and may have changed since. */
+export function offlineWords(time: string): Sentence {
+  return { zh: `离线，自 ${time}`, en: `Offline since ${time}` };
 }
 
 /** A range after Chinese words: a figure is set apart from them. */
