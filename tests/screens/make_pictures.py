@@ -14,7 +14,7 @@ from playwright.async_api import Page, async_playwright, expect
 from handlers.tickets.follow import follow_code
 from kit.clock import ManualClock, shanghai_ms
 from server.logs import configure_logs
-from tests.support.browser import DESK, PHONE, WALL, Screens, log_in, ticket_is
+from tests.support.browser import DESK, PHONE, WALL, Screens, log_in, settled, ticket_is, touch
 from tests.support.house import RunningHouse, make_template, running_house
 from tools.chromium import launch_options
 
@@ -100,8 +100,9 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
     kiosk = await screens.open(house, "/kiosk/tonghua", {"width": 1440, "height": 900})
     await kiosk.get_by_test_id("lane-instant").wait_for()
     await snap(kiosk, "kiosk")
-    await kiosk.get_by_test_id("lane-business").click()
+    await touch(kiosk, "lane-business")
     await kiosk.get_by_test_id("kiosk-qr").wait_for()
+    await settled(kiosk)
     await snap(kiosk, "kiosk-ticket")
 
     console = await screens.open(house, "/console", DESK)

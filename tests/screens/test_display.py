@@ -7,7 +7,16 @@ import pytest
 from playwright.async_api import Page, expect
 
 from records import sql
-from tests.support.browser import CUT_OFF, DESK, Screens, log_in, take_number, ticket_is, window_is
+from tests.support.browser import (
+    CUT_OFF,
+    DESK,
+    Screens,
+    log_in,
+    take_number,
+    ticket_is,
+    touch,
+    window_is,
+)
 from tests.support.house import RunningHouse, running_house
 from tests.support.ports import free_port
 
@@ -173,7 +182,7 @@ async def test_what_is_begun_while_the_server_is_away_happens_once(
     await expect(step).to_have_attribute("aria-disabled", "false")
     await console.keyboard.press("Space")
     await console.get_by_test_id("console-banner").wait_for()
-    await kiosk.get_by_test_id("lane-instant").click()
+    await touch(kiosk, "lane-instant")
     await kiosk.get_by_test_id("kiosk-notice").wait_for()
     async with running_house(tmp_path / "house", template, port=port):
         await ticket_is(console, "called", "A001")

@@ -5,7 +5,16 @@ from typing import Any
 from playwright.async_api import Page, ViewportSize, expect
 
 from records import sql
-from tests.support.browser import CUT_OFF, Fate, Screens, cut_between, open_window, take_number
+from tests.support.browser import (
+    CUT_OFF,
+    Fate,
+    Screens,
+    cut_between,
+    open_window,
+    settled,
+    take_number,
+    touch,
+)
 from tests.support.house import RunningHouse
 
 
@@ -18,13 +27,14 @@ async def kiosk_of(screens: Screens, house: RunningHouse) -> Page:
     """A kiosk that is ready to be touched."""
     kiosk = await screens.open(house, "/kiosk/tonghua")
     await kiosk.get_by_test_id("lane-instant").wait_for()
+    await settled(kiosk)
     return kiosk
 
 
 async def test_one_touch_gives_a_number_and_its_code(fresh: RunningHouse, screens: Screens) -> None:
     """The number is large, the code is a picture, and both belong to the ticket on record."""
     kiosk = await kiosk_of(screens, fresh)
-    await kiosk.get_by_test_id("lane-business").click()
+    await touch(kiosk, "lane-business")
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("B001")
     await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_attribute("data-ahead", "0")
     code = kiosk.get_by_test_id("kiosk-qr")
@@ -52,13 +62,14 @@ async def test_two_touches_are_one_person(fresh: RunningHouse, screens: Screens)
     """Neither a double tap nor two events in one breath give a second number."""
     kiosk = await kiosk_of(screens, fresh)
     await kiosk.get_by_test_id("lane-instant").dblclick()
-    await kiosk.get_by_test_id("kiosk-number").wait_for()
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")
-    await kiosk.reload()
+    await touch(kiosk, "kiosk-done")
     lane = kiosk.get_by_test_id("lane-instant")
+    await lane.wait_for()
+    await settled(kiosk)
     await lane.evaluate("lane => { lane.click(); lane.click(); }")
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A002")
-    await kiosk.get_by_test_id("kiosk-done").click()
+    await touch(kiosk, "kiosk-done")
     await expect(kiosk.get_by_test_id("waiting-instant")).to_have_text("2")
     assert [ticket["number"] for ticket in await tickets()] == ["A001", "A002"]
 
@@ -68,7 +79,7 @@ async def test_a_lost_answer_is_asked_for_again(fresh: RunningHouse, screens: Sc
     screens.forgive(*CUT_OFF)
     kiosk = await kiosk_of(screens, fresh)
     cut = await cut_between(kiosk, "**/api/v1/tickets", Fate.LOST_ANSWER)
-    await kiosk.get_by_test_id("lane-instant").click()
+    await touch(kiosk, "lane-instant")
     await kiosk.get_by_test_id("kiosk-notice").wait_for()
     cut.fate = Fate.PASS
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")
@@ -84,7 +95,7 @@ async def test_a_reload_in_between_still_shows_the_number(
     """A kiosk that restarts while it asks finishes what it began."""
     kiosk = await kiosk_of(screens, fresh)
     cut = await cut_between(kiosk, "**/api/v1/tickets", Fate.NO_ANSWER)
-    await kiosk.get_by_test_id("lane-instant").click()
+    await touch(kiosk, "lane-instant")
     await cut.happened()
     cut.fate = Fate.PASS
     await kiosk.reload()
@@ -100,13 +111,13 @@ async def test_a_priority_is_chosen_and_then_forgotten(
     """It counts for the one person who chose it."""
     kiosk = await kiosk_of(screens, fresh)
     await take_number(kiosk)
-    await kiosk.get_by_test_id("kiosk-priority").click()
-    await kiosk.get_by_test_id("priority-elderly").click()
+    await touch(kiosk, "kiosk-priority")
+    await touch(kiosk, "priority-elderly")
     await expect(kiosk.get_by_test_id("kiosk-chosen")).to_contain_text("老年人")
-    await kiosk.get_by_test_id("lane-instant").click()
+    await touch(kiosk, "lane-instant")
     await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_attribute("data-ahead", "0")
     await expect(kiosk.get_by_test_id("kiosk-class")).to_contain_text("优先：老年人")
-    await kiosk.get_by_test_id("kiosk-done").click()
+    await touch(kiosk, "kiosk-done")
     await expect(kiosk.get_by_test_id("kiosk-chosen")).to_have_count(0)
     await take_number(kiosk)
     elderly = ['"elderly"' in ticket["document"] for ticket in await tickets()]
@@ -121,9 +132,9 @@ async def test_a_class_that_is_used_up_is_said_so(fresh: RunningHouse, screens: 
     assert (await fresh.post("/halls/tonghua/rules", "manager", body)).status_code == 200
     await fresh.take(**{"class": "veteran", "reason": "证件"})
     kiosk = await kiosk_of(screens, fresh)
-    await kiosk.get_by_test_id("kiosk-priority").click()
-    await kiosk.get_by_test_id("priority-veteran").click()
-    await kiosk.get_by_test_id("lane-instant").click()
+    await touch(kiosk, "kiosk-priority")
+    await touch(kiosk, "priority-veteran")
+    await touch(kiosk, "lane-instant")
     await expect(kiosk.get_by_test_id("kiosk-class")).to_contain_text("名额已满")
     console = await open_window(screens, fresh, 7)
     line = console.get_by_test_id("console-waiting")
@@ -154,9 +165,9 @@ async def test_the_wait_is_told_before_and_after_the_touch(
     await expect(told).to_contain_text(re.compile(r"现在取号约 \d+–\d+ 分钟"))
     await expect(kiosk.get_by_test_id("estimate-collection")).to_have_count(0)
     before = await told.inner_text()
-    await kiosk.get_by_test_id("lane-instant").click()
+    await touch(kiosk, "lane-instant")
     await expect(kiosk.get_by_test_id("kiosk-estimate")).to_contain_text(re.compile(r"\d+–\d+"))
-    await kiosk.get_by_test_id("kiosk-done").click()
+    await touch(kiosk, "kiosk-done")
     for window in (1, 2, 3, 4):
         await fresh.verb(window, "open")
     await kiosk.evaluate("dispatchEvent(new Event('focus'))")
@@ -166,9 +177,9 @@ async def test_the_wait_is_told_before_and_after_the_touch(
 async def test_one_number_for_all_of_one_matter(fresh: RunningHouse, screens: Screens) -> None:
     """The kiosk says which lanes it leads to; one that the hall cannot serve is not given."""
     kiosk = await kiosk_of(screens, fresh)
-    await kiosk.get_by_test_id("kiosk-theme").click()
-    await kiosk.get_by_test_id("theme-newborn").click()
-    await kiosk.get_by_test_id("theme-take").click()
+    await touch(kiosk, "kiosk-theme")
+    await touch(kiosk, "theme-newborn")
+    await touch(kiosk, "theme-take")
     number = kiosk.get_by_test_id("kiosk-number")
     await expect(number).to_have_text(re.compile(r"[A-Z]001"))
     issued = json.loads((await tickets())[0]["document"])
@@ -182,8 +193,8 @@ async def test_the_other_classes_are_taken_with_a_reason(
     """For a paper brought later, and for what cannot wait."""
     kiosk = await kiosk_of(screens, fresh)
     for name in ("return_token", "green_channel"):
-        await kiosk.get_by_test_id("kiosk-priority").click()
-        await kiosk.get_by_test_id(f"priority-{name}").click()
+        await touch(kiosk, "kiosk-priority")
+        await touch(kiosk, f"priority-{name}")
         await take_number(kiosk)
     documents = [json.loads(ticket["document"]) for ticket in await tickets()]
     assert [found["class"] for found in documents] == ["return_token", "green_channel"]

@@ -1,6 +1,6 @@
 from playwright.async_api import expect
 
-from tests.support.browser import PHONE, Screens, finish, open_window, press, ticket_is
+from tests.support.browser import PHONE, Screens, finish, open_window, press, ticket_is, touch
 from tests.support.house import RunningHouse
 
 
@@ -8,15 +8,16 @@ async def test_one_visit_seen_on_every_screen(fresh: RunningHouse, screens: Scre
     """A number is taken at the kiosk, called at the console, shown on the display and the phone."""
     display = await screens.open(fresh, "/display/tonghua")
     kiosk = await screens.open(fresh, "/kiosk/tonghua")
-    await kiosk.get_by_test_id("lane-instant").click()
+    await touch(kiosk, "lane-instant")
     number = await kiosk.get_by_test_id("kiosk-number").inner_text()
     path = await kiosk.get_by_test_id("kiosk-qr").get_attribute("data-path")
     assert path is not None
     phone = await screens.open(fresh, path, PHONE)
-    await expect(phone.get_by_test_id("ticket-ahead")).to_contain_text("下一位就是您")
+    await phone.get_by_test_id("ticket-no-window").wait_for()
     await expect(display.get_by_test_id("waiting-instant")).to_have_text("1")
 
     console = await open_window(screens, fresh, 7)
+    await expect(phone.get_by_test_id("ticket-ahead")).to_contain_text("下一位就是您")
     await press(console, "Space")
     await ticket_is(console, "called", number)
     call = display.locator(f"[data-testid=call-row][data-number={number}]")

@@ -81,6 +81,8 @@ class Screens:
         if clock:
             await context.clock.install()
         page = await context.new_page()
+        if "/kiosk/" in url:  # whose moments of stillness nobody waits out: see `settled`
+            await page.clock.install()
         page.on("websocket", self._note_socket)
         page.on("console", self._note_message)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
@@ -161,11 +163,24 @@ async def cut_between(page: Page, pattern: str, fate: Fate) -> Cut:
     return cut
 
 
+async def settled(kiosk: Page) -> None:
+    """Let the moment pass in which a kiosk that has just changed takes no input."""
+    await kiosk.get_by_test_id("kiosk").wait_for()
+    await kiosk.clock.fast_forward(1_500)
+
+
+async def touch(kiosk: Page, control: str) -> None:
+    """Touch a control of a kiosk as soon as it takes input."""
+    await kiosk.get_by_test_id(control).wait_for()
+    await settled(kiosk)
+    await kiosk.get_by_test_id(control).click()
+
+
 async def take_number(kiosk: Page, lane: str = "instant") -> str:
     """Touch a lane, read the number and leave the kiosk to the next person."""
-    await kiosk.get_by_test_id(f"lane-{lane}").click()
+    await touch(kiosk, f"lane-{lane}")
     number = await kiosk.get_by_test_id("kiosk-number").inner_text()
-    await kiosk.get_by_test_id("kiosk-done").click()
+    await touch(kiosk, "kiosk-done")
     return number
 
 

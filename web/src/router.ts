@@ -1,5 +1,7 @@
 import { createRouter, createWebHistory } from "vue-router";
 
+import { forgetNumbers } from "./kiosk/keptNumber";
+
 export const router = createRouter({
   history: createWebHistory("/"),
   routes: [
@@ -45,4 +47,6 @@ router.onError(() => {
 
 router.afterEach((to) => {
   document.title = to.meta["title"] as string;
+  // A tab that was a kiosk's and shows something else has no number to show again.
+  if (!to.path.startsWith("/kiosk/")) forgetNumbers(sessionStorage);
 });

@@ -58,7 +58,7 @@ export class PendingSlot {
 }
 
 export interface Carrier {
-  slot: PendingSlot;
+  slot: Pick<PendingSlot, "save" | "clear">;
   send: (step: Step) => Promise<unknown>;
   /**
    * Asked before a step that may be late (repeated, or left by an earlier page): throws when it no
@@ -78,9 +78,10 @@ export async function carryOut(plan: Plan, carrier: Carrier, late = false): Prom
   carrier.slot.save(plan);
   for (let next = steps.shift(); next !== undefined; next = steps.shift()) {
     const answer = await answered(next, plan, carrier, late);
+    // What the answer brought is kept before the plan is forgotten: no crash falls between.
+    carrier.onAnswer?.(answer, next);
     if (steps.length > 0) carrier.slot.save({ ...plan, steps: [...steps] });
     else carrier.slot.clear();
-    carrier.onAnswer?.(answer, next);
   }
 }
 
