@@ -7,6 +7,7 @@ import type { Item, RankedHall } from "@/shared/types";
 
 const SETTLE_MS = 250;
 const MOST = 8;
+const AGAIN_MS = 30_000;
 
 export interface Fastest {
   words: Ref<string>;
@@ -15,6 +16,8 @@ export interface Fastest {
   item: ShallowRef<Item | null>;
   ranked: ShallowRef<RankedHall[] | null>;
   trouble: Ref<Sentence | null>;
+  /** While the order cannot be read again: the wall clock in ms at which it was true. */
+  offlineSince: Ref<number | null>;
   search: () => void;
   choose: (item: Item) => Promise<void>;
   /** Asks the browser where it is, to count the way in. */
@@ -28,6 +31,8 @@ export function useFastest(): Fastest {
   const item = shallowRef<Item | null>(null);
   const ranked = shallowRef<RankedHall[] | null>(null);
   const trouble = ref<Sentence | null>(null);
+  const rankedAt = ref(0);
+  const offlineSince = ref<number | null>(null);
   const canLocate = isSecureContext && "geolocation" in navigator;
   let near = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,12 +60,24 @@ export function useFastest(): Fastest {
   async function rank(of: Item): Promise<void> {
     const path = `/api/v1/halls?for=${encodeURIComponent(of.code)}${near}`;
     const found = await ask<RankedHall[]>(path);
-    if (item.value?.code === of.code) ranked.value = found;
+    if (item.value?.code !== of.code) return;
+    ranked.value = found;
+    rankedAt.value = Date.now();
+    offlineSince.value = null;
   }
+
+  /** The order is kept fresh while somebody looks at it. */
+  async function rankAgain(): Promise<void> {
+    const of = item.value;
+    if (of === null || ranked.value === null || document.visibilityState !== "visible") return;
+    await rank(of).catch(() => (offlineSince.value = rankedAt.value));
+  }
+  const again = setInterval(() => void rankAgain(), AGAIN_MS);
 
   async function choose(chosen: Item): Promise<void> {
     clearTimeout(timer);
     item.value = chosen;
+    offlineSince.value = null;
     items.value = null;
     words.value = chosen.name;
     await attempt(() => rank(chosen));
@@ -81,7 +98,8 @@ export function useFastest(): Fastest {
   }
 
   onUnmounted(() => {
+    clearInterval(again);
     clearTimeout(timer);
   });
-  return { words, items, item, ranked, trouble, search, choose, locate, canLocate };
+  return { words, items, item, ranked, trouble, offlineSince, search, choose, locate, canLocate };
 }

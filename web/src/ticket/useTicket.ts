@@ -23,6 +23,8 @@ export type Verb = "cancel" | "return" | "postpone";
 export interface Followed {
   ticket: Ref<Ticket | null>;
   status: Ref<FeedStatus>;
+  /** While the feed is not live: the wall clock in ms up to which the ticket is known. */
+  offlineSince: Ref<number | null>;
   /** The link names no ticket, or one whose secret does not fit. */
   invalid: Ref<boolean>;
   busy: Ref<boolean>;
@@ -57,6 +59,7 @@ export function readLink(hash: string): Link | null {
 export function useTicket(link: Link): Followed {
   const ticket = shallowRef<Ticket | null>(null);
   const status = ref<FeedStatus>("connecting");
+  const offlineSince = ref<number | null>(null);
   const invalid = ref(false);
   const busy = ref(false);
   const trouble = ref<Sentence | null>(null);
@@ -89,11 +92,14 @@ export function useTicket(link: Link): Followed {
     },
     other: (frame) => {
       if (frame.op === "progress" && ticket.value !== null) {
-        const { ahead, estimate } = frame as Progress;
-        ticket.value = { ...ticket.value, ahead, estimate };
+        const { ahead, estimate, open_windows } = frame as Progress;
+        ticket.value = { ...ticket.value, ahead, estimate, open_windows };
       }
     },
-    status: (now) => (status.value = now),
+    status: (now, heardAt) => {
+      status.value = now;
+      offlineSince.value = now === "live" ? null : heardAt;
+    },
     lost: () => (invalid.value = true),
   });
 
@@ -161,5 +167,5 @@ export function useTicket(link: Link): Followed {
     feed.stop();
   });
   const isCalled = computed(() => ticket.value?.state === "called");
-  return { ticket, status, invalid, busy, trouble, isCalled, act, look };
+  return { ticket, status, offlineSince, invalid, busy, trouble, isCalled, act, look };
 }
