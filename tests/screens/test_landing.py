@@ -41,7 +41,7 @@ async def test_the_quickest_hall_for_what_one_needs(server: RunningHouse, screen
     halls = page.get_by_test_id("fastest-halls").get_by_role("listitem")
     await expect(halls.first).to_have_attribute("data-hall", "branch-2")
     await expect(halls.first).to_contain_text("1 分钟以内")
-    await expect(page.get_by_test_id("fastest-halls")).to_contain_text("暂无估计")
+    await expect(page.get_by_test_id("fastest-halls")).to_contain_text("该业务暂无窗口开放")
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await page.get_by_test_id("fastest-words").fill("没有这回事")
     await page.get_by_text("没有找到此事项").wait_for()
