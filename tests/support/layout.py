@@ -103,14 +103,14 @@ def with_long_names(template: Path, folder: Path) -> Path:
     return path
 
 
-async def crowd_page(page: Page, hall: str, *, served: bool = True, **members: object) -> None:
+async def crowd_page(page: Page, hall: str, **members: object) -> None:
     """Let the page of a hall tell of three-digit counts and long waits."""
 
     async def change(route: Route) -> None:
         reply = await route.fetch()
         found = await reply.json()
         for n, lane in enumerate(found["lanes"]):
-            has_window = served and n % 2 == 0
+            has_window = n % 2 == 0
             wait = {"p50_s": 6000, "p90_s": 7300} if has_window else None
             lane.update(waiting=128, open_windows=int(has_window), estimate=wait)
         await route.fulfill(response=reply, json={**found, **members})
@@ -146,7 +146,7 @@ def _waiting() -> dict[str, object]:
 
 def _called(calls: int) -> dict[str, object]:
     """Every fifth is served from afar, by a window known by its long name."""
-    found = {}
+    found: dict[str, object] = {}
     for n in range(calls):
         afar = n % 5 == 0
         window = {"window": "1", "window_hall": "branch-1"} if afar else {"window": str(n + 1)}
