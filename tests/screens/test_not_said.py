@@ -10,7 +10,8 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import CUT_OFF, PHONE, Screens, settled, touch
-from tests.support.house import RunningHouse, free_port, running_house
+from tests.support.house import RunningHouse, running_house
+from tests.support.ports import free_port
 
 OFFLINE = re.compile(r"离线，自 \d\d:\d\d")
 GREY = "rgb(138, 148, 161)"

@@ -163,10 +163,11 @@ async def cut_between(page: Page, pattern: str, fate: Fate) -> Cut:
     return cut
 
 
-async def settled(kiosk: Page) -> None:
-    """Let the moment pass in which a kiosk that has just changed takes no input."""
-    await kiosk.get_by_test_id("kiosk").wait_for()
-    await kiosk.clock.fast_forward(1_500)
+async def settled(page: Page, ms: int = SETTLE_MS) -> None:
+    """Let the time pass in which a screen that has just changed ignores touches and keys."""
+    if "/kiosk/" in page.url:
+        await page.get_by_test_id("kiosk").wait_for()
+    await page.clock.fast_forward(ms)
 
 
 async def touch(kiosk: Page, control: str) -> None:
@@ -202,11 +203,6 @@ async def open_window(
     await console.get_by_test_id("console-open").click()
     await window_is(console, "open")
     return console
-
-
-async def settled(console: Page, ms: int = SETTLE_MS) -> None:
-    """Let the time pass in which keys ignore a second press."""
-    await console.clock.fast_forward(ms)
 
 
 async def press(console: Page, key: str) -> None:

@@ -3,7 +3,8 @@
 import { onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from "vue";
 
 import { ask, explain, type Sentence } from "@/shared/api";
-import type { Item, RankedHall } from "@/shared/types";
+import type { Item } from "@/shared/catalogue";
+import type { RankedHall } from "@/shared/types";
 
 const SETTLE_MS = 250;
 const MOST = 8;

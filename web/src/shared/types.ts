@@ -280,24 +280,6 @@ export interface Progress {
   open_windows: number;
 }
 
-export interface Item {
-  code: string;
-  name: string;
-  name_en: string;
-  lane: string;
-}
-
-/** What several items have in common for the person who needs them all (一件事). */
-export interface Theme {
-  code: string;
-  name: string;
-  name_en: string;
-}
-
-export interface ThemeGuide extends Theme {
-  items: { item: Item; parallel: boolean }[];
-}
-
 /** A hall among those that offer an item, the quickest first. */
 export interface RankedHall extends Hall {
   for: { item: string; lane: string; estimate: Estimate | null; travel_s: number | null };
