@@ -3,9 +3,11 @@
 SQL may go back: a replica without the last commits is promoted, a backup is restored. If the log no
 longer holds what SQL lost, the line that lives in Redis is newer than the record. It is read whole,
 at one moment, carried into the next epoch, and told there as the first events of the new log, so
-that the record has it again. The events that came between are lost; that gap is logged.
+that the record has it again: the lost events themselves, as far as answers to requests hold them,
+and then whatever they do not explain. What is missing all the same is logged.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -143,7 +145,8 @@ def _counts(flat: list[bytes]) -> dict[str, int]:
 
 def carry_over(group: str, image: Image, carry: Carry) -> None:
     """Put into an image of the record whatever Redis knew better, and the events that tell it."""
-    _log_gaps(group, image, carry)
+    lost = _lost_events(image, carry)
+    _log_gaps(group, image, carry, lost)
     # Not the later of the two: what SQL has may be of a moment that was set back since.
     image.now, image.order = carry.now, max(image.order, carry.order)
     for hall, seq in carry.seqs.items():
@@ -151,28 +154,50 @@ def carry_over(group: str, image: Image, carry: Carry) -> None:
     for table, other in ((image.numbers, carry.numbers), (image.classes, carry.classes)):
         for hall, counts in other.items():
             _raise_counts(table.setdefault(hall, {}), counts)
-    events = [*_days(image, carry), *_rules(image, carry), *_windows(image, carry)]
-    events += _tickets(image, carry)
-    for event in events:
+    _replay(image, lost)
+    restored = [*_days(image, carry), *_rules(image, carry, lost), *_windows(image, carry)]
+    restored += _tickets(image, carry)
+    for event in restored:
         event.at = image.now
         event.seq = image.seqs[event.hall] = image.seqs.get(event.hall, 0) + 1
-    image.log = events
+    image.log = [*lost, *restored]
     known = {kept.id for kept in image.requests}
     # Who repeats one of these waits until the record has what is told again.
-    at = keys.first_entries(len(events)) if events else ""
+    at = keys.first_entries(len(image.log)) if image.log else ""
     image.requests += [kept._replace(at=at) for kept in carry.requests if kept.id not in known]
 
 
-def _log_gaps(group: str, image: Image, carry: Carry) -> None:
+def _lost_events(image: Image, carry: Carry) -> list[Event]:
+    """What was answered and is not on record: an answer holds the event that it told."""
+    events = [event_of(kept.event) for kept in carry.requests]
+    lost = [event for event in events if event.seq > image.seqs.get(event.hall, 0)]
+    return sorted(lost, key=lambda event: (event.at, event.hall, event.seq))
+
+
+def _log_gaps(group: str, image: Image, carry: Carry, lost: list[Event]) -> None:
+    found = Counter(event.hall for event in lost)
     for hall, last in carry.seqs.items():
         first = image.seqs.get(hall, 0) + 1
         if first <= last:
-            _log.error("journal_gap", group=group, hall=hall, first_seq=first, last_seq=last)
+            span = {"first_seq": first, "last_seq": last, "missing": last - first + 1 - found[hall]}
+            _log.error("journal_gap", group=group, hall=hall, **span)
 
 
 def _raise_counts(counts: dict[str, int], others: dict[str, int]) -> None:
     for name, count in others.items():
         counts[name] = max(counts.get(name, 0), count)
+
+
+def _replay(image: Image, lost: list[Event]) -> None:
+    """The image as it is once the record has these events again."""
+    tickets = {ticket.id: ticket for ticket in image.tickets}
+    windows = {(window.hall, window.id): window for window in image.windows}
+    for event in lost:
+        if event.ticket:
+            tickets[event.ticket.id] = event.ticket
+        if event.window and (event.window.hall, event.window.id) in windows:
+            windows[event.window.hall, event.window.id] = event.window
+    image.tickets, image.windows = list(tickets.values()), list(windows.values())
 
 
 def _event(name: str, hall: str) -> Event:
@@ -188,17 +213,23 @@ def _days(image: Image, carry: Carry) -> Iterable[Event]:
             yield event
 
 
-def _rules(image: Image, carry: Carry) -> Iterable[Event]:
+def _rules(image: Image, carry: Carry, lost: list[Event]) -> Iterable[Event]:
     newer = {h: n for h, n in carry.versions.items() if n > image.versions.get(h, 0)}
     if not newer or newer.keys() - carry.rules.keys():
         # Without their text the record's are the newest that anybody can read.
         return
-    image.serves, image.lines = carry.serves, carry.lines
+    told = {event.rules for event in lost}
+    for name, serves in carry.serves.items():
+        if name in image.serves and name.partition(":")[0] in newer:
+            image.serves[name] = serves
+    served = {one.line for serves in image.serves.values() for one in serves}
+    image.lines = {line for line in served if keys.place(line)[1] is not None}
     for hall, version in newer.items():
         image.versions[hall], image.rules[hall] = version, carry.rules[hall]
-        event = _event("rules.restored", hall)
-        event.rules, event.reason = carry.rules[hall], "restored"
-        yield event
+        if carry.rules[hall] not in told:
+            event = _event("rules.restored", hall)
+            event.rules, event.reason = carry.rules[hall], "restored"
+            yield event
 
 
 def _windows(image: Image, carry: Carry) -> Iterable[Event]:

@@ -294,7 +294,8 @@ class Line:
         moved with it, so that all keep their places and whoever comes later is behind them.
         """
         request = Request("", "", actor)
-        epoch, reply = await self._run("reset_clock", request, (json_of(halls).decode(),))
+        early_ms = max(rules.early_s for rules in self.rules.halls.values()) * 1000
+        epoch, reply = await self._run("reset_clock", request, (json_of(halls).decode(), early_ms))
         before, tickets = int(reply[2]), int(reply[3])
         if not reply[0]:
             return ClockReset(before, before, 0, durable=True)

@@ -129,22 +129,34 @@ class Recovery:
         """Begin the next epoch from the record; False if somebody or something came between."""
         group = self._store.group
         head, found = await self._stand()
+        carried = bool(found) and (run_id == head.run_id or found > head.epoch)
         if found == head.epoch and head.epoch:
-            await self._ledger.drain(head.epoch)
+            carried = not await self._drained(head.epoch) or carried
         # Above both: a database that was restored may be behind what Redis has seen.
         epoch = max(head.epoch, found) + 1
         if not await self._ledger.raise_epoch(group, head.epoch, epoch, run_id):
             return False
         image = await self._ledger.image(group)
         # A Redis that was never restarted since, or has seen later epochs, knows more than SQL.
-        if found and (run_id == head.run_id or found > head.epoch):
+        if carried:
             carry_over(group, image, await read_carry(self._store.redis, group, found))
         if not await self._rebuild(epoch, image, lock):
             return False
         self.rebuilds += 1
-        _log.info("line rebuilt", group=group, epoch=epoch, tickets=len(image.tickets))
+        _log.info("line_rebuilt", group=group, epoch=epoch, tickets=len(image.tickets))
         await self._use(run_id, epoch)
         await self._clear_up(epoch)
+        return True
+
+    async def _drained(self, epoch: int) -> bool:
+        """Record the rest of a log; False if the record refuses a part of it, which is reported."""
+        try:
+            await self._ledger.drain(epoch)
+        except (Unavailable, *_AWAY):
+            raise
+        except Exception as fault:  # noqa: BLE001 - the line must come back all the same
+            self._incidents.report("journal_drain_failed", fault, epoch=epoch)
+            return False
         return True
 
     async def _use(self, run_id: str, epoch: int) -> None:
@@ -219,7 +231,7 @@ def _unless_away() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as fault:
-        _log.warning("old keys were not cleared up", fault=type(fault).__name__)
+        _log.warning("old_keys_kept", fault=type(fault).__name__)
 
 
 def _chunks(commands: Iterable[Command]) -> Iterable[list[Command]]:

@@ -87,7 +87,7 @@ class SqlLedger:
     async def image(self, group: str) -> Image:
         """Everything Redis must know of a group."""
         image, layout = Image(), await read_layout(group)
-        await _read_halls(layout, image)
+        await _read_halls(group, image)
         await _read_windows(layout, image)
         await _read_rules(layout, image)
         await _read_tickets(image)
@@ -111,14 +111,12 @@ def _kept(request: str, document: str) -> KeptRequest:
     return KeptRequest(request, event_of(document.encode()).body or "", document.encode())
 
 
-async def _read_halls(layout: Layout, image: Image) -> None:
-    days = {row["hall"]: row["day"] for row in await sql.rows("SELECT hall, day FROM hall_day")}
-    for hall in layout.halls:
-        if day := days.get(hall):
-            image.days[hall] = day
-        latest = await sql.rows("SELECT max(seq) AS seq FROM event WHERE hall=?", hall)
-        if latest[0]["seq"]:
-            image.seqs[hall] = latest[0]["seq"]
+async def _read_halls(group: str, image: Image) -> None:
+    """Retired halls, too: a process that still knows one must not number its events anew."""
+    latest = "SELECT hall, max(seq) AS seq FROM event WHERE grp=? GROUP BY hall"
+    image.seqs = {row["hall"]: row["seq"] for row in await sql.rows(latest, group)}
+    days = await sql.rows("SELECT hall, day FROM hall_day")
+    image.days = {row["hall"]: row["day"] for row in days if row["hall"] in image.seqs}
 
 
 async def _read_windows(layout: Layout, image: Image) -> None:

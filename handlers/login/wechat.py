@@ -56,14 +56,14 @@ async def openid_of(client: httpx.AsyncClient, rules: Rules, code: str) -> str:
         answer = await client.get(f"{rules.wechat_base}/sns/jscode2session", params=question)
         reply = msgspec.json.decode(answer.content, type=Reply)
     except (httpx.HTTPError, msgspec.DecodeError, UnicodeError) as fault:
-        _log.warning("wechat did not answer", fault=type(fault).__name__)
+        _log.warning("wechat_unavailable", fault=type(fault).__name__)
         raise _away() from None
     if reply.errcode in _REFUSALS:
         raise Unauthorized(*_REFUSALS[reply.errcode])
     if reply.errcode == _TOO_OFTEN:
         raise RateLimited(retry_after_s=MINUTE_S)
     if reply.errcode or not reply.openid:
-        _log.warning("wechat refused us", errcode=reply.errcode, status=answer.status_code)
+        _log.warning("wechat_refused", errcode=reply.errcode, status=answer.status_code)
         raise _away()
     return reply.openid
 

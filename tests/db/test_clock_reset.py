@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from kit.clock import ManualClock, shanghai_ms
+from kit.errors import IllegalMove
 from queueing import keys
 from queueing.events import event_of
 from queueing.fold import HallState, WindowLight, apply, state_of
@@ -78,6 +80,33 @@ async def test_what_was_missed_and_served_meanwhile_goes_on(bench: RecordedLine)
     missed = [t for t in (await bench.view.snapshot(HALL)).tickets if t.state == "missed"]
     back = await bench.line.return_to_line(bench.request(), HALL, missed[0].id)
     assert back.event is not None
+
+
+async def test_a_recall_before_does_not_keep_the_next_one_off(bench: RecordedLine) -> None:
+    """What was called again by the wrong clock may be called again by the right one."""
+    bench.clock.advance(minutes=AHEAD_MIN)
+    await bench.line.call_next(bench.request(), HALL, "2")
+    bench.clock.advance(seconds=10)
+    await bench.line.recall(bench.request(), HALL, "2")
+    bench.clock.advance(minutes=-AHEAD_MIN)
+    await bench.line.reset_clock([HALL], "operator")
+    bench.clock.advance(seconds=6)
+    again = await bench.line.recall(bench.request(), HALL, "2")
+    assert again.event is not None
+
+
+async def test_a_finish_of_the_future_is_not_undone(bench: RecordedLine) -> None:
+    """Its instants lie in the future: the window forgets it, and the log says so."""
+    bench.clock.advance(minutes=AHEAD_MIN)
+    await bench.line.finish(bench.request(), HALL, "1")
+    bench.clock.advance(minutes=-AHEAD_MIN)
+    await bench.line.reset_clock([HALL], "operator")
+    windows = (await bench.view.snapshot(HALL)).windows
+    assert [window.finished for window in windows] == [None, None]
+    with pytest.raises(IllegalMove):
+        await bench.line.undo_finish(bench.request(), HALL, "1")
+    told = await sql.rows("SELECT document FROM event WHERE name='window.corrected'")
+    assert len(told) == 1
 
 
 async def test_a_rebuild_does_not_bring_the_future_back(bench: RecordedLine) -> None:

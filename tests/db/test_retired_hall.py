@@ -4,12 +4,14 @@ from msgspec.structs import replace
 
 from kit.clock import ManualClock
 from queueing.waits.load import Load
+from records import sql
 from records.halls import Hall
 from records.layout import read_layout
 from records.learning import expected_times, learn
 from records.rules import read_rulebook
 from server.embedded_redis import EmbeddedRedis
 from tests.support.recorded_line import GROUP, HALL, lay_out, recorded_line
+from tests.support.redis import flush
 
 
 async def test_its_past_is_no_lesson(
@@ -29,3 +31,25 @@ async def test_its_past_is_no_lesson(
     await learn(load, GROUP, layout.halls)
     assert load.picture.windows == {}
     assert load.picture.book.halls == {}
+
+
+async def test_a_process_that_still_knows_it_numbers_no_event_anew(
+    database: str, redis: EmbeddedRedis, clock: ManualClock
+) -> None:
+    """Redis is lost after an import: the old process goes on, and the journal is not stuck."""
+    await lay_out()
+    async with recorded_line(redis.url, clock) as bench, bench.journalling():
+        await bench.line.end_day(HALL)
+        for verb in ("open_window", "close_window"):
+            clerk = ("clerk",) if verb == "open_window" else ()
+            await getattr(bench.line, verb)(bench.request(), HALL, "1", *clerk)
+        await Hall.filter(id=HALL).update(retired_at_ms=1)
+        await flush(redis.url)
+        assert await bench.line.end_day(HALL) == 0
+        clock.advance(minutes=24 * 60)
+        await bench.line.end_day(HALL)
+        await bench.until(lambda: bench.told[-1].seq == 4)
+        assert not bench.journal.late
+        recorded = [row["seq"] for row in await sql.rows("SELECT seq FROM event ORDER BY seq")]
+        assert recorded == list(range(1, len(recorded) + 1))
+        assert len(recorded) == 4

@@ -1,15 +1,18 @@
 """SQL is away, for one process or for all: calling goes on, and the journal catches up."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from structlog.testing import capture_logs
 
 from kit.errors import Unavailable
 from queueing import keys
 from queueing.events import event_of
+from queueing.line import Outcome
 from records import lease, sql
 from server.embedded_redis import EmbeddedRedis
 from tests.support.outage import SqlOutage
@@ -237,3 +240,43 @@ async def test_the_feed_never_waits_for_a_commit(
 async def rows() -> list[dict[str, str]]:
     """The recorded events."""
     return await sql.rows("SELECT document FROM event ORDER BY seq")
+
+
+async def test_a_log_that_the_record_refuses_does_not_stop_the_line(
+    a: RecordedLine, redis: EmbeddedRedis
+) -> None:
+    """Redis is restarted while an event cannot be recorded: calling goes on without a promise."""
+    first = await a.begin(a.issue())
+    assert first.event is not None
+    assert first.event.ticket is not None
+    await sql.change(sql.connection(), _TAKEN, first.event.ticket.id)
+    refused = await a.begin(a.issue(key="the same"))
+    assert not refused.durable
+    with capture_logs() as logs:
+        await redis.restart()
+        after = await _insist(a)
+    assert not after.durable
+    assert "journal_drain_failed" in {entry["event"] for entry in logs}
+    again = await a.begin(a.issue(key="the same"))
+    assert again.event == refused.event
+    await sql.change(sql.connection(), "DELETE FROM ticket WHERE id='another'")
+    await a.until(lambda: not a.journal.late)
+    assert (await a.begin(a.issue())).durable
+    numbers = await sql.rows("SELECT number FROM ticket WHERE prefix='A' ORDER BY n")
+    assert [row["number"] for row in numbers] == ["A001", "A002", "A003", "A004"]
+
+
+# The next number is somebody else's already.
+_TAKEN = (
+    "INSERT INTO ticket (id, hall, date, prefix, n, number, lane, ticket_class, state, ordinal, "
+    "version, document) SELECT 'another', hall, date, prefix, n + 1, number, lane, ticket_class, "
+    "'cancelled', ordinal, version, document FROM ticket WHERE id=?"
+)
+
+
+async def _insist(line: RecordedLine) -> Outcome:
+    async with asyncio.timeout(15):
+        while True:
+            with contextlib.suppress(Unavailable):
+                return await line.begin(line.issue(key="after it"))
+            await asyncio.sleep(0.05)
