@@ -13,7 +13,7 @@ from handlers.house import House
 from handlers.principal import Principal
 from kit.crypto import keyed_digest
 from kit.errors import RateLimited
-from queueing.errors import REDIS_AWAY
+from records.faults import unavailable
 
 _log = structlog.get_logger()
 
@@ -120,7 +120,7 @@ async def open_to_all(house: House, limit: Limit, address: str) -> None:
 
 
 def _uncounted(house: House, fault: Exception) -> None:
-    if isinstance(fault, REDIS_AWAY):
+    if unavailable(fault):
         house.incidents.unavailable("limit_not_counted", fault)
     else:
         house.incidents.report("limit_not_counted", fault)

@@ -12,6 +12,15 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 # What redis-py raises when it stumbles over a connection that a recovery has closed under it.
 CLOSED_UNDER_IT = (AttributeError, RuntimeError)
+_ITS_WORDS = ("'NoneType' object has no attribute", "another coroutine is already waiting")
+
+
+def lost(fault: AttributeError | RuntimeError) -> Exception:
+    """A lost connection, if that is what redis-py stumbled over; any other fault as it is."""
+    if any(words in str(fault) for words in _ITS_WORDS):
+        return RedisConnectionError(type(fault).__name__)
+    return fault
+
 
 _Asked = tuple[tuple[str | bytes | int, ...], "asyncio.Future[Any]"]
 
@@ -45,7 +54,7 @@ class Batcher:
                     pipe.execute_command(*command)
                 replies = await pipe.execute(raise_on_error=False)
         except CLOSED_UNDER_IT as fault:
-            replies = [RedisConnectionError(type(fault).__name__)] * len(batch)
+            replies = [lost(fault)] * len(batch)
         except Exception as fault:  # noqa: BLE001 - nobody may be left waiting
             replies = [fault] * len(batch)
         for (_, future), reply in zip(batch, replies, strict=True):

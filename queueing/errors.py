@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from redis.exceptions import (
+    AuthenticationError,
+    AuthorizationError,
     ClusterDownError,
+    MaxConnectionsError,
     ReadOnlyError,
     TryAgainError,
 )
@@ -30,11 +33,16 @@ from kit.errors import (
 REDIS_AWAY = (
     RedisConnectionError,
     RedisTimeoutError,
-    OSError,
+    ConnectionError,
+    TimeoutError,
     ReadOnlyError,
     ClusterDownError,
     TryAgainError,
 )
+
+
+# To redis-py these are lost connections; to an operator, a wrong password or too few of them.
+REDIS_REFUSES = (AuthenticationError, AuthorizationError, MaxConnectionsError)
 
 
 class EpochEnded(Exception):

@@ -19,7 +19,7 @@ from kit.incidents import Incidents
 from kit.patience import begun, stop, within
 from queueing import image_commands, keys
 from queueing.carry_over import carry_over, read_carry
-from queueing.errors import REDIS_AWAY
+from queueing.errors import REDIS_AWAY, REDIS_REFUSES
 from queueing.group_log import continues
 from queueing.hold import Hold
 from queueing.image_commands import Command
@@ -78,11 +78,11 @@ class Recovery:
     async def _recover_or_say(self) -> None:
         try:
             await self._recover()
-        except (Unavailable, *_AWAY) as fault:
-            self._incidents.unavailable("recovery_unavailable", fault)
-            raise Unavailable(retry_after_s=1) from fault
         except Exception as fault:
-            self._incidents.report("recovery_failed", fault)
+            if isinstance(fault, (Unavailable, *_AWAY)) and not isinstance(fault, REDIS_REFUSES):
+                self._incidents.unavailable("recovery_unavailable", fault)
+            else:
+                self._incidents.report("recovery_failed", fault)
             raise Unavailable(retry_after_s=1) from fault
 
     async def _recover(self) -> None:

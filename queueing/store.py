@@ -16,7 +16,7 @@ from redis.exceptions import NoScriptError, ResponseError
 
 from kit.errors import Unavailable
 from queueing import keys
-from queueing.batch import CLOSED_UNDER_IT, Batcher
+from queueing.batch import CLOSED_UNDER_IT, Batcher, lost
 from queueing.errors import REDIS_AWAY, EpochEnded, refusal
 
 _SCRIPTS = Path(__file__).parent / "scripts"
@@ -80,7 +80,7 @@ class Store:
             await connection.send_command("INFO", "server")
             run_id = _run_id_in(await connection.read_response())
         except CLOSED_UNDER_IT as fault:
-            raise RedisConnectionError from fault
+            raise lost(fault) from fault
         if run_id != self._run_id:
             raise AnotherRedis
 

@@ -22,11 +22,11 @@ from kit.errors import Unavailable
 from kit.incidents import Incidents
 from kit.patience import signalled, within
 from queueing import keys
-from queueing.errors import REDIS_AWAY, EpochEnded
+from queueing.errors import EpochEnded
 from queueing.group_log import continues, latest_id
 from queueing.store import BLOCK_AT_MOST_S, AnotherRedis, Store
 from records import commits
-from records.faults import DATABASE_FAULTS, away
+from records.faults import DATABASE_FAULTS, unavailable
 from records.following import LOOK_AFTER_S, LOOK_WITHIN_S, Following, RecordWentBack, Tell
 from records.log_reader import Position, entries_behind, position_of
 from records.waiters import Verdict
@@ -137,7 +137,7 @@ class Journal:
 
     def _report(self, event: str, fault: Exception) -> None:
         """What passes by itself is a warning; anything else is an incident."""
-        if isinstance(fault, (Unavailable, *REDIS_AWAY)) or away(fault):
+        if unavailable(fault):
             self._incidents.unavailable(event, fault, group=self._store.group)
         else:
             self._incidents.report(event, fault, group=self._store.group)

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from redis.exceptions import ConnectionError as RedisConnectionError
-
 from queueing import keys
-from queueing.batch import CLOSED_UNDER_IT
+from queueing.batch import CLOSED_UNDER_IT, lost
 from queueing.errors import EpochEnded
 from queueing.events import event_of
 from queueing.group_log import START, continues
@@ -55,7 +53,7 @@ class LogReader:
         except AnotherRedis:
             raise EpochEnded from None
         except CLOSED_UNDER_IT as fault:
-            raise RedisConnectionError from fault
+            raise lost(fault) from fault
         read = {name.decode(): entries for name, entries in found}
         for name, entries in read.items():
             self._cursors[name] = entries[-1][0].decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 from kit.incidents import Incidents
 from kit.patience import stop
-from server.faults import unavailable
+from records.faults import unavailable
 
 
 async def forever(

@@ -4,16 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from redis.exceptions import RedisError
-
 from kit.clock import real_ms
 from kit.incidents import Incidents
 from kit.patience import within
 from queueing import keys
-from queueing.errors import REDIS_AWAY
 from queueing.store import Store
 from records import sql
-from records.faults import DATABASE_FAULTS, away
+from records.faults import unavailable
 from records.journal import Journal
 
 PROBE_EVERY_S = 5.0
@@ -30,6 +27,7 @@ class Probed(NamedTuple):
     at_s: float
     redis: str
     sql: str
+    journal: str
 
 
 class Probe:
@@ -46,23 +44,25 @@ class Probe:
         """Write to both, and look whether the record went back; faults are reported, not raised."""
         redis = await self._fault("probe_redis", self._write_redis)
         database = await self._fault("probe_sql", self._write_sql)
-        self.last = Probed(_time(), redis, database)
+        journal = await self._fault("probe_journal", self._check_head)
+        self.last = Probed(_time(), redis, database, journal)
         return self.last
 
     def shown(self) -> dict[str, object]:
         """What `/readyz` says of it."""
         last = self.last
         if last is None:
-            return {"age_s": None, "redis": "not probed yet", "sql": "not probed yet"}
-        age_s = round(_time() - last.at_s, 1)
-        return {"age_s": age_s, "redis": last.redis or "ok", "sql": last.sql or "ok"}
+            return {"age_s": None}
+        found = last._asdict()
+        age_s = round(_time() - found.pop("at_s"), 1)
+        return {"age_s": age_s} | {name: fault or "ok" for name, fault in found.items()}
 
     def missing(self) -> list[str]:
         """What could not be written; the probe itself, if it has been silent for too long."""
         last = self.last
         if last is None or _time() - last.at_s > STALE_AFTER_S:
             return ["probe"]
-        faults = {"redis": last.redis, "sql": last.sql}
+        faults = {"redis": last.redis, "sql": last.sql, "journal": last.journal}
         return [name for name, fault in faults.items() if fault]
 
     async def _write_redis(self) -> None:
@@ -72,15 +72,15 @@ class Probe:
     async def _write_sql(self) -> None:
         group = self._store.group
         await within(PROBE_WITHIN_S, sql.change(sql.connection(), _WRITE, group))
+
+    async def _check_head(self) -> None:
         await within(PROBE_WITHIN_S, self._journal.check_head())
 
     async def _fault(self, event: str, write: Callable[[], Awaitable[None]]) -> str:
         try:
             await write()
-        except REDIS_AWAY as fault:
-            return type(fault).__name__
-        except (RedisError, *DATABASE_FAULTS) as fault:
-            if not away(fault):
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is what was asked for
+            if not unavailable(fault):
                 self._incidents.report(event, fault)
             return type(fault).__name__
         return ""

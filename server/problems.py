@@ -22,8 +22,8 @@ from kit.errors import (
     UnsupportedMediaType,
 )
 from kit.incidents import Incidents
+from records.faults import unavailable
 from server.error_pages import error_page, wants_page
-from server.faults import unavailable
 
 _log = structlog.get_logger()
 

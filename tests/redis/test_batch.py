@@ -41,7 +41,7 @@ async def test_a_connection_closed_under_a_command_is_a_lost_one(
     """A recovery closes them all; redis-py stumbles over that."""
 
     def stumble(**_: object) -> None:
-        raise AttributeError
+        raise AttributeError("'NoneType' object has no attribute 'writelines'")
 
     async with aioredis.Redis.from_url(redis.url) as client:
         monkeypatch.setattr(client, "pipeline", stumble)

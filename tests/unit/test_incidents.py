@@ -1,14 +1,17 @@
 """Faults that nobody expected: logged so that they can be found, counted, and shown."""
 
+import errno
+import socket
 import sqlite3
 
-from redis.exceptions import ResponseError
+import pytest
+from redis.exceptions import AuthenticationError, MaxConnectionsError, ResponseError
+from redis.exceptions import ConnectionError as RedisConnectionError
 from structlog.testing import capture_logs
 
 from kit.clock import ManualClock
 from kit.incidents import Incidents
-from records.faults import away
-from server.faults import unavailable
+from records.faults import away, unavailable
 
 SECRET = "张三 110105199901011234"
 
@@ -94,3 +97,22 @@ def test_only_what_is_away_is_away() -> None:
     ]
     assert not unavailable(ResponseError("user_script:3: attempt to index a nil value"))
     assert unavailable(ConnectionResetError())
+
+
+@pytest.mark.parametrize(
+    ("fault", "passes"),
+    [
+        (OSError(errno.ENOSPC, "no space"), False),
+        (PermissionError(errno.EACCES, "denied"), False),
+        (FileNotFoundError(errno.ENOENT, "gone"), False),
+        (AuthenticationError("wrong password"), False),
+        (MaxConnectionsError(), False),
+        (OSError(errno.EHOSTUNREACH, "no route"), True),
+        (OSError("Multiple exceptions: refused, refused"), True),
+        (socket.gaierror("no such host"), True),
+        (RedisConnectionError("lost"), True),
+    ],
+)
+def test_what_an_operator_must_see_to(fault: Exception, passes: bool) -> None:  # noqa: FBT001
+    """A full disk, a file that is not ours and a wrong password do not pass by themselves."""
+    assert unavailable(fault) is passes
