@@ -1,7 +1,7 @@
 """The line's verbs: what may be done to tickets and windows, each one script and one event."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -10,68 +10,20 @@ from kit.clock_guard import ClockGuard
 from kit.errors import IdempotencyKeyReused, Unavailable
 from queueing import keys
 from queueing.errors import DayTurned, EpochEnded
-from queueing.events import Event, Stop, WindowDoc, event_of, json_of, window_of
+from queueing.events import event_of, json_of, window_of
 from queueing.ports import Record
 from queueing.recovery import Recovery
+from queueing.requests import ClockReset, Destination, NewTicket, Outcome, Request
 from queueing.rules import HallRules, Rulebook
 from queueing.store import Ask, Store
 from queueing.transitions import MOVES, WINDOW_MOVES
-from queueing.waits.estimate import Estimate
+
+__all__ = ["ClockReset", "Destination", "Line", "NewTicket", "Outcome", "Request"]
 
 END_DAY_BATCH = 200
 SYSTEM = "system"
 NO_MOVE: tuple[frozenset[str], str, str] = (frozenset(), "", "rules.changed")
 EMPTY = b"empty"  # the place in the log of a call that found nobody
-
-
-class Request(NamedTuple):
-    """Who asks, under which id, with which body: what makes a verb safe to repeat."""
-
-    id: str
-    body: str
-    actor: str
-
-
-class Outcome(NamedTuple):
-    """What a verb did. `event` is None when a window called and nobody waited."""
-
-    event: Event | None
-    window: WindowDoc | None
-    durable: bool
-
-
-class NewTicket(NamedTuple):
-    """What is known of a ticket before it has a number."""
-
-    id: str
-    hall: str
-    lane: str
-    prefix: str
-    citizen: str = ""
-    item: str = ""
-    ticket_class: str = "walk_in"
-    reason: str = ""
-    slot_start_ms: int = 0
-    remote: bool = True
-    stops: tuple[Stop, ...] = ()
-    estimate: Estimate | None = None
-
-
-class Destination(NamedTuple):
-    """Where a ticket is sent: a lane or a window of its hall. No `ticket`: whoever is here."""
-
-    lane: str = ""
-    window: str = ""
-    ticket: str = ""
-
-
-class ClockReset(NamedTuple):
-    """The latest moment of a group before and after, and how many tickets it was corrected in."""
-
-    before_ms: int
-    after_ms: int
-    tickets: int
-    durable: bool
 
 
 class Line:
