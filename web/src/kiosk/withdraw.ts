@@ -7,7 +7,7 @@
 
 import { ask } from "@/shared/api";
 import { Abandoned, carryOut, PendingSlot, step, type Plan, type Step } from "@/shared/pending";
-import type { Session } from "@/shared/session";
+import { SessionLost, type Session } from "@/shared/session";
 import type { IssuedTicket, Login } from "@/shared/types";
 
 /** Later the day has ended, and with it the number. */
@@ -37,8 +37,9 @@ export class Withdrawals {
     try {
       await this.seeThrough(plan, session);
     } catch (error) {
-      // The page goes away, and the next one goes on; anything else is an answer.
-      if (error instanceof Abandoned) return;
+      // The page goes away and the next one goes on, or the kiosk is paired again and goes on then;
+      // anything else is an answer.
+      if (error instanceof Abandoned || error instanceof SessionLost) return;
     } finally {
       this.running.delete(key);
     }
