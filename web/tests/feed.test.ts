@@ -164,4 +164,49 @@ describe("Feed", () => {
     expect(lost).toBe(true);
     expect(sockets).toHaveLength(0);
   });
+
+  describe("whose place newer pages have taken", () => {
+    let page: EventTarget & { visibilityState: string };
+    let viewport: EventTarget;
+
+    beforeEach(async () => {
+      page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+      viewport = new EventTarget();
+      vi.stubGlobal("document", page);
+      vi.stubGlobal("window", viewport);
+      (await begin()).say({ op: "bye", code: 4429, reason: "too many", reconnect: false });
+    });
+
+    it("says so and does not come back by itself", async () => {
+      viewport.dispatchEvent(new Event("online"));
+      page.visibilityState = "hidden";
+      page.dispatchEvent(new Event("visibilitychange"));
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(sockets).toHaveLength(1);
+      expect(statuses.at(-1)).toBe("displaced");
+    });
+
+    it("knows it by the close code alone", async () => {
+      viewport.dispatchEvent(new Event("click"));
+      await vi.advanceTimersByTimeAsync(300);
+      last().cut(4429);
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(sockets).toHaveLength(2);
+    });
+
+    it.each(["focus", "click", "keydown"])("comes back at once on %s", async (sign) => {
+      viewport.dispatchEvent(new Event(sign));
+      viewport.dispatchEvent(new Event(sign));
+      await vi.advanceTimersByTimeAsync(300);
+      expect(sockets).toHaveLength(2);
+      last().accept();
+      expect(last().sent).toEqual([{ op: "hello", token: "t1", after: { epoch: 3, seq: 17 } }]);
+    });
+
+    it("comes back when the page is looked at again", async () => {
+      page.dispatchEvent(new Event("visibilitychange"));
+      await vi.advanceTimersByTimeAsync(300);
+      expect(sockets).toHaveLength(2);
+    });
+  });
 });

@@ -1,15 +1,18 @@
 /**
- * One live feed: opens the socket, says hello, resumes after a cut, and never gives up by itself.
+ * One live feed: opens the socket, says hello, resumes after a cut, and never gives up by itself,
+ * except when newer pages of the same login have taken its place: then it waits for its viewer.
  *
  * It hands on every snapshot, and every event exactly once and in order; a gap brings a snapshot.
  */
 
 import { delayMs } from "./backoff";
+import { watchPresence } from "./presence";
 import { Sequence, type Position } from "./sequence";
 import { SessionLost, type Session, type Tokens } from "./session";
 import type { FeedEvent } from "./types";
 
-export type FeedStatus = "connecting" | "live" | "down" | "refused";
+/** `displaced`: its login has opened too many others since; only its viewer brings it back. */
+export type FeedStatus = "connecting" | "live" | "down" | "refused" | "displaced";
 
 export interface FeedHandlers<Snapshot> {
   snapshot: (frame: Snapshot) => void;
@@ -48,6 +51,7 @@ const WATCH_MS = 1_000;
 const RENEW_AGAIN_MS = 5_000;
 const BAD_FRAME = 4400;
 const UNAUTHORISED = 4401;
+const TOO_MANY = 4429;
 
 const browser: FeedWorld = {
   open: (path) =>
@@ -71,9 +75,8 @@ export class Feed<Snapshot> {
   private openedAt = 0;
   private liveSince: number | null = null;
   private renewNotBefore = 0;
-  private readonly wake = (): void => {
-    this.hurry();
-  };
+  private displaced = false;
+  private unwatch: () => void = () => undefined;
 
   constructor(
     private readonly path: string,
@@ -85,13 +88,18 @@ export class Feed<Snapshot> {
   start(): void {
     if (!this.stopped) return;
     this.stopped = false;
+    this.displaced = false;
     this.watch = setInterval(() => {
       this.look();
     }, WATCH_MS);
-    if (typeof window !== "undefined") {
-      window.addEventListener("online", this.wake);
-      document.addEventListener("visibilitychange", this.wake);
-    }
+    this.unwatch = watchPresence(
+      () => {
+        if (!this.displaced) this.hurry();
+      },
+      () => {
+        if (this.displaced) this.comeBack();
+      },
+    );
     void this.connect();
   }
 
@@ -99,10 +107,7 @@ export class Feed<Snapshot> {
     this.stopped = true;
     clearInterval(this.watch);
     clearTimeout(this.retry);
-    if (typeof window !== "undefined") {
-      window.removeEventListener("online", this.wake);
-      document.removeEventListener("visibilitychange", this.wake);
-    }
+    this.unwatch();
     this.drop();
   }
 
@@ -208,6 +213,11 @@ export class Feed<Snapshot> {
 
   private closed(code: number, reconnect = true): void {
     this.drop();
+    if (code === TOO_MANY) {
+      this.displaced = true;
+      this.tell("displaced");
+      return;
+    }
     if (code === UNAUTHORISED) this.tokenRefused = true;
     if (code === BAD_FRAME) this.sequence.forget();
     // Even a final refusal is tried again, slowly: a screen heals when its hall is put right.
@@ -267,6 +277,11 @@ export class Feed<Snapshot> {
     } catch (error) {
       if (error instanceof SessionLost) this.lose();
     }
+  }
+
+  private comeBack(): void {
+    this.displaced = false;
+    this.hurry();
   }
 
   /** The network or the viewer is back: do not sit out a long delay. */
