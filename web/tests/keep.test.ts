@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { sharedKeep } from "@/shared/keep";
+import { sharedKeep, startKeeping } from "@/shared/keep";
 import { Session, type Tokens } from "@/shared/session";
 import type { Login } from "@/shared/types";
 import { FakeStorage } from "./fakes";
@@ -40,21 +40,40 @@ class FakeLocks {
   names: string[] = [];
   private last: Promise<unknown> = Promise.resolve();
 
+  /** Who holds each shared lock; a tab that is closed lets go of all of its own. */
+  private readonly shared: { name: string; tab: string }[] = [];
+  /** The tab that asks now. */
+  tab = "a";
+
   request(
     name: string,
-    { signal }: { signal: AbortSignal },
+    { signal, mode }: { signal?: AbortSignal; mode?: string },
     work: () => Promise<unknown>,
   ): Promise<unknown> {
+    if (mode === "shared") {
+      this.shared.push({ name, tab: this.tab });
+      return work();
+    }
     this.names.push(name);
     const given = new Promise<void>((resolve, reject) => {
       void this.last.finally(resolve);
-      signal.addEventListener("abort", () => {
+      signal?.addEventListener("abort", () => {
         reject(new DOMException("waited too long", "AbortError"));
       });
     });
     const done = given.then(work);
     this.last = done.catch(() => undefined);
     return done;
+  }
+
+  query(): Promise<{ held: { name: string }[] }> {
+    return Promise.resolve({ held: [...this.shared] });
+  }
+
+  close(tab: string): void {
+    for (let at = this.shared.length - 1; at >= 0; at -= 1) {
+      if (this.shared[at]?.tab === tab) this.shared.splice(at, 1);
+    }
   }
 
   /** A tab that took its turn and stands still. */
@@ -181,5 +200,77 @@ describe("a login that is shared with duplicated tabs", () => {
     another.save({ ...TOKENS, renewAt: Date.now() });
     expect(everyTab.length).toBe(2);
     expect(everyTab.getItem("yichuang.another")).not.toBeNull();
+  });
+});
+
+describe("a login whose tabs are closed", () => {
+  let locks: FakeLocks;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    locks = new FakeLocks();
+    vi.stubGlobal("navigator", { locks });
+    sharedKeep(SLOT, tab, everyTab).save(TOKENS);
+  });
+
+  /** A page starts in this tab, and has had all the time it wants. */
+  async function start(name: string, storage: FakeStorage): Promise<void> {
+    locks.tab = name;
+    const started = startKeeping(storage, everyTab);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await started;
+  }
+
+  it("is dropped by the next page that starts", async () => {
+    everyTab.setItem("yichuang.another", "1");
+    locks.close("a");
+    await start("b", new FakeStorage());
+    expect(everyTab.length).toBe(1);
+    expect(everyTab.getItem("yichuang.another")).not.toBeNull();
+  });
+
+  it("is dropped by the next login", async () => {
+    locks.close("a");
+    locks.tab = "b";
+    const next = new FakeStorage();
+    sharedKeep(SLOT, next, everyTab).save({ ...TOKENS, refresh: "r-next" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(everyTab.length).toBe(1);
+    expect(sharedKeep(SLOT, next, everyTab).load()?.refresh).toBe("r-next");
+  });
+
+  it("stays as long as one tab is left that holds it", async () => {
+    const copy = duplicate(tab);
+    await start("b", copy);
+    locks.close("a");
+    await start("c", new FakeStorage());
+    expect(sharedKeep(SLOT, copy, everyTab).load()).toEqual(TOKENS);
+    locks.close("b");
+    await start("d", new FakeStorage());
+    expect(everyTab.length).toBe(0);
+  });
+
+  it("outlives the reload of its own tab, however long that takes", async () => {
+    locks.close("a");
+    await start("a", tab);
+    expect(sharedKeep(SLOT, tab, everyTab).load()).toEqual(TOKENS);
+  });
+
+  it("outlives a reload while another page starts", async () => {
+    locks.close("a");
+    locks.tab = "b";
+    const other = startKeeping(new FakeStorage(), everyTab);
+    await vi.advanceTimersByTimeAsync(5_000);
+    locks.tab = "a";
+    const own = startKeeping(tab, everyTab);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await Promise.all([other, own]);
+    expect(sharedKeep(SLOT, tab, everyTab).load()).toEqual(TOKENS);
+  });
+
+  it("stays for its day where the browser has no locks", async () => {
+    vi.stubGlobal("navigator", {});
+    await start("b", new FakeStorage());
+    expect(sharedKeep(SLOT, tab, everyTab).load()).toEqual(TOKENS);
   });
 });
