@@ -5,14 +5,22 @@ import { finishQuestion, leaveQuestion } from "@/console/leaving";
 import { checkStillMeant, Overtaken } from "@/console/overtaken";
 import type { HallWindow, Ticket, TicketState, WindowView } from "@/shared/types";
 
+const START = "2026-11-23T09:15:00+08:00";
+
 function view(ticket: TicketState | null, state = "open", id = "a"): WindowView {
-  const here = ticket === null ? null : ({ id, number: "A001", state: ticket } as Ticket);
+  const started_at = ticket === "serving" ? START : null;
+  const here = ticket && ({ id, number: "A001", state: ticket, started_at } as Ticket);
   const window = { state, ticket: here?.id ?? null, finished: null } as HallWindow;
   return { window, ticket: here } as WindowView;
 }
 
-function choices(found: WindowView, unanswered = false): [string, string[] | undefined][] {
-  const question = leaveQuestion(found, unanswered);
+/** `servedS`: how long the service has lasted, in s. */
+function choices(
+  found: WindowView,
+  unanswered = false,
+  servedS = 600,
+): [string, string[] | undefined][] {
+  const question = leaveQuestion(found, unanswered, Date.parse(START) + servedS * 1000);
   return (question?.choices ?? []).map(({ id, verbs }) => [id, verbs?.map(([verb]) => verb)]);
 }
 
@@ -23,6 +31,17 @@ describe("logging out", () => {
       ["finish", ["finish", "pause"]],
       ["park", ["park", "pause"]],
     ]);
+  });
+
+  it("does not offer to finish a service that has hardly begun", () => {
+    expect(choices(view("serving"), false, 9).map(([id]) => id)).toEqual(["stay", "park"]);
+    expect(choices(view("serving"), false, 10).map(([id]) => id)).toContain("finish");
+  });
+
+  it.each([view("serving"), view(null)])("says in both languages what goes on record", (found) => {
+    const text = leaveQuestion(found, false, Date.parse(START))?.text;
+    expect(text?.zh).toContain("工作人员退出登录");
+    expect(text?.en).toContain("the clerk has logged out");
   });
 
   it("does not offer to finish who was only called", () => {
@@ -38,9 +57,9 @@ describe("logging out", () => {
   });
 
   it("asks nothing where nothing is left behind", () => {
-    expect(leaveQuestion(view(null, "paused"), false)).toBeNull();
-    expect(leaveQuestion(view(null, "closed"), false)).toBeNull();
-    expect(leaveQuestion(null, true)).toBeNull();
+    expect(leaveQuestion(view(null, "paused"), false, 0)).toBeNull();
+    expect(leaveQuestion(view(null, "closed"), false, 0)).toBeNull();
+    expect(leaveQuestion(null, true, 0)).toBeNull();
   });
 
   it("says so when the hall cannot be told", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { meaningsOf, undoable } from "@/console/meanings";
-import { Settling, SETTLE_MS } from "@/console/settling";
+import { meaningsOf, recallWords, undoable, undoWords } from "@/console/meanings";
+import { Settling, SETTLE_MS } from "@/shared/settling";
 import { Bounce } from "@/console/useKeys";
 import type { NextStep } from "@/console/useWindow";
 import type { HallWindow, Ticket, TicketState, WindowView } from "@/shared/types";
@@ -122,6 +122,20 @@ describe("what can be undone", () => {
   it("is else the last miss, or nothing", () => {
     expect(undoable(view(null), missed)).toEqual({ what: "miss", ticket: "m", number: "A020" });
     expect(undoable(view(null), null)).toBeNull();
+  });
+});
+
+describe("a button with a figure or a number", () => {
+  it("names what is taken back in both languages", () => {
+    const finished = undoWords({ what: "finish", ticket: "f", number: "A021" });
+    expect(finished).toEqual({ zh: "撤销办结 A021", en: "Undo finish A021" });
+    const missed = undoWords({ what: "miss", ticket: "m", number: "A020" });
+    expect(missed).toEqual({ zh: "撤销过号 A020", en: "Undo missed A020" });
+  });
+
+  it("counts the seconds until a recall in both languages", () => {
+    expect(recallWords(4)).toEqual({ zh: "重呼 4 秒", en: "Recall in 4 s" });
+    expect(recallWords(0)).toEqual({ zh: "重呼", en: "Recall" });
   });
 });
 

@@ -3,10 +3,11 @@
 import type { Sentence } from "@/shared/api";
 import type { WindowView } from "@/shared/types";
 
+import { isShort } from "./service";
 import type { Verb } from "./useWindow";
 
-/** Goes on record, as every reason does. */
-const GONE = { reason: "工作人员退出登录" };
+/** Why the window is paused and the number put on hold; the Chinese goes on record. */
+const GONE: Sentence = { zh: "工作人员退出登录", en: "the clerk has logged out" };
 
 export interface Choice extends Sentence {
   id: string;
@@ -25,8 +26,15 @@ export interface Question {
 
 const STAY: Choice = { id: "stay", zh: "留下", en: "Stay", verbs: null };
 
-/** `unanswered`: the hall cannot be told now, or has not answered yet. Null: nothing to ask. */
-export function leaveQuestion(view: WindowView | null, unanswered: boolean): Question | null {
+/**
+ * `unanswered`: the hall cannot be told now, or has not answered yet. `now`: the hall's instant in
+ * ms. Null: nothing to ask.
+ */
+export function leaveQuestion(
+  view: WindowView | null,
+  unanswered: boolean,
+  now: number,
+): Question | null {
   if (view === null) return null;
   const { window, ticket } = view;
   if (ticket === null && window.state !== "open" && !unanswered) return null;
@@ -41,14 +49,15 @@ export function leaveQuestion(view: WindowView | null, unanswered: boolean): Que
       choices: [STAY, { id: "anyway", zh: "仍要退出", en: "Log out anyway", verbs: [] }],
     };
   }
-  const pause: Verb = ["pause", GONE];
+  const record = { reason: GONE.zh };
+  const pause: Verb = ["pause", record];
   if (ticket !== null) {
     const { number } = ticket;
     const park: Choice = {
       id: "park",
       zh: `挂起 ${number} 并退出`,
       en: "Hold and log out",
-      verbs: [["park", GONE], pause],
+      verbs: [["park", record], pause],
     };
     const finish: Choice = {
       id: "finish",
@@ -56,20 +65,22 @@ export function leaveQuestion(view: WindowView | null, unanswered: boolean): Que
       en: "Finish and log out",
       verbs: [["finish"], pause],
     };
+    // A service that has hardly begun is not ended on the way out: nobody could take that back.
+    const mayFinish = ticket.state === "serving" && !isShort(ticket, now);
     return {
       title: { zh: `${number} 还在窗口`, en: `${number} is still at your window` },
       text: {
-        zh: "退出后窗口暂停服务。挂起的号码保留原来的位置。",
-        en: "The window is paused then. A number on hold keeps its place.",
+        zh: `退出后窗口暂停服务。挂起的号码保留原来的位置。原因记为：${GONE.zh}。`,
+        en: `The window is paused then. A number on hold keeps its place. On record: ${GONE.en}.`,
       },
-      choices: ticket.state === "serving" ? [STAY, finish, park] : [STAY, park],
+      choices: mayFinish ? [STAY, finish, park] : [STAY, park],
     };
   }
   return {
     title,
     text: {
-      zh: "窗口还在营业，不会再有人叫号。退出前请选择：",
-      en: "The window is open, and nobody would call at it. What shall become of it?",
+      zh: `窗口还在营业，不会再有人叫号。暂停的原因记为：${GONE.zh}。退出前请选择：`,
+      en: `The window is open, and nobody would call at it. On record of a pause: ${GONE.en}.`,
     },
     choices: [
       { id: "pause", zh: "暂停并退出", en: "Pause and log out", verbs: [pause] },

@@ -1,8 +1,9 @@
 /** What the keys and buttons of the desk do, as the window stands. */
 
+import type { Sentence } from "@/shared/api";
+import type { Meanings } from "@/shared/settling";
 import type { Ticket, WindowView } from "@/shared/types";
 
-import type { Meanings } from "./settling";
 import type { NextStep } from "./useWindow";
 
 /** The last step that can be taken back: a finished service, or else a miss. */
@@ -19,6 +20,21 @@ export function undoable(view: WindowView, missed: Missed): Undoable | null {
   // Nobody has been called since a service that can be taken back: it came after any miss.
   if (finished !== null) return { what: "finish", ...finished };
   return missed === null ? null : { what: "miss", ticket: missed.id, number: missed.number };
+}
+
+/** What the button that takes a step back says; without one to take back it is the usual one. */
+export function undoWords(undo: Undoable | null): Sentence {
+  if (undo === null) return { zh: "撤销过号", en: "Undo missed" };
+  return undo.what === "finish"
+    ? { zh: `撤销办结 ${undo.number}`, en: `Undo finish ${undo.number}` }
+    : { zh: `撤销过号 ${undo.number}`, en: `Undo missed ${undo.number}` };
+}
+
+/** `inS`: the seconds until the called person may be called again. */
+export function recallWords(inS: number): Sentence {
+  return inS > 0
+    ? { zh: `重呼 ${inS} 秒`, en: `Recall in ${inS} s` }
+    : { zh: "重呼", en: "Recall" };
 }
 
 /** The meaning of each control; the same control with another person is another meaning. */

@@ -1,6 +1,6 @@
 /** Gathers a burst of requests into one action, at most once a second. */
 
-const SETTLE_MS = 150;
+const DEBOUNCE_MS = 150;
 const GAP_MS = 1_000;
 
 export interface Throttled {
@@ -19,7 +19,7 @@ export function throttled(action: () => void): Throttled {
   }
   return {
     ask: () => {
-      timer ??= setTimeout(fire, Math.max(SETTLE_MS, last + GAP_MS - performance.now()));
+      timer ??= setTimeout(fire, Math.max(DEBOUNCE_MS, last + GAP_MS - performance.now()));
     },
     stop: () => {
       clearTimeout(timer);

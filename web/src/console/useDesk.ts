@@ -4,13 +4,13 @@ import { computed, onMounted, onUnmounted, ref, shallowRef, watch } from "vue";
 import type { ComputedRef, Ref, ShallowRef } from "vue";
 
 import type { HallClock } from "@/shared/clock";
+import { useSettling, type Meanings } from "@/shared/settling";
 import type { Ticket } from "@/shared/types";
 
 import { stillAsked, type Asked } from "./dialogs";
 import type { Action, Keyed } from "./keys";
 import { meaningsOf, placeOf, undoable, type Undoable } from "./meanings";
 import { isShort, recallInS, servedForMs } from "./service";
-import { useSettling, type Meanings } from "./settling";
 import type { Verb, WorkedWindow } from "./useWindow";
 
 export interface Desk {

@@ -6,12 +6,12 @@ import { isPassing, Problem, type Sentence } from "@/shared/api";
 import type { HallClock } from "@/shared/clock";
 import { Abandoned, carryOut, PendingSlot, step, type Plan, type Step } from "@/shared/pending";
 import { readSlot, SessionLost, writeSlot } from "@/shared/session";
+import type { Staff } from "@/shared/staff";
 import type { Ticket, VerbAnswer, WindowView } from "@/shared/types";
 
 import type { Missed } from "./meanings";
 import { checkStillMeant, Overtaken } from "./overtaken";
 import type { Recalled } from "./service";
-import type { Staff } from "./staff";
 import {
   answerWords,
   overtakenWords,

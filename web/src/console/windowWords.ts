@@ -1,17 +1,11 @@
 /** What the console tells its clerk after a verb, in both languages. */
 
 import { explain, Problem, type Sentence } from "@/shared/api";
-import { timeOfDay } from "@/shared/clock";
 import type { VerbAnswer } from "@/shared/types";
+import { offlineWords } from "@/shared/words";
 
 export interface Notice extends Sentence {
   kind: "repeating" | "offline" | "refused" | "info";
-}
-
-/** "离线，自 10:42": since when the figures on the screen are no longer fresh. */
-export function offlineWords(since: number): Sentence {
-  const at = timeOfDay(since);
-  return { zh: `离线，自 ${at}`, en: `Offline since ${at}` };
 }
 
 export function unreadWords(error: unknown, since: number | null): Notice {

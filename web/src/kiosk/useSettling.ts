@@ -7,7 +7,7 @@
 
 import { onMounted, onUnmounted, ref, watch, type Ref, type WatchSource } from "vue";
 
-export const SETTLE_MS = 1_500;
+import { SETTLE_MS } from "@/shared/settling";
 
 const PRESSES = ["pointerdown", "keydown"];
 const INPUTS = [...PRESSES, "pointerup", "keyup", "click", "cancel"];

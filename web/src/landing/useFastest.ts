@@ -6,7 +6,7 @@ import { ask, explain, type Sentence } from "@/shared/api";
 import type { Item } from "@/shared/catalogue";
 import type { RankedHall } from "@/shared/types";
 
-const SETTLE_MS = 250;
+const DEBOUNCE_MS = 250;
 const MOST = 8;
 const AGAIN_MS = 30_000;
 
@@ -55,7 +55,7 @@ export function useFastest(): Fastest {
     ranked.value = null;
     const q = words.value.trim();
     if (q === "") items.value = null;
-    else timer = setTimeout(() => void attempt(() => find(q)), SETTLE_MS);
+    else timer = setTimeout(() => void attempt(() => find(q)), DEBOUNCE_MS);
   }
 
   async function rank(of: Item): Promise<void> {

@@ -36,8 +36,8 @@ export interface Ticket {
   virtual_arrival: string;
   joined_at: string;
   called_at: string | null;
-  /** Told to those who work at a window; elsewhere it is missing. */
-  started_at?: string | null;
+  /** Since when a window has served it; null when none has, or no longer does. */
+  started_at: string | null;
   version: number;
   /** The day's places of its class were used up: it waits as a walk-in. */
   capped: boolean;

@@ -1,6 +1,7 @@
 /** The words of the screens: Chinese first, English beside it. */
 
 import type { Sentence } from "./api";
+import { timeOfDay } from "./clock";
 import type { Estimate, Opening, TicketState, WindowState } from "./types";
 
 export const TICKET_STATES: Record<TicketState, Sentence> = {
@@ -118,9 +119,10 @@ function isRun(days: number[]): boolean {
   return days.length > 2 && days.every((day, at) => at === 0 || day === (days[at - 1] ?? 0) + 1);
 }
 
-/** What is shown was true at that time of day and may have changed since. */
-export function offlineWords(time: string): Sentence {
-  return { zh: `离线，自 ${time}`, en: `Offline since ${time}` };
+/** What is shown was true at the instant `since`, in ms, and may have changed since then. */
+export function offlineWords(since: number): Sentence {
+  const at = timeOfDay(since);
+  return { zh: `离线，自 ${at}`, en: `Offline since ${at}` };
 }
 
 /** A range after Chinese words: a figure is set apart from them. */

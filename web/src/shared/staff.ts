@@ -2,10 +2,10 @@
 
 import { shallowRef, type ShallowRef } from "vue";
 
-import { ask } from "@/shared/api";
-import { sharedKeep } from "@/shared/keep";
-import { readSlot, Session, tokensOf, writeSlot } from "@/shared/session";
-import type { StaffLogin } from "@/shared/types";
+import { ask } from "./api";
+import { sharedKeep } from "./keep";
+import { readSlot, Session, tokensOf, writeSlot } from "./session";
+import type { StaffLogin } from "./types";
 
 export interface Staff {
   id: string;
