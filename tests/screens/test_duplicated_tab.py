@@ -21,6 +21,10 @@ def is_renewal(response: Response) -> bool:
     return response.url.endswith("/login/refresh")
 
 
+LOOKED_TWICE_MS = 11_000
+LOGINS = """() => Object.keys(localStorage).filter((slot) => slot.startsWith("yichuang.login."))"""
+
+
 async def renew(tab: Page) -> None:
     """The access token is due for renewal, and the console asks how its window stands.
 
@@ -42,3 +46,20 @@ async def test_a_duplicated_tab_logs_nobody_out(fresh: RunningHouse, screens: Sc
     await window_is(second, "open")
     for tab in (first, first, second, first):
         await renew(tab)
+
+
+async def test_tokens_go_with_the_last_tab(fresh: RunningHouse, screens: Screens) -> None:
+    """A page that starts beside a living tab drops nothing; after the last one the login goes."""
+    console = await open_window(screens, fresh, 7)
+    context = console.context
+    beside = await context.new_page()
+    await beside.clock.install()
+    await beside.goto(f"{fresh.base_url}/")
+    await beside.get_by_test_id("hall-tonghua").wait_for()
+    await beside.clock.run_for(LOOKED_TWICE_MS)
+    assert len(await beside.evaluate(LOGINS)) == 1
+    await console.close()
+    await beside.reload()
+    await beside.get_by_test_id("hall-tonghua").wait_for()
+    await beside.clock.run_for(LOOKED_TWICE_MS)
+    await beside.wait_for_function(f"() => ({LOGINS})().length === 0")
