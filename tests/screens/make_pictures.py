@@ -99,6 +99,7 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
     display = await screens.open(house, "/display/tonghua", WALL)
     kiosk = await screens.open(house, "/kiosk/tonghua", {"width": 1440, "height": 900})
     await kiosk.get_by_test_id("lane-instant").wait_for()
+    await settled(kiosk)
     await snap(kiosk, "kiosk")
     await touch(kiosk, "lane-business")
     await kiosk.get_by_test_id("kiosk-qr").wait_for()
