@@ -1,9 +1,14 @@
 """What an import may not take away: a hall, lane or window that a living ticket needs.
 
 Asked of the record inside the import's own transaction, after its writes: the journal waits until
-they are committed or undone, so no ticket that is on record slips in between. What remains is what
-the running processes do until they are restarted, for they go on by the old catalogue; the start
-says which tickets that has stranded, and a manager may move or cancel them.
+they are committed or undone, so no ticket that is on record slips in between. What a ticket lacked
+already is none of this import's doing and stands in no import's way.
+
+What remains is what happens until all processes have been restarted together. A running process
+keeps the layout that it read at its start, but the line in Redis is made by the new catalogue as
+soon as anything rebuilds it: a restart of Redis, or of one process alone. From then on the others
+run the old layout on the new line. Each rebuild says which tickets are stranded, and a manager may
+move or cancel them.
 """
 
 from typing import NamedTuple
@@ -63,15 +68,19 @@ class Before(NamedTuple):
 
     groups: dict[str, str]
     lost: dict[str, list[str]]
+    unmet: frozenset[tuple[Need, str]]  # with the ids of the tickets that need it in vain
 
 
 async def look_before() -> Before:
-    """Which group each hall belongs to, and which lines its rules name in vain already."""
+    """Which group each hall belongs to, and what rules and living tickets name in vain already."""
     halls = await Hall.filter(retired_at_ms__isnull=True)
     lost: dict[str, list[str]] = {}
     for layout in await _layouts():
         lost |= await lost_lines(layout)
-    return Before({hall.id: hall.group_id for hall in halls}, lost)
+    groups = {hall.id: hall.group_id for hall in halls}
+    found = await _unmet(groups)
+    lacking = frozenset((need, ticket.id) for need, tickets in found.items() for ticket in tickets)
+    return Before(groups, lost, lacking)
 
 
 async def _layouts() -> list[Layout]:
@@ -79,10 +88,19 @@ async def _layouts() -> list[Layout]:
 
 
 async def still_needed(before: Before) -> list[StillNeeded]:
-    """What living tickets need and the catalogue, as just written, does not have."""
+    """What living tickets need and the catalogue, as just written, has no more."""
     client = sql.connection()
     if client.capabilities.dialect != "sqlite":  # whose transaction holds off all other writers
         await sql.change(client, "LOCK TABLE ticket IN SHARE MODE")
+    needed = []
+    for need, tickets in (await _unmet(before.groups)).items():
+        if new := [ticket for ticket in tickets if (need, ticket.id) not in before.unmet]:
+            needed.append(StillNeeded(need, new))
+    return needed
+
+
+async def _unmet(groups: dict[str, str]) -> dict[Need, list[TicketDoc]]:
+    """What living tickets need in vain; `groups` are those of the halls before the import."""
     windows: dict[str, frozenset[str]] = {}
     lines: set[str] = set()
     for layout in await _layouts():
@@ -91,10 +109,9 @@ async def still_needed(before: Before) -> list[StillNeeded]:
             hall: codes
             for hall, codes in windows_in_service(layout).items()
             # In another group it would be another line.
-            if before.groups.get(hall, layout.group) == layout.group
+            if groups.get(hall, layout.group) == layout.group
         }
-    found = unmet(await living_tickets(), InService(windows, lines))
-    return [StillNeeded(need, tickets) for need, tickets in found.items()]
+    return unmet(await living_tickets(), InService(windows, lines))
 
 
 async def newly_lost(before: Before) -> dict[str, list[str]]:

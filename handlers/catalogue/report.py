@@ -63,7 +63,7 @@ class ImportReport:
             files = [file for file, found in self.encodings.items() if found == encoding]
             lines.append(
                 f"Read as {encoding}, check the names once · 按 {encoding} 编码读取，请核对名称："
-                f"{', '.join(files)}"
+                f"{'、'.join(files)}"
             )
         lines += [
             f"The rules of {hall} no longer name {', '.join(lost)} · "
@@ -80,8 +80,10 @@ class ImportReport:
             )
         if self.restart_needed:
             lines.append(
-                "Restart the house to put this in force; until then it goes on by the old "
-                "catalogue · 重启服务后生效，此前仍按原目录运行"
+                "Restart the house to put this in force: all processes together, and soon; until "
+                "then they go on by the old catalogue, and a restart of Redis or of one process "
+                "alone mixes the two · 重启服务后生效：请尽快同时重启全部进程；此前各进程仍按原目录运行，"
+                "仅重启 Redis 或其中一个进程会使新旧目录混用"
             )
         return "\n".join(lines)
 
@@ -102,6 +104,6 @@ def _table(zh: str, en: str, changes: Changes) -> list[str]:
 
 
 def _names(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:NAMES_SHOWN])
+    shown = "、".join(names[:NAMES_SHOWN])
     more = len(names) - NAMES_SHOWN
     return f"{shown} … (+{more})" if more > 0 else shown

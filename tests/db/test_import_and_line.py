@@ -188,6 +188,22 @@ async def test_what_a_living_ticket_needs_is_not_taken_away(bench: RecordedLine,
     assert await _catalogue_rows() == before
 
 
+async def test_what_was_stranded_already_stands_in_no_import_s_way(bench: RecordedLine) -> None:
+    """An unrelated import passes; what another one newly takes away is still refused."""
+    stranded = await waiting(bench)
+    needs_window_2 = await own_line(bench)
+    await Lane.filter(code="a").update(retired_at_ms=1)
+    await WindowLane.filter(lane__code="a").delete()
+    without_a = [window(n, "b", at=at) for at in (HALL, BRANCH) for n in "12"]
+    await bring(catalogue(lanes=[lane("b")], windows=without_a))
+    with pytest.raises(ImportRefused) as refused:
+        await bring(catalogue(lanes=[lane("b")], windows=[w for w in without_a if w.window != "2"]))
+    told = str(refused.value)
+    assert "window 2 of hall hall" in told
+    assert needs_window_2.number in told
+    assert stranded.number not in told
+
+
 async def _catalogue_rows() -> list[list[dict[str, object]]]:
     return [await model.all().order_by("id").values() for model in (Hall, Lane, Window, WindowLane)]
 
