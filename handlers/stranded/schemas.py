@@ -21,6 +21,7 @@ class Stranded(msgspec.Struct):
 
 
 class StrandedTickets(msgspec.Struct):
-    """The stranded tickets of a hall, in the order of issue."""
+    """The first stranded tickets of a hall, in the order of issue, and how many there are."""
 
     tickets: list[Stranded]
+    total: int

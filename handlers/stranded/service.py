@@ -22,4 +22,4 @@ async def stranded(house: House, hall: str) -> StrandedTickets:
         if lacking:
             needs = [Missing(need.kind.value, need.hall, need.name) for need in lacking]
             found.append(Stranded(ticket_view(ticket, None), needs))
-    return StrandedTickets(found[:SHOWN])
+    return StrandedTickets(found[:SHOWN], len(found))

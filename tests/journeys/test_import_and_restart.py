@@ -111,7 +111,10 @@ async def test_an_import_waits_for_people_and_a_restart_for_the_import(
         rules = (await house.get("/halls/tonghua/rules", "manager")).json()["rules"]
         assert rules["windows"]["7"]["guidance"] == 60
         assert not any("enquiry" in lines for lines in rules["windows"].values())
-        assert (await house.get("/halls/tonghua/stranded", "manager")).json() == {"tickets": []}
+        assert (await house.get("/halls/tonghua/stranded", "manager")).json() == {
+            "tickets": [],
+            "total": 0,
+        }
 
 
 def _moved(row: Row) -> Row:
