@@ -1,7 +1,8 @@
 """Halls, windows, lanes and the lane of each item, read once because all requests need them.
 
-A retired hall or window at which a living ticket still is stays until that ticket has left it:
-somebody must be able to finish, release, move or cancel it. It serves no lane any more.
+A retired hall or window at which a living ticket is when this is read stays until the next start,
+also when that ticket has left it: somebody must be able to finish, release, move or cancel it. It
+serves no lane any more.
 """
 
 from dataclasses import dataclass, field

@@ -88,7 +88,10 @@ class LoginFamily(Model):
 
 
 class RefreshToken(Model):
-    """A refresh token, by its digest; used once, a second use revokes its family."""
+    """A refresh token, by its digest; `used_ms` is when it was spent on its successor.
+
+    Soon after that it may be repeated for the same successor; a later repetition revokes its family.
+    """
 
     digest = fields.CharField(primary_key=True, max_length=64)
     family = fields.CharField(max_length=40, db_index=True)

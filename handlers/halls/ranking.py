@@ -43,7 +43,7 @@ def read_position(request: Request[Any, Any]) -> Position | None:
     place = (float(found[1]), float(found[2])) if found else (math.inf, math.inf)
     if abs(place[0]) > LATITUDE or abs(place[1]) > LONGITUDE:
         english = "near is latitude,longitude in degrees with at most two decimals."
-        chinese = "near 须为“纬度，经度”，最多两位小数。"
+        chinese = "near 须为纬度和经度，以英文逗号分隔，最多两位小数，例如 near=41.73,125.94。"
         raise Invalid(english, chinese, errors=(FieldError("near", "invalid", english, chinese),))
     return place
 

@@ -42,7 +42,7 @@ def _played(order: Order, password: str) -> Json:
         return uvloop.run(play(order, password))
     except* (Refused, httpx.TransportError) as faults:
         why = repr(faults.exceptions[0])
-    typer.secho(f"The crowd has gone home · 人群已离开: {why}", err=True, fg="red")
+    typer.secho(f"The crowd has gone home · 人群已离开：{why}", err=True, fg="red")
     raise typer.Exit(1)
 
 
