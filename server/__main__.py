@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException
 
 from handlers.catalogue.importing import ImportRefused
 from handlers.house import House
 from handlers.login.passwords import BadPassword, set_password
 from kit.errors import Refusal
+from queueing.errors import EpochEnded
 from records.database import DatabaseUnusable, open_database, told
 from records.database import migrate as migrate_database
 from server import demo_day, state_docs
@@ -36,7 +38,7 @@ def _settings(speed: float = 1) -> Settings:
     try:
         return read_settings(speed=speed)
     except BadSettings as fault:
-        typer.secho(f"Bad settings · 配置有误: {fault}", err=True, fg="red")
+        typer.secho(f"Bad settings · 配置有误：{fault}", err=True, fg="red")
         raise typer.Exit(2) from None
     except OSError as fault:
         _fail("The data folder cannot be used · 无法使用数据目录", fault)
@@ -44,7 +46,7 @@ def _settings(speed: float = 1) -> Settings:
 
 def _fail(nothing: str, fault: BaseException) -> NoReturn:
     """Say that nothing was done, and why; the exit code is 1."""
-    typer.secho(f"{nothing}: {told(fault)}", err=True, fg="red")
+    typer.secho(f"{nothing}：{told(fault)}", err=True, fg="red")
     raise typer.Exit(1) from None
 
 
@@ -54,12 +56,22 @@ def _said_in_a_sentence(nothing: str) -> Iterator[None]:
     try:
         yield
     except ImportRefused as refused:
-        typer.secho(f"{nothing}:\n{refused}", err=True, fg="red")
+        typer.secho(f"{nothing}：\n{refused}", err=True, fg="red")
         raise typer.Exit(1) from None
     except (BadPassword, DatabaseUnusable) as fault:
-        typer.secho(f"{nothing}: {fault}", err=True, fg="red")
+        typer.secho(f"{nothing}：{fault}", err=True, fg="red")
         raise typer.Exit(1) from None
-    except STARTING_FAILS as fault:
+    except Refusal as refused:
+        typer.secho(f"{nothing}：{refused.detail} · {refused.detail_zh}", err=True, fg="red")
+        raise typer.Exit(1) from None
+    except EpochEnded:
+        typer.secho(
+            f"{nothing}：the line was rebuilt meanwhile; try again · 队列刚刚重建，请重试",
+            err=True,
+            fg="red",
+        )
+        raise typer.Exit(1) from None
+    except (*STARTING_FAILS, RedisError) as fault:
         _fail(nothing, fault)
 
 
@@ -76,7 +88,7 @@ def run() -> None:
     try:
         code = running.run(settings, body)
     except STARTING_FAILS as fault:
-        typer.secho(f"Cannot start · 无法启动: {fault}", err=True, fg="red")
+        typer.secho(f"Cannot start · 无法启动：{fault}", err=True, fg="red")
         code = 1
     sys.exit(code)
 
@@ -90,7 +102,7 @@ def demo(
         settings = _settings(demo_day.speed_in(os.environ.get("SPEED", "60")))
         code = demo_day.play(settings, visits)
     except STARTING_FAILS as fault:
-        typer.secho(f"Cannot start · 无法启动: {fault}", err=True, fg="red")
+        typer.secho(f"Cannot start · 无法启动：{fault}", err=True, fg="red")
         code = 1
     sys.exit(code)
 
@@ -149,14 +161,8 @@ def reset(
 ) -> None:
     """Set the latest moment of a group back to now, after a wrong clock put it into the future."""
     settings = _settings()
-    try:
+    with _said_in_a_sentence("Nothing was changed · 未作更改"):
         typer.echo(asyncio.run(reset_clock(settings, group)))
-    except Refusal as refused:
-        typer.secho(f"Nothing was changed · 未作更改: {refused.detail}", err=True, fg="red")
-        raise typer.Exit(1) from None
-    except STARTING_FAILS as fault:
-        typer.secho(f"Nothing was changed · 未作更改: {fault}", err=True, fg="red")
-        raise typer.Exit(1) from None
 
 
 def _new_password() -> str:

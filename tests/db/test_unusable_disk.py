@@ -18,9 +18,9 @@ PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 FULL_AFTER_BYTES = 4096
 
 COMMANDS = {
-    "migrate": ("The tables are as they were · 未更新数据库: ", []),
-    "import": ("Nothing was imported · 未导入: ", [str(DEMO_DATA)]),
-    "password": ("No password was set · 未设置密码: ", ["manager"]),
+    "migrate": ("The tables are as they were · 未更新数据库：", []),
+    "import": ("Nothing was imported · 未导入：", [str(DEMO_DATA)]),
+    "password": ("No password was set · 未设置密码：", ["manager"]),
 }
 
 
