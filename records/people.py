@@ -90,7 +90,8 @@ class LoginFamily(Model):
 class RefreshToken(Model):
     """A refresh token, by its digest; `used_ms` is when it was spent on its successor.
 
-    Soon after that it may be repeated for the same successor; a later repetition revokes its family.
+    Soon after that it may be repeated for the same successor; a later repetition revokes its
+    family.
     """
 
     digest = fields.CharField(primary_key=True, max_length=64)

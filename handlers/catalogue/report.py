@@ -82,8 +82,8 @@ class ImportReport:
             lines.append(
                 "Restart the house to put this in force: all processes together, and soon; until "
                 "then they go on by the old catalogue, and a restart of Redis or of one process "
-                "alone mixes the two · 重启服务后生效：请尽快同时重启全部进程；此前各进程仍按原目录运行，"
-                "仅重启 Redis 或其中一个进程会使新旧目录混用"
+                "alone mixes the two · 重启服务后生效：请尽快同时重启全部进程；"
+                "此前各进程仍按原目录运行，仅重启 Redis 或其中一个进程会使新旧目录混用"
             )
         return "\n".join(lines)
 

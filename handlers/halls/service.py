@@ -64,13 +64,14 @@ async def _worked_out(house: House, hall: HallInfo) -> HallView:
     )
 
 
-async def every(house: House) -> list[HallView]:
-    """All halls of the group."""
-    return [await view_of(house, hall) for hall in house.layout.halls.values()]
+async def every(house: House, *, retired: bool = False) -> list[HallView]:
+    """All halls of the group; those that are retired only if asked for."""
+    halls = house.layout.halls.values()
+    return [await view_of(house, hall) for hall in halls if retired or not hall.retired]
 
 
-async def one(house: House, hall_id: str) -> HallPage:
-    """One hall with its windows. Raises `NotFound`."""
+async def one(house: House, hall_id: str, *, retired: bool = False) -> HallPage:
+    """One hall with its windows; those that are retired only if asked for. Raises `NotFound`."""
     hall = house.layout.halls.get(hall_id)
     if hall is None:
         raise NotFound("There is no such hall.", "没有这个大厅。")
@@ -79,6 +80,7 @@ async def one(house: House, hall_id: str) -> HallPage:
     windows = [
         WindowBrief(w.code, w.name, w.name_en, w.kind, _own(served.get(w.code, {})))
         for w in hall.windows.values()
+        if retired or not w.retired
     ]
     members = {name: getattr(view, name) for name in view.__struct_fields__}
     now = instant(house.clock.now_ms())

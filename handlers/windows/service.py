@@ -44,10 +44,14 @@ async def open_window(
 ) -> Outcome:
     """Open a window. A clerk works at one; a manager, who works at none, opens as many as wanted.
 
-    Raises `WindowBusy` while a ticket is at the window that the clerk would leave.
+    Raises `WindowBusy` while a ticket is at the window that the clerk would leave, `NotFound` for
+    a window that is retired.
     """
     hall, window = place
-    name = house.layout.halls[hall].windows[window].name
+    info = house.layout.halls[hall].windows[window]
+    if info.retired or house.layout.halls[hall].retired:
+        raise NotFound("This window is no longer in service.", "该窗口已停用。")
+    name = info.name
     moved = f"转至{name}" if who.role == CLERK else ""
     return await house.line.open_window(request, *place, who.id, moved=moved)
 

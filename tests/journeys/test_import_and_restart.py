@@ -145,6 +145,10 @@ async def test_a_start_that_finds_stranded_tickets(template: Path, tmp_path: Pat
                 unwanted["number"]: [("lane", "collection")],
             }
             assert (await house.get("/halls/tonghua/stranded", "clerk-01")).status_code == 403
+            opened = await house.post("/windows/tonghua/7/open", "manager")
+            assert_problem(opened, 404, "not_found")
+            assert "7" not in await _windows(house, "clerk-01")
+            assert "7" in await _windows(house, "manager")
             move = {"ticket": waiting["id"], "lane": "social"}
             moved = await house.post("/windows/tonghua/1/transfer", "manager", move)
             assert moved.json()["ticket"]["lane"] == "social"
@@ -159,6 +163,11 @@ async def test_a_start_that_finds_stranded_tickets(template: Path, tmp_path: Pat
         ("window", "7"),
         ("lane", "collection"),
     }
+
+
+async def _windows(house: RunningHouse, who: str) -> set[str]:
+    page = (await house.get("/halls/tonghua", who)).json()
+    return {window["id"] for window in page["windows"]}
 
 
 async def _stranded(house: RunningHouse) -> dict[str, list[tuple[str, str]]]:
