@@ -2,10 +2,8 @@
 
 A refresh token is spent once. Its successor is derived from it under the server's key, so whoever
 repeats the request because the answer was lost, or from a second tab, gets the same one again: for
-`REPEAT_WITHIN_MS`, and only while the successor itself is unspent. Whatever comes later is taken
-for theft and ends the login. So whoever loses two answers in a row must log in again at the latest
-when the first token's time is over: it has only that one, and asking with it again in time gives it
-the successor, but not what some other tab has already made of that.
+`REPEAT_WITHIN_MS`, as often as it is asked for, and only while the successor itself is unspent.
+Whatever comes later is taken for theft and ends the login.
 """
 
 import hashlib

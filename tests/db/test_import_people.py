@@ -13,15 +13,15 @@ from kit.errors import Unauthorized
 from queueing.events import TicketDoc, json_of
 from records import sql
 from records.people import Device, Staff
-from tests.support.small_catalogue import BRANCH, bring, catalogue, clerk, screen
+from tests.support.small_catalogue import BRANCH, bring, catalogue, clerk, screen, window
 
 SECRET = b"a secret of at least thirty-two bytes"
 
 WAITING = {
     "id": "t",
     "hall": "hall",
-    "lane": "gone",
-    "line": "hall:gone",
+    "lane": "a",
+    "line": "hall:a",
     "state": "waiting",
     "number": "G001",
     "prefix": "G",
@@ -66,7 +66,7 @@ async def test_staff_that_are_gone_or_moved_are_logged_out() -> None:
         "cleo": False,
     }
     assert not (await Staff.get(username="anna")).active
-    assert "Logged out at once · 已立即注销登录：anna, bert" in str(report)
+    assert "Logged out at once · 已立即注销登录：anna、bert" in str(report)
     assert not report.restart_needed
 
 
@@ -103,10 +103,10 @@ async def test_a_refused_import_logs_nobody_out() -> None:
     await sql.change(
         sql.connection(),
         "INSERT INTO ticket (id, hall, date, prefix, n, number, lane, state, ordinal, version, "
-        "document) VALUES ('t', 'hall', '2026-11-23', 'G', 1, 'G001', 'gone', 'waiting', 1, 1, ?)",
+        "document) VALUES ('t', 'hall', '2026-11-23', 'G', 1, 'G001', 'a', 'waiting', 1, 1, ?)",
         document,
     )
     with pytest.raises(ImportRefused, match="G001"):
-        await bring(catalogue())
+        await bring(catalogue(windows=[window("1", "b"), window("1", "b", at=BRANCH)]))
     assert not await refused(tokens, held)
     assert (await Staff.get(username="anna")).active
