@@ -38,8 +38,6 @@ WRONG_SECRETS = Limit("ticket", 5, 10 * 60)
 WRONG_CODES = Limit("pairing-code", 5, 10 * 60)
 WRONG_SECRETS_HERE = Limit("ticket-address", 100, 5 * 60)
 FAILURES = Limit("address", 100, 5 * 60)
-# A page that is logged out by newer ones logs in again; they must not chase each other.
-TICKET_LOGINS = Limit("ticket-logins", 30, 60)
 PAIRINGS = Limit("pairing", 120, 10 * 60)
 REQUESTS_PER_MINUTE = 240
 

@@ -246,7 +246,7 @@ class Line:
         moved with it, so that all keep their places and whoever comes later is behind them.
         """
         request = Request("", "", actor)
-        early_ms = max(rules.early_s for rules in self.rules.halls.values()) * 1000
+        early_ms = max((rules.early_s for rules in self.rules.halls.values()), default=0) * 1000
         epoch, reply = await self._run("reset_clock", request, (json_of(halls).decode(), early_ms))
         before, tickets = int(reply[2]), int(reply[3])
         if not reply[0]:

@@ -12,13 +12,13 @@ from kit.clock import PROCESS_GUARD, SystemClock, business_date, instant
 from queueing.line import ClockReset, Line
 from queueing.recovery import Recovery
 from queueing.redis_time import RedisTime
-from queueing.rules import Rulebook
 from queueing.store import Store
 from queueing.view import View
 from records.database import open_database
 from records.journal import Journal
 from records.layout import read_layout
 from records.ledger import SqlLedger
+from records.rules import read_rulebook
 from server.embedded_redis import FolderInUse, embedded_redis
 from server.loops import running
 from server.settings import BadSettings, Settings
@@ -83,7 +83,8 @@ async def reset_clock(settings: Settings, group: str) -> Report:
         stack.push_async_callback(journal.close)
         await stack.enter_async_context(running(journal.run()))
         clock = SystemClock()
-        line = Line(store, recovery, journal, clock, Rulebook(), PROCESS_GUARD)
+        rules = await read_rulebook(await read_layout(group))
+        line = Line(store, recovery, journal, clock, rules, PROCESS_GUARD)
         reset = await line.reset_clock(halls, ACTOR)
         today, view = business_date(clock.now_ms()), View(store, recovery)
         days = {hall: (await view.snapshot(hall)).day for hall in halls}

@@ -172,7 +172,6 @@ async def ticket(house: House, asked: schemas.TicketLogin, address: str) -> sche
     if not same(follow_secret(house.rules.secret, asked.ticket), asked.secret):
         await limits.count(house, *counted)
         raise NotFound
-    await limits.open_to_all(house, limits.TICKET_LOGINS, asked.ticket)
     return schemas.LoginAnswer(**await _begin(house, Login(asked.ticket, TICKET)))
 
 

@@ -227,16 +227,6 @@ async def test_guessing_a_tickets_secret(server: RunningHouse) -> None:
         assert [reply.status_code for reply in replies] == [404] * 5 + [429]
 
 
-async def test_pages_of_one_ticket_do_not_chase_each_other(server: RunningHouse) -> None:
-    """The ninth page ends the first one's login, which comes back; not for ever, and not faster."""
-    paper = await server.take()
-    body = {"ticket": paper["id"], "secret": paper["follow"]["secret"]}
-    most = limits.TICKET_LOGINS.most
-    replies = [await server.http.post("/api/v1/login/ticket", json=body) for _ in range(most + 1)]
-    assert [reply.status_code for reply in replies] == [200] * most + [429]
-    assert int(replies[-1].headers["Retry-After"]) <= limits.TICKET_LOGINS.window_s
-
-
 async def test_a_new_screen_is_paired(server: RunningHouse) -> None:
     """It shows a code, a manager confirms it, and its password is told to it alone."""
     asked = {"kind": "display", "hall": "branch-1"}
