@@ -9,7 +9,8 @@ What may be done by a clock that is wrong stands in `kit.clock_guard`.
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from kit.clock_guard import ClockGuard
@@ -23,6 +24,14 @@ class Clock(Protocol):
 
     def now_ms(self) -> int:
         """Milliseconds since the Unix epoch, in business time."""
+
+
+class Moment(NamedTuple):
+    """One moment by three clocks: trusted real time, business time, and one that nobody sets."""
+
+    real_ms: int
+    business_ms: int
+    steady_s: float
 
 
 class SystemClock:
@@ -55,7 +64,7 @@ class ManualClock:
     """Business time that moves only when told to."""
 
     def __init__(self, start_ms: int) -> None:
-        """Stand still at `start_ms`."""
+        """Stay at `start_ms`."""
         self.at_ms = start_ms
 
     def now_ms(self) -> int:
@@ -90,6 +99,7 @@ def real_ms() -> int:
     return PROCESS_GUARD.trusted_ms()
 
 
+@lru_cache(maxsize=4096)  # the moments of a ticket are told again and again
 def instant(at_ms: int) -> str:
     """The RFC 3339 form, in UTC with its offset, of a moment given in milliseconds."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")

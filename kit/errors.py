@@ -1,17 +1,17 @@
-"""Refusals: every way in which the house says no.
+"""Refusals: what every way of saying no is made of, and those that HTTP itself has.
 
 A refusal's docstring is its English sentence, `zh` the Chinese one, `status` its HTTP status, and
 its class name, in snake case, the stable code that clients act on.
+Those of a domain stand beside it; a refusal is known by being a subclass.
 
     Refusal
-    ├── 400  Malformed · IdempotencyKeyMissing
+    ├── 400  Malformed (HeaderRepeated) · IdempotencyKeyMissing
     ├── 401  Unauthorized
     ├── 403  Forbidden
     ├── 404  NotFound
     ├── 405  MethodNotAllowed
     ├── 408  RequestTimeout
-    ├── 409  WindowBusy · WindowNotOpen · IllegalMove · NotServedHere · HallClosed · TicketExists
-    │        StaleVersion · LineInUse · InFlight · TooEarly
+    ├── 409  StaleVersion
     ├── 413  TooLarge
     ├── 415  UnsupportedMediaType
     ├── 422  Invalid · IdempotencyKeyReused
@@ -21,7 +21,11 @@ its class name, in snake case, the stable code that clients act on.
 """
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
+
+# What a problem document may say besides what all say.
+Member = str | int | list[str] | Mapping[str, float] | None
 
 
 class FieldError(NamedTuple):
@@ -46,7 +50,7 @@ class Refusal(Exception):
         *,
         errors: tuple[FieldError, ...] = (),
         retry_after_s: int | None = None,
-        **members: str | list[str],
+        **members: Member,
     ) -> None:
         """Say more than the class does; `members` become extra members of the problem document."""
         self.detail = detail or (self.__doc__ or "")
@@ -56,6 +60,14 @@ class Refusal(Exception):
         self.members = members
         super().__init__(self.detail)
 
+    kinds: ClassVar[dict[str, "type[Refusal]"]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Register the class under its code; one with its parent's code is a case of that."""
+        known = Refusal.kinds.setdefault(cls.code(), cls)
+        if known is not cls and not issubclass(cls, known):
+            raise TypeError(f"{known.__name__} and {cls.__name__} have one code")
+
     @classmethod
     def code(cls) -> str:
         """The stable code of this kind of refusal."""
@@ -63,9 +75,20 @@ class Refusal(Exception):
 
 
 class Malformed(Refusal):
-    """The body is not well-formed JSON."""
+    """The request is not well-formed."""
 
-    zh = "请求内容不是合法的 JSON。"
+    zh = "请求格式不正确。"
+
+
+class HeaderRepeated(Malformed):
+    """A header that may stand once was sent more than once."""
+
+    zh = "只能出现一次的请求头重复出现。"
+
+    @classmethod
+    def code(cls) -> str:
+        """To clients this is one of the ways of being malformed."""
+        return Malformed.code()
 
 
 class IdempotencyKeyMissing(Refusal):
@@ -109,74 +132,11 @@ class RequestTimeout(Refusal):
     zh = "请求发送超时。"
 
 
-class WindowBusy(Refusal):
-    """A ticket is still at this window."""
-
-    status = 409
-    zh = "本窗口还有未办结的号。"
-
-
-class WindowNotOpen(Refusal):
-    """This window is not open."""
-
-    status = 409
-    zh = "本窗口没有开放。"
-
-
-class IllegalMove(Refusal):
-    """The ticket or window is not in a state that allows this."""
-
-    status = 409
-    zh = "当前状态不允许此操作。"
-
-
-class NotServedHere(Refusal):
-    """This window does not serve that line."""
-
-    status = 409
-    zh = "本窗口不办理该业务类别。"
-
-
-class HallClosed(Refusal):
-    """The hall is closed at this time."""
-
-    status = 409
-    zh = "大厅目前未开放。"
-
-
-class TicketExists(Refusal):
-    """You already hold a live ticket in this line."""
-
-    status = 409
-    zh = "您在该业务类别已有有效的号。"
-
-
 class StaleVersion(Refusal):
     """Somebody has changed this meanwhile; look at it again."""
 
     status = 409
     zh = "内容已被他人修改，请重新查看后再试。"
-
-
-class LineInUse(Refusal):
-    """Somebody still waits for a line that this change would end."""
-
-    status = 409
-    zh = "仍有人在将被取消的队列中等候。"
-
-
-class TooEarly(Refusal):
-    """It is too early for this; try again later."""
-
-    status = 409
-    zh = "时间未到，请稍后再试。"
-
-
-class InFlight(Refusal):
-    """The same request is still being carried out."""
-
-    status = 409
-    zh = "相同的请求正在处理中。"
 
 
 class TooLarge(Refusal):

@@ -13,6 +13,7 @@ import structlog
 from asyncpg import PostgresError
 from redis.exceptions import RedisError
 
+from kit.causes import chain
 from kit.clock import instant, real_ms
 
 _log = structlog.get_logger()
@@ -79,10 +80,9 @@ class Incidents:
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:
     """A fault and what led to it, the last first."""
-    seen: BaseException | None = fault
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return chain(
+        fault, lambda f: f.__cause__ or (None if f.__suppress_context__ else f.__context__)
+    )
 
 
 def _message(fault: BaseException) -> str:

@@ -7,23 +7,10 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_going: set[asyncio.Task[Any]] = set()
-
 # A turn of the event loop counts as so many seconds of listening, however long it took.
 LISTEN_S = 0.05
 # However little a busy process can listen, it waits no longer than so many times the limit.
 AT_MOST_TIMES = 6
-
-
-def begun(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
-    """Begin work that comes to its end whoever stops waiting for it.
-
-    A cancelled transaction may keep its connection, or the only one there is.
-    """
-    task = asyncio.ensure_future(work)
-    _going.add(task)
-    task.add_done_callback(_done)
-    return task
 
 
 async def heard(
@@ -43,17 +30,6 @@ async def heard(
     return future.done()
 
 
-async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
-    """What `work` gives. Raises `TimeoutError` when that takes longer; the work then goes on.
-
-    The seconds are those in which this process could listen, as `heard` counts them.
-    """
-    task = begun(work)
-    if not await heard(task, seconds):
-        raise TimeoutError
-    return task.result()
-
-
 async def signalled(event: asyncio.Event, seconds: float) -> None:
     """Wait for an event, but no longer than so many seconds."""
     with contextlib.suppress(TimeoutError):
@@ -61,7 +37,7 @@ async def signalled(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
 
 
-async def stop(*tasks: "asyncio.Task[Any]") -> None:
+async def cancel_and_wait(*tasks: "asyncio.Task[Any]") -> None:
     """Cancel these until they have ended: a library may take a cancellation for its own.
 
     How they ended is nobody's concern.
@@ -76,7 +52,47 @@ async def stop(*tasks: "asyncio.Task[Any]") -> None:
             task.exception()
 
 
-def _done(task: asyncio.Task[Any]) -> None:
-    _going.discard(task)
-    if not task.cancelled():
-        task.exception()  # nobody may be left to hear of it
+class BackgroundTasks:
+    """Tasks that go on though nobody may be waiting for them any more.
+
+    The event loop keeps no hold of a task: whoever begins one has to, until it has ended.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._going: set[asyncio.Task[Any]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+        """Begin work that comes to its end whoever stops waiting for it.
+
+        A cancelled transaction may keep its connection, or the only one there is.
+        """
+        task = asyncio.ensure_future(work)
+        self._going.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def wait_at_most(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """What `work` gives. Raises `TimeoutError` when that takes longer; the work then goes on.
+
+        The seconds are those in which this process could listen, as `heard` counts them.
+        """
+        task = self.spawn(work)
+        if not await heard(task, seconds):
+            raise TimeoutError
+        return task.result()
+
+    @property
+    def idle(self) -> bool:
+        """Whether all of them have ended."""
+        return not self._going
+
+    async def finish(self, seconds: float) -> None:
+        """Wait until all of them have ended, but no longer than so many seconds."""
+        if self._going:
+            await asyncio.wait(set(self._going), timeout=seconds)
+
+    def _ended(self, task: "asyncio.Task[Any]") -> None:
+        self._going.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody may be left to hear of it
