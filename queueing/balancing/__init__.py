@@ -1,0 +1,1 @@
+"""Which window should help which line."""

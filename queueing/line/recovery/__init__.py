@@ -1,0 +1,1 @@
+"""A new epoch of the line, rebuilt from the record."""

@@ -1,0 +1,1 @@
+"""The rules of a hall, and what must hold of them."""
