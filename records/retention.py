@@ -4,22 +4,18 @@ Run once an hour by every process: whoever comes second finds nothing left to do
 """
 
 from kit.ceilings import ESTIMATES_KEPT_DAYS, SHOWN_EVENTS_KEPT
-from records import sql
+from records.models.booking.check_in_signs import prune_signs
+from records.models.line.estimates import prune_estimates
+from records.models.line.shown import prune_shown
+from records.transactions import connection
 
 DAY_MS = 24 * 3600 * 1000
-
-# Both by the leading columns of an index; the tables may be large.
-_SHOWN = "DELETE FROM shown WHERE hall=? AND seq<=?"
-_ESTIMATES = "DELETE FROM estimate_given WHERE hall=? AND at_ms<?"
+SIGNS_KEPT_DAYS = 2
 
 
 async def prune(now_ms: int) -> int:
     """Delete what is past its time, `now_ms` being business time; how many rows that were."""
-    gone = 0
-    client = sql.connection()
-    for row in await sql.rows("SELECT hall, MAX(seq) AS latest FROM shown GROUP BY hall"):
-        gone += await sql.change(client, _SHOWN, row["hall"], row["latest"] - SHOWN_EVENTS_KEPT)
+    shown = await prune_shown(connection(), SHOWN_EVENTS_KEPT)
     before_ms = now_ms - ESTIMATES_KEPT_DAYS * DAY_MS
-    for row in await sql.rows("SELECT DISTINCT hall FROM estimate_given"):
-        gone += await sql.change(client, _ESTIMATES, row["hall"], before_ms)
-    return gone
+    estimates = await prune_estimates(connection(), before_ms)
+    return shown + estimates + await prune_signs(connection(), now_ms - SIGNS_KEPT_DAYS * DAY_MS)

@@ -1,0 +1,1 @@
+"""The database: how it is opened, asked and brought up to date."""

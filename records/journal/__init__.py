@@ -1,0 +1,1 @@
+"""The journal: the line's log, followed and committed to the record."""

@@ -1,0 +1,1 @@
+"""What an import brings: halls with their windows and lanes, service items and themes."""

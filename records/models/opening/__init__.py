@@ -1,0 +1,1 @@
+"""What decides when halls take people: legal days, openings, exceptions, settings."""

@@ -1,0 +1,1 @@
+"""Who may act: citizens, staff and screens, and the logins they hold."""

@@ -1,0 +1,34 @@
+"""How the floors above reach the record: by a connection, or a transaction, that they hand on.
+
+Whatever asks or writes takes it as its first argument, so that nothing happens outside of the
+transaction to which it belongs, and nothing inside of one by accident.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from records.db import sql
+from records.db.sql import Connection
+
+__all__ = ["Connection", "connection", "snapshot", "transaction"]
+
+
+def connection() -> Connection:
+    """The database of this process, for what needs no transaction.
+
+    Raises `InsideTransaction` where one is open: its own connection is to be handed on.
+    """
+    return sql.connection()
+
+
+def transaction() -> AbstractAsyncContextManager[Connection]:
+    """Begin a transaction with `async with`, which gives the connection to hand on."""
+    return sql.Transaction()
+
+
+@asynccontextmanager
+async def snapshot() -> AsyncIterator[Connection]:
+    """Begin a transaction that only reads, and sees the record as it is at its first question."""
+    async with sql.Transaction() as tx:
+        await sql.stand_still(tx)
+        yield tx
