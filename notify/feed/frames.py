@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kit.clock import instant
-from queueing.events import Event
-from queueing.fold import HallState, data_of
-from queueing.view import TicketView
-from queueing.waits.estimate import Estimate
+from queueing.model.estimate import Estimate
+from queueing.model.events import Event
+from queueing.model.fold import HallState, data_of
+from queueing.model.ticket_view import TicketView
 
 _encode = msgspec.json.Encoder().encode
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from zlib import crc32
 
-from notify.frames import progress
-from notify.mailbox import Mailbox
-from queueing import keys
-from queueing.events import TicketDoc
-from queueing.fold import HallState
-from queueing.waits.estimate import Estimate
+from notify.feed.frames import progress
+from notify.feed.mailbox import Mailbox
+from queueing.model import keys
+from queueing.model.documents import TicketDoc
+from queueing.model.estimate import Estimate
+from queueing.model.fold import HallState
 
 MARKS = (10, 5, 3, 1, 0)
 PAUSE_MS = 5_000

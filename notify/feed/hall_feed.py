@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kit.clock import Clock
-from notify.frames import (
+from notify.feed.frames import (
     Close,
     frame,
     hall_event,
@@ -14,14 +14,16 @@ from notify.frames import (
     ticket_event,
     ticket_snapshot,
 )
-from notify.mailbox import CAPACITY, Mailbox
-from notify.progress import Follower, Queue, queue_of, ranks
-from queueing.events import Event, TicketDoc
-from queueing.fold import HallState, apply, state_of
-from queueing.transitions import State
-from queueing.view import Snapshot, TicketView, ticket_view
-from queueing.waits.estimate import Estimate
-from queueing.waits.load import Load
+from notify.feed.mailbox import CAPACITY, Mailbox
+from notify.feed.progress import Follower, Queue, queue_of, ranks
+from queueing.estimates.wait_estimator import WaitEstimator
+from queueing.line.reader import Snapshot
+from queueing.model.documents import TicketDoc
+from queueing.model.estimate import Estimate
+from queueing.model.events import Event
+from queueing.model.fold import HallState, apply, state_of
+from queueing.model.ticket_view import TicketView, ticket_view
+from queueing.model.transitions import State
 
 REMEMBERED = 512
 # More than this at once is told as a snapshot: it must fit a mailbox that nobody has emptied yet.
@@ -38,11 +40,11 @@ class _Past(NamedTuple):
 class HallFeed:
     """Knows nothing of sockets but their mailboxes."""
 
-    def __init__(self, hall: str, clock: Clock, load: Load) -> None:
-        """Empty until `begin`; `load` knows how long people will wait."""
+    def __init__(self, hall: str, clock: Clock, estimator: WaitEstimator) -> None:
+        """Empty until `begin`; `estimator` knows how long people will wait."""
         self.hall = hall
         self._clock = clock
-        self._load = load
+        self._estimator = estimator
         self.epoch = 0
         self.seq = 0
         self.mailboxes: set[Mailbox] = set()
@@ -73,7 +75,7 @@ class HallFeed:
                 self._refresh(follower, tickets[ticket_id])
         self._unseen = {t for t, f in self.followers.items() if f.ticket.live} - tickets.keys()
 
-    def send_back(self) -> None:
+    def close_stale_followers(self) -> None:
         """After what followed the snapshot: who still has not heard of an end comes back for it."""
         for ticket_id in self._unseen & self.followers.keys():
             for mailbox in self.followers[ticket_id].versions:
@@ -120,7 +122,7 @@ class HallFeed:
         """Whether there is an event of this number, and not so long ago that none shows it."""
         return max(0, self.seq - REMEMBERED) < seq <= self.seq
 
-    def aside(self) -> Iterable[TicketDoc]:
+    def missed_or_parked(self) -> Iterable[TicketDoc]:
         """The tickets that were missed or stepped aside, as of the last committed event."""
         return self._aside.values()
 
@@ -163,10 +165,10 @@ class HallFeed:
 
     def _serving(self, ticket: TicketDoc) -> int:
         """How many open windows may call a waiting ticket."""
-        return len(self._load.serving(ticket.line))
+        return len(self._estimator.serving(ticket.line))
 
     def _guess(self, ticket: TicketDoc) -> Estimate | None:
-        return self._load.estimate(ticket, self._clock.now_ms())
+        return self._estimator.estimate(ticket, self._clock.now_ms())
 
     def leave(self, mailbox: Mailbox) -> None:
         """Forget a socket."""

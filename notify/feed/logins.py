@@ -1,7 +1,7 @@
 """Which sockets each login holds open in this process, and how many those may be."""
 
-from notify.frames import TOO_MANY
-from notify.mailbox import Mailbox, Session
+from notify.feed.frames import TOO_MANY
+from notify.feed.mailbox import Mailbox, SocketLogin
 
 
 class LoginSockets:
@@ -25,7 +25,7 @@ class LoginSockets:
             del sockets[oldest]
             oldest.close(TOO_MANY)
 
-    def renew(self, mailbox: Mailbox, session: Session) -> None:
+    def renew(self, mailbox: Mailbox, session: SocketLogin) -> None:
         """A socket goes on with a new token; it may be one of another login of the same person."""
         if session.family == mailbox.session.family:
             mailbox.session = session

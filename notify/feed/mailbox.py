@@ -4,12 +4,12 @@ import asyncio
 from collections import deque
 from typing import NamedTuple
 
-from notify.frames import TOO_SLOW, Close
+from notify.feed.frames import TOO_SLOW, Close
 
 CAPACITY = 256
 
 
-class Session(NamedTuple):
+class SocketLogin(NamedTuple):
     """The login behind a socket: until when it holds, and the family it can be revoked with."""
 
     expires_ms: int
@@ -20,7 +20,7 @@ class Session(NamedTuple):
 class Mailbox:
     """Frames on their way to one socket. Its single reader is the socket's writer task."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SocketLogin) -> None:
         """Empty and open."""
         self.session = session
         self.closing: Close | None = None

@@ -1,0 +1,1 @@
+"""The live feed: what screens are told, as it happens."""
