@@ -8,7 +8,7 @@ import msgspec
 from sanic import Request
 
 from handlers.body_faults import fault_of, plain
-from handlers.http import JSON
+from handlers.http import JSON, only
 from kit.ceilings import REQUEST_BYTES_AT_MOST
 from kit.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMediaType
 
@@ -16,10 +16,13 @@ MAX_NESTING = 32
 MAX_INT = 2**63 - 1
 MAX_DIGITS = 32
 
+# What most verbs are sent.
+_EMPTY = (b"", b"{}")
+
 T = TypeVar("T")
 
 
-class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+class EmptyBody(msgspec.Struct, forbid_unknown_fields=True):
     """An empty body."""
 
 
@@ -81,7 +84,8 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
     except RecursionError:
         raise Malformed("The body is nested too deeply.", "请求内容嵌套过深。") from None
     except ValueError:
-        raise Malformed from None
+        english = "The body is not well-formed JSON."
+        raise Malformed(english, "请求内容不是合法的 JSON。") from None
     _check(value, "", 0)
     return value
 
@@ -89,14 +93,14 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
 def read_body(request: Request[Any, Any], schema: type[T]) -> T:
     """The request's body as `schema`; an absent body counts as `{}`.
 
-    Raises `Malformed`, `UnsupportedMediaType`, `TooLarge` or `Invalid`.
+    Raises `Malformed`, `HeaderRepeated`, `UnsupportedMediaType`, `TooLarge` or `Invalid`.
     """
     raw = request.body or b""
     if len(raw) > REQUEST_BYTES_AT_MOST:
         raise TooLarge
     if raw and _media_type(request) != JSON:
         raise UnsupportedMediaType
-    value = parse(raw) if raw else {}
+    value = parse(raw) if raw not in _EMPTY else {}
     try:
         return msgspec.convert(value, schema, strict=True)
     except msgspec.ValidationError as fault:
@@ -104,5 +108,5 @@ def read_body(request: Request[Any, Any], schema: type[T]) -> T:
 
 
 def _media_type(request: Request[Any, Any]) -> str:
-    header: str = request.headers.get("content-type", "")
+    header = only(request, "Content-Type") or ""
     return header.partition(";")[0].strip().lower()

@@ -1,25 +1,26 @@
 """How a route reads a request and writes an answer."""
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 from sanic import HTTPResponse, Request
 
-from handlers.house import house
+from handlers.context import ctx
 from handlers.principal import Principal
 from kit import ids
 from kit.errors import (
     Forbidden,
+    HeaderRepeated,
     IdempotencyKeyMissing,
     Invalid,
-    Malformed,
     NotFound,
     Refusal,
     Unauthorized,
 )
-from queueing import line
+from queueing.line.requests import LineRequest
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -68,7 +69,7 @@ def bearer(request: Request[Any, Any]) -> Principal | None:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthorized
-    return house(request).gate.principal(token.strip())
+    return ctx(request).authenticator.principal(token.strip())
 
 
 def require(request: Request[Any, Any], *roles: str) -> Principal:
@@ -82,10 +83,11 @@ def require(request: Request[Any, Any], *roles: str) -> Principal:
 
 
 def only(request: Request[Any, Any], name: str) -> str | None:
-    """A header that may be sent once. Raises `Malformed` for one sent twice: neither holds then."""
+    """A header that may be sent once. Raises `HeaderRepeated` for a second: neither holds then."""
     values = request.headers.getall(name, [])
     if len(values) > 1:
-        raise Malformed(f"The header {name} was sent twice.", f"请求头 {name} 出现了两次。")
+        english = f"The header {name} was sent more than once."
+        raise HeaderRepeated(english, f"请求头 {name} 重复出现。")
     return values[0] if values else None
 
 
@@ -95,8 +97,9 @@ def idempotency_key(request: Request[Any, Any]) -> str:
     if not key:
         raise IdempotencyKeyMissing
     if len(key) > MAX_KEY or not key.isprintable():
-        english = "An Idempotency-Key is 1 to 200 printable characters."
-        raise Invalid(english, "Idempotency-Key 须为 1 至 200 个可见字符。")
+        english = f"An Idempotency-Key is 1 to {MAX_KEY} printable characters in UTF-8."
+        chinese = f"Idempotency-Key 须为 1 至 {MAX_KEY} 个可见字符，以 UTF-8 编码。"
+        raise Invalid(english, chinese)
     return key
 
 
@@ -107,20 +110,25 @@ def operation(request: Request[Any, Any]) -> str:
     """
     if request.route is None:
         raise NotFound
-    names = request.match_info
-    path = re.sub(r"<(\w+)[^>]*>", lambda name: quote(names[name[1]], safe=""), request.route.path)
+    return _operation(request.route.path, tuple(request.match_info.items()))
+
+
+@lru_cache(maxsize=4096)
+def _operation(pattern: str, names: tuple[tuple[str, str], ...]) -> str:
+    found = dict(names)
+    path = re.sub(r"<(\w+)[^>]*>", lambda name: quote(found[name[1]], safe=""), pattern)
     return f"/{path}"
 
 
-def request_id(request: Request[Any, Any], principal: Principal) -> str:
+def request_id(request: Request[Any, Any], principal: Principal, key: str) -> str:
     """The identity of a write: who asks, what for, and under which key."""
-    return ids.request_id(principal.actor, operation(request), idempotency_key(request))
+    return ids.request_id(principal.actor, operation(request), key)
 
 
-def line_request(request: Request[Any, Any], principal: Principal) -> line.Request:
+def line_request(request: Request[Any, Any], principal: Principal, key: str) -> LineRequest:
     """The identity of a line verb, with the digest of its body."""
-    return line.Request(
-        request_id(request, principal),
+    return LineRequest(
+        request_id(request, principal, key),
         ids.fingerprint(request.body or b"{}"),
         principal.actor,
     )

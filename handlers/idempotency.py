@@ -4,83 +4,111 @@ The key is claimed first, by itself, so that a repetition in the meantime is tol
 its answer are then committed together. Refusals are not kept, so the same key may try again.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
 from sanic import HTTPResponse, Request
-from tortoise.backends.base.client import BaseDBAsyncClient
 
-from handlers.house import house
+from handlers.context import ctx
 from handlers.http import HEADERS, JSON, request_id
 from handlers.principal import Principal
 from kit import ids
 from kit.clock import MINUTE_MS, real_ms
-from kit.errors import IdempotencyKeyReused, InFlight
-from records import sql
+from kit.errors import IdempotencyKeyReused, Refusal, Unavailable
+from queueing.line.requests import LineRequest
+from records.models import idempotent_answers
+from records.transactions import Connection, connection, transaction
+
+
+class InFlight(Refusal):
+    """The same request is still being carried out."""
+
+    status = 409
+    zh = "相同的请求正在处理中。"
+
 
 # No write lasts this long: whoever claimed the key has died.
 ABANDONED_MS = MINUTE_MS
 
-Work = Callable[[BaseDBAsyncClient], Awaitable[tuple[object, int]]]
-
-_CLAIM = """
-INSERT INTO kept_answer (request, body, status, answer, created_ms) VALUES (?, ?, 0, '', ?)
-ON CONFLICT (request) DO NOTHING RETURNING request
-"""
-_TAKE_OVER = """
-UPDATE kept_answer SET created_ms=? WHERE request=? AND status=0 AND created_ms<?
-"""
-# A write, and the first of its transaction: SQLite then locks at once, PostgreSQL locks the row.
-_HOLD = "UPDATE kept_answer SET status=0 WHERE request=? AND status=0 AND created_ms=?"
-_KEEP = "UPDATE kept_answer SET status=?, answer=? WHERE request=?"
-_FORGET = "DELETE FROM kept_answer WHERE request=? AND status=0 AND created_ms=?"
+Work = Callable[[Connection], Awaitable[tuple[object, int]]]
 
 
-async def once(request: Request[Any, Any], who: Principal, work: Work) -> HTTPResponse:
+async def idempotent(
+    request: Request[Any, Any], who: Principal, key: str, work: Work
+) -> HTTPResponse:
     """Carry `work` out unless it was; it is given the transaction, and returns body and status.
 
     Raises `IdempotencyKeyMissing`, `IdempotencyKeyReused`, `InFlight`, and whatever `work` raises.
     """
-    known = request_id(request, who)
+    known = request_id(request, who, key)
     body = ids.fingerprint(request.body or b"")
-    answer, status = await house(request).shielded(_once(known, body, work))
+    answer, status = await ctx(request).shielded(_once(known, body, work))
     return HTTPResponse(answer, status, dict(HEADERS), JSON)
+
+
+@asynccontextmanager
+async def told_alike(request: LineRequest) -> AsyncIterator[bool]:
+    """Hold whoever repeats a key to the same body; tells whether the key was used before.
+
+    For what gives the same answer however often it is done, and so need not be kept. After a
+    refusal the key may be used for something else. Raises `IdempotencyKeyReused`.
+    """
+    claimed_ms = real_ms()
+    first = await idempotent_answers.claim(connection(), request.id, request.body, claimed_ms)
+    if not first:
+        kept = await idempotent_answers.find_kept(connection(), request.id)
+        if kept is not None and kept.body != request.body:
+            raise IdempotencyKeyReused
+    try:
+        yield not first
+    except Unavailable:
+        raise  # it may have been done
+    except Refusal:
+        if first:
+            await idempotent_answers.forget(connection(), request.id, claimed_ms)
+        raise
+
+
+async def kept_answer(request: Request[Any, Any], who: Principal, key: str) -> object | None:
+    """What is known of a request under its key; None if it is a new one."""
+    return await idempotent_answers.find_kept(connection(), request_id(request, who, key))
 
 
 async def _once(request: str, body: str, work: Work) -> tuple[str, int]:
     claimed_ms = real_ms()
-    if not await sql.rows(_CLAIM, request, body, claimed_ms):
+    if not await idempotent_answers.claim(connection(), request, body, claimed_ms):
         kept = await _kept(request, body, claimed_ms)
         if kept is not None:
             return kept
     try:
         return await _carry_out(request, claimed_ms, work)
     except BaseException:
-        await sql.change(sql.connection(), _FORGET, request, claimed_ms)
+        await idempotent_answers.forget(connection(), request, claimed_ms)
         raise
 
 
 async def _kept(request: str, body: str, now_ms: int) -> tuple[str, int] | None:
     """The answer given before; None when the claim of somebody who died has been taken over."""
-    found = await sql.rows("SELECT body, status, answer FROM kept_answer WHERE request=?", request)
-    if not found:
+    kept = await idempotent_answers.find_kept(connection(), request)
+    if kept is None:
         raise InFlight
-    if found[0]["body"] != body:
+    if kept.body != body:
         raise IdempotencyKeyReused
-    if found[0]["status"]:
-        return found[0]["answer"], found[0]["status"]
-    abandoned = now_ms - ABANDONED_MS
-    if await sql.change(sql.connection(), _TAKE_OVER, now_ms, request, abandoned):
+    if kept.status:
+        return kept.answer, kept.status
+    abandoned_ms = now_ms - ABANDONED_MS
+    if await idempotent_answers.take_over(connection(), request, abandoned_ms, now_ms):
         return None
     raise InFlight(retry_after_s=1)
 
 
 async def _carry_out(request: str, claimed_ms: int, work: Work) -> tuple[str, int]:
-    async with sql.Transaction() as tx:
-        if not await sql.change(tx, _HOLD, request, claimed_ms):
+    async with transaction() as tx:
+        if not await idempotent_answers.hold(tx, request, claimed_ms):
             raise InFlight(retry_after_s=1)
         told, status = await work(tx)
         answer = msgspec.json.encode(told).decode()
-        await sql.change(tx, _KEEP, status, answer, request)
+        await idempotent_answers.keep(tx, request, status, answer)
     return answer, status

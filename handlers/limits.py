@@ -3,19 +3,22 @@
 Without Redis the house cannot issue a number either; logging in then still works, uncounted.
 """
 
+from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, IPv6Network
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import structlog
 from redis.exceptions import RedisError
 
-from handlers.house import House
-from handlers.principal import Principal
+from handlers.context import AppContext
+from handlers.principal import CITIZEN, TICKET, Principal
 from kit.crypto import keyed_digest
-from kit.errors import RateLimited
+from kit.errors import NotFound, RateLimited
 from records.faults import unavailable
 
 _log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 class Limit(NamedTuple):
@@ -26,7 +29,7 @@ class Limit(NamedTuple):
     window_s: int
 
 
-class Counted(NamedTuple):
+class LimitKey(NamedTuple):
     """A limit with the one it applies to."""
 
     limit: Limit
@@ -37,14 +40,18 @@ WRONG_PASSWORDS = Limit("password", 5, 5 * 60)
 WRONG_SECRETS = Limit("ticket", 5, 10 * 60)
 WRONG_CODES = Limit("pairing-code", 5, 10 * 60)
 WRONG_SECRETS_HERE = Limit("ticket-address", 100, 5 * 60)
+WRONG_HALL_CODES = Limit("hall-code", 100, 5 * 60)
 FAILURES = Limit("address", 100, 5 * 60)
 PAIRINGS = Limit("pairing", 120, 10 * 60)
-REQUESTS_PER_MINUTE = 240
+TICKETS = Limit("tickets", 240, 60)
+BOOKINGS = Limit("bookings", 120, 60)
+# Screens and staff do for many people what these do for themselves.
+COUNTED_ROLES = (CITIZEN, TICKET)
 
 
-def _key(house: House, counted: Counted) -> str:
+def _key(ctx: AppContext, counted: LimitKey) -> str:
     # Names and addresses do not belong in Redis, and may be of any length.
-    who = keyed_digest(house.rules.secret, "limit", _client(counted.who))[:32]
+    who = keyed_digest(ctx.settings.secret, "limit", _client(counted.who))[:32]
     return f"limit:{counted.limit.name}:{who}"
 
 
@@ -59,68 +66,84 @@ def _client(who: str) -> str:
     return str(IPv6Network((address, 64), strict=False))
 
 
-async def check(house: House, *everything: Counted) -> None:
+async def check(ctx: AppContext, *everything: LimitKey) -> None:
     """Raise `RateLimited` if one of these has been reached."""
     try:
-        async with house.store.redis.pipeline(transaction=False) as pipe:
+        async with ctx.redis.pipeline(transaction=False) as pipe:
             for counted in everything:
-                pipe.get(_key(house, counted))
-                pipe.ttl(_key(house, counted))
+                pipe.get(_key(ctx, counted))
+                pipe.ttl(_key(ctx, counted))
             found = await pipe.execute()
         for counted, ttl in zip(everything, found[1::2], strict=True):
             if ttl > counted.limit.window_s:
                 # The clock of Redis was set back. Nobody is kept out for longer than was said.
-                await house.store.redis.expire(_key(house, counted), counted.limit.window_s)
+                await ctx.redis.expire(_key(ctx, counted), counted.limit.window_s)
     except (RedisError, OSError) as fault:
-        _uncounted(house, fault)
+        _uncounted(ctx, fault)
         return
     for counted, count, ttl in zip(everything, found[::2], found[1::2], strict=True):
         if int(count or 0) >= counted.limit.most:
             raise RateLimited(retry_after_s=max(min(int(ttl), counted.limit.window_s), 1))
 
 
-async def count(house: House, *everything: Counted) -> None:
+async def count(ctx: AppContext, *everything: LimitKey) -> None:
     """Count one more of each of these."""
     for counted in everything:
-        await _count(house, counted)
+        await _count(ctx, counted)
 
 
-async def _count(house: House, counted: Counted) -> tuple[int, int]:
+async def _count(ctx: AppContext, counted: LimitKey) -> tuple[int, int]:
     """How many there are now, and for how many seconds they still count."""
-    key, window_s = _key(house, counted), counted.limit.window_s
+    key, window_s = _key(ctx, counted), counted.limit.window_s
     try:
-        async with house.store.redis.pipeline(transaction=False) as pipe:
+        async with ctx.redis.pipeline(transaction=False) as pipe:
             pipe.set(key, 0, ex=window_s, nx=True)
             pipe.incr(key)
             pipe.ttl(key)
             _, now, ttl = await pipe.execute()
         if not 0 <= ttl <= window_s:
             # It ran out between two commands, or the clock of Redis was set back.
-            await house.store.redis.expire(key, window_s)
+            await ctx.redis.expire(key, window_s)
     except (RedisError, OSError) as fault:
-        _uncounted(house, fault)
+        _uncounted(ctx, fault)
         return 0, window_s
     return int(now), max(min(int(ttl), window_s), 1)
 
 
-async def spend(
-    house: House, who: Principal, what: str, per_minute: int = REQUESTS_PER_MINUTE
-) -> None:
-    """Count a request of somebody. Raises `RateLimited` beyond `per_minute`."""
-    now, ttl = await _count(house, Counted(Limit(what, per_minute, 60), who.actor))
-    if now > per_minute:
-        raise RateLimited(retry_after_s=ttl)
-
-
-async def open_to_all(house: House, limit: Limit, address: str) -> None:
-    """Count a request of somebody who is not logged in. Raises `RateLimited`."""
-    now, ttl = await _count(house, Counted(limit, address))
+async def hit(ctx: AppContext, who: Principal, limit: Limit) -> None:
+    """Count a request of a person; screens and staff are not counted. Raises `RateLimited`."""
+    if who.role not in COUNTED_ROLES:
+        return
+    now, ttl = await _count(ctx, LimitKey(limit, who.actor))
     if now > limit.most:
         raise RateLimited(retry_after_s=ttl)
 
 
-def _uncounted(house: House, fault: Exception) -> None:
+async def guess(
+    ctx: AppContext, who: Principal, limit: Limit, work: Callable[[], Awaitable[T]]
+) -> T:
+    """What `work` gives. Raises `RateLimited` after a few that were `NotFound`: they are counted.
+
+    Redis counts them, and is never asked while a transaction is open: it may be silent for long.
+    """
+    wrong = LimitKey(limit, who.actor)
+    await check(ctx, wrong)
+    try:
+        return await work()
+    except NotFound:
+        await count(ctx, wrong)
+        raise
+
+
+async def hit_by_address(ctx: AppContext, limit: Limit, address: str) -> None:
+    """Count a request of somebody who is not logged in. Raises `RateLimited`."""
+    now, ttl = await _count(ctx, LimitKey(limit, address))
+    if now > limit.most:
+        raise RateLimited(retry_after_s=ttl)
+
+
+def _uncounted(ctx: AppContext, fault: Exception) -> None:
     if unavailable(fault):
-        house.incidents.unavailable("limit_not_counted", fault)
+        ctx.incidents.unavailable("limit_not_counted", fault)
     else:
-        house.incidents.report("limit_not_counted", fault)
+        ctx.incidents.report("limit_not_counted", fault)

@@ -1,13 +1,13 @@
 """Who asks."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Principal(NamedTuple):
     """A login as a request shows it. A `ticket` principal is the bearer of one paper ticket.
 
-    `hall` and `window` say where staff and devices may act; a device without a hall may act in
-    its whole group.
+    `hall` and `window` say where staff and devices may act; a manager or a device without a hall
+    may act in every hall.
     """
 
     id: str
@@ -29,6 +29,9 @@ REVIEWER = "reviewer"
 MANAGER = "manager"
 DISPLAY = "display"
 KIOSK = "kiosk"
+ENTRANCE = "entrance"
 TICKET = "ticket"
 STAFF = (CLERK, REVIEWER, MANAGER)
-DEVICES = (DISPLAY, KIOSK)
+DEVICES = (DISPLAY, KIOSK, ENTRANCE)
+DeviceKind = Literal["display", "kiosk", "entrance"]
+ROLES = (CITIZEN, *STAFF, *DEVICES, TICKET)

@@ -1,18 +1,18 @@
 """The names by which people know the lines that advice is about."""
 
-from queueing.words import Name, Named
-from records.layout import Layout
+from handlers.balance.words import Name, Named
+from records.hall_directory import HallDirectory
 
 
-def names_of(layout: Layout) -> Name:
+def names_of(directory: HallDirectory) -> Name:
     """What people call `social`, and `branch-1:social` of another hall.
 
-    What the layout does not know any more is called as the rules spell it.
+    What the directory does not know any more is called as the rules spell it.
     """
 
     def name(line: str) -> Named:
         hall_id, _, lane_code = line.rpartition(":")
-        lane, hall = layout.lanes.get(lane_code), layout.halls.get(hall_id)
+        lane, hall = directory.lanes.get(lane_code), directory.halls.get(hall_id)
         called = Named(lane.name_en, lane.name) if lane else Named(lane_code, lane_code)
         if not hall_id:
             return called

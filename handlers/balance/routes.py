@@ -1,40 +1,36 @@
 """Balance over HTTP."""
 
-from typing import Any
-
-from sanic import Blueprint, HTTPResponse, Request
-
 from handlers.balance import service
-from handlers.body import Nothing, read_body
-from handlers.house import house
-from handlers.http import answer, line_request, require
+from handlers.balance.schemas import BalanceMoveView, BalanceView
+from handlers.body import EmptyBody
+from handlers.declaration import Declaration
 from handlers.principal import MANAGER
+from handlers.route import Asked, LineAsked, Routes
+from kit.errors import StaleVersion
+from queueing.model.errors import IllegalMove, LineInUse, WindowBusy, WindowNotOpen
 
-blueprint = Blueprint("balance", url_prefix="/api/v1/balance")
+routes = Routes("balance", "/api/v1/balance", "Moving windows to where the line is · 窗口调配")
+_MOVE = Declaration(
+    BalanceMoveView,
+    body=EmptyBody,
+    roles=(MANAGER,),
+    refuses=(StaleVersion, LineInUse, WindowBusy, WindowNotOpen, IllegalMove),
+)
 
 
-@blueprint.get("")
-async def show(request: Request[Any, Any]) -> HTTPResponse:
+@routes.get("", Declaration(BalanceView, roles=(MANAGER,)))
+async def show(asked: Asked[None]) -> BalanceView:
     """What should be done now, and what was done lately."""
-    require(request, MANAGER)
-    return answer(await service.show(house(request)))
+    return await service.show(asked.ctx)
 
 
-@blueprint.post("/advice/<advice:str>/apply")
-async def apply(request: Request[Any, Any], advice: str) -> HTTPResponse:
+@routes.line_verb("/advice/<advice:str>/apply", _MOVE)
+async def apply(asked: LineAsked[EmptyBody], advice: str) -> BalanceMoveView:
     """Do what was advised."""
-    who = require(request, MANAGER)
-    asked = line_request(request, who)
-    read_body(request, Nothing)
-    work = service.apply(house(request), who, asked, advice)
-    return answer(await house(request).shielded(work))
+    return await service.apply(asked.ctx, asked.who, asked.request, advice)
 
 
-@blueprint.post("/moves/<move:str>/undo")
-async def undo(request: Request[Any, Any], move: str) -> HTTPResponse:
+@routes.line_verb("/moves/<move:str>/undo", _MOVE)
+async def undo(asked: LineAsked[EmptyBody], move: str) -> BalanceMoveView:
     """Take a move back."""
-    who = require(request, MANAGER)
-    asked = line_request(request, who)
-    read_body(request, Nothing)
-    work = service.undo(house(request), who, asked, move)
-    return answer(await house(request).shielded(work))
+    return await service.undo(asked.ctx, asked.who, asked.request, move)

@@ -1,6 +1,11 @@
 """What is told of advice and of what was done on it."""
 
+from typing import Annotated
+
 import msgspec
+
+from kit.choices import one_of
+from queueing.balancing.advice import AdviceKind
 
 
 class AdviceView(msgspec.Struct):
@@ -10,7 +15,7 @@ class AdviceView(msgspec.Struct):
     """
 
     id: str
-    kind: str
+    kind: Annotated[str, one_of(AdviceKind)]
     hall: str
     window: str
     line: str | None
@@ -20,11 +25,11 @@ class AdviceView(msgspec.Struct):
     reason_zh: str
 
 
-class MoveView(msgspec.Struct):
+class BalanceMoveView(msgspec.Struct):
     """Advice that a manager carried out."""
 
     id: str
-    kind: str
+    kind: Annotated[str, one_of(AdviceKind)]
     hall: str
     window: str
     line: str | None
@@ -39,4 +44,4 @@ class BalanceView(msgspec.Struct):
     """The best advice first; the latest moves first."""
 
     advice: list[AdviceView]
-    moves: list[MoveView]
+    moves: list[BalanceMoveView]

@@ -5,77 +5,124 @@ line has answered. Whoever finds it asked but not done finishes it under that id
 answers as it did before; it is forgotten only when it is certain that nothing was done.
 """
 
-from tortoise.exceptions import IntegrityError
-
 from handlers.balance import steps
-from handlers.balance.advising import current_advice
-from handlers.balance.schemas import BalanceView, MoveView
+from handlers.balance.schemas import BalanceMoveView, BalanceView
 from handlers.balance.views import advice_view, move_view
-from handlers.house import House
+from handlers.context import AppContext, GroupContext
 from handlers.principal import MANAGER, Principal
 from kit.clock import MINUTE_MS
-from kit.errors import IdempotencyKeyReused, IllegalMove, NotFound, Refusal, Unavailable
-from queueing import line
-from queueing.advice import Advice
-from records.balance import BalanceMove
+from kit.errors import IdempotencyKeyReused, NotFound, Refusal, Unavailable
+from queueing.balancing.advice import Advice
+from queueing.line.requests import LineRequest
+from queueing.model.errors import IllegalMove
+from records.models import balance_moves
+from records.models.balance_moves import BalanceMove
+from records.transactions import connection
 
 SHOWN = 20
+GONE = "This advice no longer holds.", "该建议已不再适用。"
 GIVEN_UP_MS = 10 * MINUTE_MS  # who asked and was not answered has then left
 
 
-async def show(house: House) -> BalanceView:
-    """What should be done now, and what was done lately."""
-    done = BalanceMove.filter(grp=house.rules.group, done_ms__isnull=False)
-    moves = await done.order_by("-applied_ms").limit(SHOWN)
-    advice = [advice_view(house.layout, found) for found in await current_advice(house)]
+async def show(ctx: AppContext) -> BalanceView:
+    """What should be done now, group by group, and what was done lately."""
+    moves = await balance_moves.latest_moves(connection(), ctx.groups, SHOWN)
+    advice = [
+        advice_view(group.directory, found)
+        for group in ctx.groups.values()
+        for found in await group.adviser.current()
+    ]
     return BalanceView(advice, [move_view(move) for move in moves])
 
 
-async def apply(house: House, who: Principal, request: line.Request, advice_id: str) -> MoveView:
+async def apply(
+    ctx: AppContext, who: Principal, request: LineRequest, advice_id: str
+) -> BalanceMoveView:
     """Do what was advised.
 
     Raises `NotFound` when the advice no longer holds, `IllegalMove` when it was done already.
     """
-    move = await BalanceMove.get_or_none(id=request.id)
+    return await _apply(await _group_of(ctx, request, advice_id), who, request, advice_id)
+
+
+async def _group_of(ctx: AppContext, request: LineRequest, advice_id: str) -> GroupContext:
+    """The group in which this was asked before, is being done, or is advised."""
+    move = await balance_moves.move_of_groups(connection(), ctx.groups, request.id)
+    found = ctx.groups[move.grp] if move else await _claiming(ctx, advice_id)
+    # Before advice is worked out anew, which takes a while, it is looked for as it is.
+    found = found or await _advising(ctx, advice_id, None)
+    found = found or await _advising(ctx, advice_id, advice_id)
+    found = found or await _claiming(ctx, advice_id)  # somebody was quicker
+    if found is None:
+        raise NotFound(*GONE)
+    return found
+
+
+async def _claiming(ctx: AppContext, advice_id: str) -> GroupContext | None:
+    for group in ctx.groups.values():
+        if await balance_moves.claimant(connection(), _claim(group, advice_id)):
+            return group
+    return None
+
+
+async def _advising(ctx: AppContext, advice_id: str, wanted: str | None) -> GroupContext | None:
+    for group in ctx.groups.values():
+        if advice_id in {advice.id for advice in await group.adviser.current(wanted)}:
+            return group
+    return None
+
+
+def _claim(group: GroupContext, advice_id: str) -> str:
+    """What only one move at a time may hold."""
+    return f"{group.id}:{advice_id}"
+
+
+async def _apply(
+    group: GroupContext, who: Principal, request: LineRequest, advice_id: str
+) -> BalanceMoveView:
+    move = await balance_moves.find_move(connection(), request.id)
     if move is not None:
         if move.body != request.body:
             raise IdempotencyKeyReused
-        return await _finish(house, move)
-    claim = f"{house.rules.group}:{advice_id}"
-    other = await BalanceMove.get_or_none(claim=claim)
-    if other is not None and not await _let_go(house, other):
-        return await _finish(house, other)
+        return await _finish(group, move)
+    claim = _claim(group, advice_id)
+    other = await balance_moves.claimant(connection(), claim)
+    if other is not None and not await _let_go(group, other):
+        return await _finish(group, other)
     try:
-        move = await _write_down(house, who, request, claim, await _advised(house, advice_id))
-    except (IntegrityError, NotFound) as late:
-        if isinstance(late, NotFound) and not await BalanceMove.exists(claim=claim):
+        move = _asked(group, who, request, claim, await _advised(group, advice_id))
+    except NotFound:
+        if await balance_moves.claimant(connection(), claim) is None:
             raise
-        return await apply(house, who, request, advice_id)  # somebody was quicker
+        move = None
+    if move is None or not await balance_moves.add_move(connection(), move):
+        return await _apply(group, who, request, advice_id)  # somebody was quicker
     try:
-        return await _finish(house, move)
+        return await _finish(group, move)
     except (Unavailable, IdempotencyKeyReused):
         raise  # it may have been done
     except Refusal:
-        await BalanceMove.filter(id=move.id, done_ms__isnull=True).delete()
+        await balance_moves.drop_move(connection(), move.id)
         raise
 
 
-async def _advised(house: House, advice_id: str) -> Advice:
-    for found in await current_advice(house, advice_id):
+async def _advised(group: GroupContext, advice_id: str) -> Advice:
+    for found in await group.adviser.current(advice_id):
         if found.id == advice_id:
             return found
-    raise NotFound("This advice no longer holds.", "该建议已不再适用。")
+    raise NotFound(*GONE)
 
 
-async def _write_down(
-    house: House, who: Principal, request: line.Request, claim: str, advice: Advice
+def _asked(
+    group: GroupContext, who: Principal, request: LineRequest, claim: str, advice: Advice
 ) -> BalanceMove:
-    served = house.line.rules.halls[advice.hall].windows.get(advice.window, {})
-    return await BalanceMove.create(
+    """The move that carries some advice out, to be written down."""
+    served = group.line.rules.halls[advice.hall].windows.get(advice.window, {})
+    return BalanceMove(
         id=request.id,
         body=request.body,
         claim=claim,
-        grp=house.rules.group,
+        grp=group.id,
         kind=advice.kind,
         hall=advice.hall,
         window=advice.window,
@@ -84,82 +131,80 @@ async def _write_down(
         before_s=served.get(advice.line or ""),
         gain_min=advice.gain_min,
         applied_by=who.id,
-        applied_ms=house.clock.now_ms(),
+        applied_ms=group.clock.now_ms(),
     )
 
 
-async def _finish(house: House, move: BalanceMove) -> MoveView:
+async def _finish(group: GroupContext, move: BalanceMove) -> BalanceMoveView:
     """Carry a move out, unless it is done."""
     if move.done_ms is None:
-        await steps.carry_out(house, _request_of(move), move)
-        await _done(house, move)
+        await steps.carry_out(group, _request_of(move), move)
+        await _done(group, move)
     return move_view(move)
 
 
-def _request_of(move: BalanceMove) -> line.Request:
+def _request_of(move: BalanceMove) -> LineRequest:
     """The request that a move was written down for, whoever finishes it."""
-    return line.Request(move.id, move.body, f"{MANAGER}:{move.applied_by}")
+    return LineRequest(move.id, move.body, f"{MANAGER}:{move.applied_by}")
 
 
-async def _done(house: House, move: BalanceMove) -> None:
-    move.done_ms = house.clock.now_ms()
-    await BalanceMove.filter(id=move.id).update(done_ms=move.done_ms)
+async def _done(group: GroupContext, move: BalanceMove) -> None:
+    move.done_ms = group.clock.now_ms()
+    await balance_moves.move_done(connection(), move.id, move.done_ms)
 
 
-async def _let_go(house: House, move: BalanceMove) -> bool:
+async def _let_go(group: GroupContext, move: BalanceMove) -> bool:
     """Whether a move that claims some advice need not hinder it any more.
 
     Raises `IllegalMove` if that was done and is still so.
     """
-    await _settle(house, move)
+    await _settle(group, move)
     if move.done_ms is None:
-        if 0 <= house.clock.now_ms() - move.applied_ms < GIVEN_UP_MS:
+        if 0 <= group.clock.now_ms() - move.applied_ms < GIVEN_UP_MS:
             return False
-        await BalanceMove.filter(id=move.id, done_ms__isnull=True).delete()
+        await balance_moves.drop_move(connection(), move.id)
         return True
-    if await steps.stands(house, move):
+    if await steps.stands(group, move):
         raise IllegalMove("This was done already.", "该建议已被执行。")
-    await BalanceMove.filter(id=move.id).update(claim=None)
+    await balance_moves.release_claim(connection(), move.id)
     return True
 
 
-async def _settle(house: House, move: BalanceMove) -> None:
+async def _settle(group: GroupContext, move: BalanceMove) -> None:
     """Learn whether a move was done whose answer was never written down."""
-    if move.done_ms is None and await house.line.answered(_request_of(move)) is not None:
-        await _done(house, move)
+    if move.done_ms is None and await group.line.answered(_request_of(move)) is not None:
+        await _done(group, move)
 
 
-async def undo(house: House, who: Principal, request: line.Request, move_id: str) -> MoveView:
+async def undo(
+    ctx: AppContext, who: Principal, request: LineRequest, move_id: str
+) -> BalanceMoveView:
     """Take a move back.
 
     Raises `NotFound`, or `IllegalMove` if it was taken back before or changed since.
     """
-    move = await BalanceMove.get_or_none(id=move_id, grp=house.rules.group)
+    move = await balance_moves.move_of_groups(connection(), ctx.groups, move_id)
     if move is None:
         raise NotFound
-    await _settle(house, move)
+    group = ctx.groups[move.grp]
+    await _settle(group, move)
     if move.done_ms is None:  # nothing to take back
         raise NotFound
-    answered = await house.line.answered(request)
+    answered = await group.line.answered(request)
     if move.undone_ms is None and answered is None:
         # Its own window was moved by a later move on the same advice.
         if move.claim is None and not move.line:
             raise IllegalMove("The window was moved again since.", "该窗口此后已再次调配。")
-        await steps.take_back(house, who.id, request, move)
-    return await _undone(house, who, request, move)
+        await steps.take_back(group, who.id, request, move)
+    return await _undone(group, who, request, move)
 
 
 async def _undone(
-    house: House, who: Principal, request: line.Request, move: BalanceMove
-) -> MoveView:
+    group: GroupContext, who: Principal, request: LineRequest, move: BalanceMove
+) -> BalanceMoveView:
     """Write down who took a move back. Raises `IllegalMove` if another request did."""
-    await BalanceMove.filter(id=move.id, undone_ms__isnull=True).update(
-        undone_by=who.id,
-        undone_ms=house.clock.now_ms(),
-        undone_request=request.id,
-        claim=None,
-    )
-    await move.refresh_from_db()
+    now_ms = group.clock.now_ms()
+    await balance_moves.undo_move(connection(), move, request.id, who.id, now_ms)
     if move.undone_request != request.id:
         raise IllegalMove("This was taken back before.", "该调配已撤销。")
     return move_view(move)

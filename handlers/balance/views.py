@@ -1,17 +1,17 @@
 """How advice and moves are shown."""
 
 from handlers.balance.naming import names_of
-from handlers.balance.schemas import AdviceView, MoveView
+from handlers.balance.schemas import AdviceView, BalanceMoveView
+from handlers.balance.words import sentences
 from kit.clock import instant
-from queueing.advice import Advice
-from queueing.words import sentences
-from records.balance import BalanceMove
-from records.layout import Layout
+from queueing.balancing.advice import Advice
+from records.hall_directory import HallDirectory
+from records.models.balance_moves import BalanceMove
 
 
-def advice_view(layout: Layout, advice: Advice) -> AdviceView:
+def advice_view(directory: HallDirectory, advice: Advice) -> AdviceView:
     """Advice with the names by which people know lanes."""
-    reason = sentences(advice, names_of(layout))
+    reason = sentences(advice, names_of(directory))
     return AdviceView(
         advice.id,
         advice.kind,
@@ -25,9 +25,9 @@ def advice_view(layout: Layout, advice: Advice) -> AdviceView:
     )
 
 
-def move_view(move: BalanceMove) -> MoveView:
+def move_view(move: BalanceMove) -> BalanceMoveView:
     """A move that was done."""
-    return MoveView(
+    return BalanceMoveView(
         move.id,
         move.kind,
         move.hall,

@@ -2,21 +2,44 @@
 
 import base64
 import binascii
+import re
 import unicodedata
-from typing import Any
 
 import msgspec
-from sanic import Request
 
-from handlers.catalogue.cells import CellError, ident, whole
-from kit.errors import FieldError, Invalid
+from handlers.declaration import Parameter
+from handlers.query import Query, bad_parameter
+from kit.errors import Invalid
+from kit.ids import is_ident
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 100
 MAX_SEARCH = 100
 MAX_CURSOR = 200
 
 
-class Asked(msgspec.Struct, frozen=True):
+SEARCH = Parameter(
+    "q",
+    "Words that all must occur in name, department or code.",
+    {"type": "string", "maxLength": MAX_SEARCH},
+)
+PAGE = (
+    Parameter(
+        "cursor", "`next_cursor` of the page before.", {"type": "string", "maxLength": MAX_CURSOR}
+    ),
+    Parameter(
+        "limit",
+        "How many at most.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+    ),
+)
+
+
+def only_of(name: str) -> Parameter:
+    """A parameter that leaves out what is of another hall, or another lane."""
+    return Parameter(name, f"Only of this {name}.", {"type": "string", "maxLength": 40})
+
+
+class Page(msgspec.Struct, frozen=True):
     """A page of a list: up to `limit` entries after the one called `after`."""
 
     q: str = ""
@@ -26,16 +49,10 @@ class Asked(msgspec.Struct, frozen=True):
     limit: int = DEFAULT_LIMIT
 
 
-def read_asked(request: Request[Any, Any], *filters: str) -> Asked:
-    """The page a request asks for. Raises `Invalid` for a parameter unknown, repeated or absurd."""
-    values: dict[str, str] = {}
-    for name, value in request.query_args:
-        if name not in (*filters, "cursor", "limit"):
-            raise _invalid(name, "unknown", "is not a parameter of this list", "没有这个参数")
-        if name in values:
-            raise _invalid(name, "repeated", "appears twice", "参数重复")
-        values[name] = value
-    return Asked(
+def read_page(query: Query) -> Page:
+    """The page a request asks for. Raises `Invalid` for a value that is absurd."""
+    values = {name: sent[0] for name, sent in query.items() if sent}
+    return Page(
         q=_search(values.get("q", "")),
         hall=values.get("hall", ""),
         lane=values.get("lane", ""),
@@ -46,7 +63,7 @@ def read_asked(request: Request[Any, Any], *filters: str) -> Asked:
 
 def unknown(name: str) -> Invalid:
     """The refusal of a hall or lane that does not exist."""
-    return _invalid(name, "unknown", "does not exist", "不存在")
+    return bad_parameter(name, "unknown", "does not exist", "不存在")
 
 
 def cursor(code: str) -> str:
@@ -54,16 +71,10 @@ def cursor(code: str) -> str:
     return base64.urlsafe_b64encode(code.encode()).decode().rstrip("=")
 
 
-def _invalid(name: str, code: str, english: str, chinese: str) -> Invalid:
-    shown = name.encode("ascii", "replace").decode()[:80]
-    detail, detail_zh = f"The parameter {shown} {english}.", f"参数 {shown}：{chinese}。"
-    return Invalid(detail, detail_zh, errors=(FieldError(shown, code, detail, detail_zh),))
-
-
 def _search(value: str) -> str:
     hidden = any(unicodedata.category(character).startswith("C") for character in value)
     if hidden or len(value) > MAX_SEARCH:
-        raise _invalid("q", "invalid", "is too long or not plain text", "过长或含有无效字符")
+        raise bad_parameter("q", "invalid", "is too long or not plain text", "过长或含有无效字符")
     return value
 
 
@@ -74,15 +85,18 @@ def _after(value: str) -> str:
         if len(value) > MAX_CURSOR:
             raise ValueError
         padded = value.encode("ascii") + b"=" * (-len(value) % 4)
-        return ident(base64.b64decode(padded, b"-_", validate=True).decode())
-    except (ValueError, binascii.Error, CellError):
-        raise _invalid("cursor", "invalid", "is not one that was given here", "无效") from None
+        code = base64.b64decode(padded, b"-_", validate=True).decode()
+        if not is_ident(code):
+            raise ValueError
+    except (ValueError, binascii.Error):
+        raise bad_parameter("cursor", "invalid", "is not one that was given here", "无效") from None
+    return code
 
 
 def _limit(value: str) -> int:
     if not value:
         return DEFAULT_LIMIT
-    try:
-        return whole(1, MAX_LIMIT)(value)
-    except CellError as error:
-        raise _invalid("limit", "out_of_range", error.en, error.zh) from None
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= MAX_LIMIT:
+        english = f"must be a whole number from 1 to {MAX_LIMIT}"
+        raise bad_parameter("limit", "out_of_range", english, f"须为 1 到 {MAX_LIMIT} 的整数")
+    return int(value)

@@ -38,6 +38,12 @@ class MaterialView(msgspec.Struct):
     copies: int
 
 
+class ListedMaterial(MaterialView):
+    """A paper of a whole list; `conditional` if only some answers ask for it."""
+
+    conditional: bool
+
+
 class Origin(msgspec.Struct):
     """Where a description comes from."""
 
@@ -47,12 +53,25 @@ class Origin(msgspec.Struct):
 
 
 class ItemGuide(ItemView):
-    """The guide to one item."""
+    """The guide to one item: every paper that it may ask for.
+
+    `visits` is how often somebody must come at most, `slot_units` the units of five minutes that
+    an appointment takes; null if nothing is said.
+    """
 
     basis: str
     conditions: str
     channels: list[str]
-    materials: list[MaterialView]
+    category: str
+    visits: int | None
+    review_standard: str
+    procedure: str
+    fee_basis: str
+    delivery: list[str]
+    consult_phone: str
+    supervision_phone: str
+    slot_units: int | None
+    materials: list[ListedMaterial]
     themes: list[str]
     origin: Origin
 
@@ -91,7 +110,7 @@ class ThemeGuide(msgspec.Struct):
     audience: str
     promised_days: int | None
     items: list[ThemeStep]
-    materials: list[MaterialView]
+    materials: list[ListedMaterial]
     origin: Origin
 
 

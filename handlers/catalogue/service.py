@@ -1,16 +1,16 @@
 """Searching the catalogue, and the guides to one item and one theme."""
 
-from collections import Counter
+from collections.abc import Iterable
 
-from tortoise.expressions import Q
+import msgspec
 
-from handlers.catalogue.cells import CellError, ident
-from handlers.catalogue.paging import Asked, cursor, unknown
+from handlers.catalogue.paging import Page, cursor, unknown
 from handlers.catalogue.schemas import (
     DepartmentView,
     ItemGuide,
     ItemPage,
     ItemView,
+    ListedMaterial,
     MaterialView,
     Origin,
     ThemeGuide,
@@ -18,28 +18,31 @@ from handlers.catalogue.schemas import (
     ThemeStep,
     ThemeView,
 )
+from handlers.context import AppContext
 from kit.errors import NotFound
-from queueing.rules import Rulebook
-from records.catalogue import Material, ServiceItem, Sourced, Theme, ThemeItem
-from records.layout import Layout
+from kit.ids import is_ident
+from records.models.catalogue import service_items, themes
+from records.models.catalogue.service_items import (
+    Material,
+    ServiceItem,
+    find_item,
+    materials_of,
+)
+from records.models.catalogue.sourced import Sourced
+from records.models.catalogue.themes import Theme, count_items, find_theme, steps_of, themes_of_item
+from records.situations.situations import Paper
+from records.transactions import connection
 
 
-async def search_items(layout: Layout, rules: Rulebook, asked: Asked) -> ItemPage:
+async def search_items(ctx: AppContext, asked: Page) -> ItemPage:
     """Items of a lane, offered in a hall, whose name, department or code holds every word of `q`.
 
     Raises `Invalid` for a hall or lane that does not exist.
     """
-    wanted = ServiceItem.filter(retired_at_ms__isnull=True, lane__in=_lanes(layout, rules, asked))
-    for word in asked.q.split():
-        wanted = wanted.filter(
-            Q(name__icontains=word)
-            | Q(name_en__icontains=word)
-            | Q(code__icontains=word)
-            | Q(department__name__icontains=word)
-        )
-    if asked.after:
-        wanted = wanted.filter(code__gt=asked.after)
-    found = await wanted.select_related("department").order_by("code").limit(asked.limit + 1)
+    words, lanes = asked.q.split(), _lanes(ctx, asked)
+    found = await service_items.search_items(
+        connection(), words, lanes, asked.after, asked.limit + 1
+    )
     shown = found[: asked.limit]
     more = cursor(shown[-1].code) if len(found) > asked.limit else None
     return ItemPage([_item(item) for item in shown], more)
@@ -47,51 +50,51 @@ async def search_items(layout: Layout, rules: Rulebook, asked: Asked) -> ItemPag
 
 async def guide_to_item(code: str) -> ItemGuide:
     """Everything about one item. Raises `NotFound`."""
-    item = await ServiceItem.get_or_none(
-        code=_code(code), retired_at_ms__isnull=True
-    ).select_related("department")
-    if item is None:
-        raise NotFound("There is no such service item.", "没有这个事项。")
-    materials = await Material.filter(item_id=item.code).order_by("position")
-    themes = await Theme.filter(
-        code__in=[part.theme_id for part in await ThemeItem.filter(item_id=item.code)],
-        retired_at_ms__isnull=True,
-    ).order_by("code")
+    item = await item_in_use(code)
+    materials = await materials_of(connection(), [item.code])
     view = _item(item)
     return ItemGuide(
         **{name: getattr(view, name) for name in view.__struct_fields__},
         basis=item.basis,
         conditions=item.conditions,
         channels=item.channels.split(),
-        materials=_papers(materials),
-        themes=[theme.code for theme in themes],
+        category=item.category,
+        visits=item.visits,
+        review_standard=item.review_standard,
+        procedure=item.procedure,
+        fee_basis=item.fee_basis,
+        delivery=item.delivery.split(),
+        consult_phone=item.consult_phone,
+        supervision_phone=item.supervision_phone,
+        slot_units=item.slot_units,
+        materials=_listed(materials),
+        themes=await themes_of_item(connection(), item.code),
         origin=_origin(item),
     )
 
 
-async def list_themes(asked: Asked) -> ThemePage:
+async def item_in_use(code: str) -> ServiceItem:
+    """An item with its department. Raises `NotFound`."""
+    item = await find_item(connection(), _code(code))
+    if item is None:
+        raise NotFound("There is no such service item.", "没有这个事项。")
+    return item
+
+
+async def list_themes(asked: Page) -> ThemePage:
     """All themes, by code."""
-    wanted = Theme.filter(retired_at_ms__isnull=True, code__gt=asked.after)
-    found = await wanted.order_by("code").limit(asked.limit + 1)
+    found = await themes.list_themes(connection(), asked.after, asked.limit + 1)
     shown = found[: asked.limit]
-    parts = await ThemeItem.filter(theme_id__in=[theme.code for theme in shown])
-    counts = Counter(part.theme_id for part in parts)
+    counts = await count_items(connection(), [theme.code for theme in shown])
     more = cursor(shown[-1].code) if len(found) > asked.limit else None
     return ThemePage([_theme(theme, counts[theme.code]) for theme in shown], more)
 
 
 async def guide_to_theme(code: str) -> ThemeGuide:
     """Everything about one theme. Raises `NotFound`."""
-    theme = await Theme.get_or_none(code=_code(code), retired_at_ms__isnull=True)
-    if theme is None:
-        raise NotFound("There is no such theme.", "没有这个“一件事”。")
-    parts = (
-        await ThemeItem.filter(theme_id=theme.code)
-        .select_related("item__department")
-        .order_by("position")
-    )
-    codes = [part.item_id for part in parts]
-    materials = await Material.filter(item_id__in=codes).order_by("position")
+    theme = await theme_in_use(code)
+    parts = await steps_of(connection(), theme.code)
+    materials = await materials_of(connection(), [part.item_id for part in parts])
     return ThemeGuide(
         code=theme.code,
         name=theme.name,
@@ -99,29 +102,36 @@ async def guide_to_theme(code: str) -> ThemeGuide:
         audience=theme.audience,
         promised_days=theme.promised_days,
         items=[ThemeStep(_item(part.item), part.parallel) for part in parts],
-        materials=_papers(materials),
+        materials=_listed(materials),
         origin=_origin(theme),
     )
 
 
-def _lanes(layout: Layout, rules: Rulebook, asked: Asked) -> list[str]:
-    lanes = set(layout.lanes)
+async def theme_in_use(code: str) -> Theme:
+    """A theme. Raises `NotFound`."""
+    theme = await find_theme(connection(), _code(code))
+    if theme is None:
+        raise NotFound("There is no such theme.", "没有这个“一件事”。")
+    return theme
+
+
+def _lanes(ctx: AppContext, asked: Page) -> list[str]:
+    lanes = {lane for group in ctx.groups.values() for lane in group.directory.lanes}
     if asked.lane:
         if asked.lane not in lanes:
             raise unknown("lane")
         lanes &= {asked.lane}
     if asked.hall:
-        if asked.hall not in layout.halls:
+        if ctx.hall(asked.hall) is None:
             raise unknown("hall")
-        lanes &= set(rules.halls[asked.hall].lanes)
+        lanes &= set(ctx.group_of(asked.hall).line.rules.halls[asked.hall].lanes)
     return sorted(lanes)
 
 
 def _code(value: str) -> str:
-    try:
-        return ident(value)
-    except CellError:
-        raise NotFound from None
+    if not is_ident(value):
+        raise NotFound
+    return value
 
 
 def _item(item: ServiceItem) -> ItemView:
@@ -149,7 +159,7 @@ def _theme(theme: Theme, item_count: int) -> ThemeView:
     )
 
 
-def _papers(materials: list[Material]) -> list[MaterialView]:
+def papers_once(materials: Iterable[Paper | Material]) -> list[MaterialView]:
     """Each paper once: mandatory if any item needs it so, in the most copies any item asks for."""
     papers: dict[str, MaterialView] = {}
     for one in materials:
@@ -160,6 +170,15 @@ def _papers(materials: list[Material]) -> list[MaterialView]:
         if one.need == "mandatory":
             paper.need = one.need
     return list(papers.values())
+
+
+def _listed(materials: list[Material]) -> list[ListedMaterial]:
+    """Every paper that may be asked for; conditional if no item always asks for it."""
+    always = {one.code for one in materials if not one.condition}
+    return [
+        ListedMaterial(**msgspec.structs.asdict(paper), conditional=paper.code not in always)
+        for paper in papers_once(materials)
+    ]
 
 
 def _origin(row: Sourced) -> Origin:

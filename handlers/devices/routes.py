@@ -1,53 +1,46 @@
 """Devices over HTTP."""
 
-from typing import Any
+from functools import partial
 
-from sanic import Blueprint, HTTPResponse, Request
-from tortoise.backends.base.client import BaseDBAsyncClient
-
-from handlers.body import Nothing, read_body
+from handlers.body import EmptyBody
+from handlers.declaration import Declaration
 from handlers.devices import service
-from handlers.devices.schemas import Devices, NewDevice
-from handlers.house import house
-from handlers.http import answer, require
-from handlers.idempotency import once
+from handlers.devices.schemas import DeviceList, DeviceView, NewDevice
+from handlers.limits import WRONG_CODES
 from handlers.principal import MANAGER
+from handlers.route import Asked, RecordAsked, Routes
+from kit.errors import NotFound
 
-blueprint = Blueprint("devices", url_prefix="/api/v1/devices")
+routes = Routes("devices", "/api/v1/devices", "Screens that stay logged in · 设备")
 
 
-@blueprint.post("")
-async def confirm(request: Request[Any, Any]) -> HTTPResponse:
+@routes.record_write(
+    "",
+    Declaration(
+        DeviceView,
+        201,
+        NewDevice,
+        roles=(MANAGER,),
+        guesses=WRONG_CODES,
+        refuses=(NotFound,),
+    ),
+)
+async def confirm(asked: RecordAsked[NewDevice]) -> DeviceView:
     """Enrol the screen that shows a pairing code."""
-    who = require(request, MANAGER)
-    asked = read_body(request, NewDevice)
-
-    async def work(tx: BaseDBAsyncClient) -> tuple[object, int]:
-        return await service.confirm(house(request), asked.code, asked.label, tx), 201
-
-    confirmed = service.within_limits(house(request), who, once(request, who, work))
-    return await house(request).shielded(confirmed)
+    return await service.confirm(asked.ctx, asked.body.code, asked.body.label, asked.tx)
 
 
-@blueprint.get("")
-async def every(request: Request[Any, Any]) -> HTTPResponse:
+@routes.get("", Declaration(DeviceList, roles=(MANAGER,)))
+async def every(asked: Asked[None]) -> DeviceList:
     """All screens."""
-    require(request, MANAGER)
-    return answer(Devices(await service.every(house(request))))
+    return DeviceList(await service.every(asked.ctx))
 
 
-@blueprint.post("/<name:str>/revoke")
-async def revoke(request: Request[Any, Any], name: str) -> HTTPResponse:
+@routes.record_write(
+    "/<name:str>/revoke", Declaration(DeviceView, body=EmptyBody, roles=(MANAGER,))
+)
+async def revoke(asked: RecordAsked[EmptyBody], name: str) -> DeviceView:
     """Turn a screen away for good."""
-    who = require(request, MANAGER)
-    read_body(request, Nothing)
-    ended: list[str] = []
-
-    async def work(tx: BaseDBAsyncClient) -> tuple[object, int]:
-        device, families = await service.revoke(house(request), name, tx)
-        ended.extend(families)
-        return device, 200
-
-    told = await once(request, who, work)
-    service.forget(house(request), ended)
-    return told
+    device, ended = await service.revoke(asked.ctx, name, asked.tx)
+    asked.after_commit.append(partial(service.forget, asked.ctx, ended))
+    return device

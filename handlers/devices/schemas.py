@@ -4,6 +4,9 @@ from typing import Annotated
 
 import msgspec
 
+from handlers.principal import DEVICES
+from kit.choices import one_of
+
 
 class NewDevice(msgspec.Struct, forbid_unknown_fields=True):
     """Confirm the screen that shows this code, and call it something."""
@@ -16,13 +19,13 @@ class DeviceView(msgspec.Struct):
     """A screen; without a hall it serves its whole group."""
 
     name: str
-    kind: str
+    kind: Annotated[str, one_of(DEVICES)]
     hall: str | None
     label: str
     revoked: bool
 
 
-class Devices(msgspec.Struct):
+class DeviceList(msgspec.Struct):
     """All screens of the group."""
 
     devices: list[DeviceView]

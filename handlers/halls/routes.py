@@ -1,35 +1,37 @@
 """Halls over HTTP; anybody may read them."""
 
-from typing import Any
-
-from sanic import Blueprint, HTTPResponse, Request
-
+from handlers import access
+from handlers.declaration import ANYBODY, Declaration, Parameter
 from handlers.halls import ranking, service
-from handlers.house import house
-from handlers.http import answer, bearer
-from handlers.principal import MANAGER
+from handlers.halls.schemas import HallPage, HallView
+from handlers.route import Asked, Routes
+from kit.errors import Invalid
 
-blueprint = Blueprint("halls", url_prefix="/api/v1/halls")
+routes = Routes("halls", "/api/v1/halls", "Which halls there are, and how full · 大厅")
+_FOR = Parameter("for", "A service item.", {"type": "string", "maxLength": ranking.MAX_ITEM})
+_NEAR = Parameter(
+    "near",
+    "Where the phone is, as `latitude,longitude` with at most two decimals; adds the way there.",
+    {"type": "string", "maxLength": 16},
+)
 
 
-@blueprint.get("")
-async def every(request: Request[Any, Any]) -> HTTPResponse:
-    """All halls with their live load, or, `for` an item, those that offer it, quickest first."""
-    retired = _sees_retired(request)
-    item, near = ranking.read_item(request), ranking.read_position(request)
+@routes.get(
+    "",
+    Declaration(list[HallView], roles=ANYBODY, parameters=(_FOR, _NEAR), refuses=(Invalid,)),
+)
+async def every(asked: Asked[None]) -> list[HallView]:
+    """All halls with their live load, or, `for` an item, those that offer it, quickest first.
+
+    With `for`, the halls that offer the item, the quickest first, each saying why.
+    """
+    item, near = ranking.read_item(asked.query["for"]), ranking.read_position(asked.query["near"])
     if item is None:
-        return answer(await service.every(house(request), retired=retired))
-    return answer(await ranking.ranked(house(request), item, near))
+        return await service.every(asked.ctx, retired=access.sees_retired(asked.sender))
+    return await ranking.ranked(asked.ctx, item, near)
 
 
-@blueprint.get("/<hall:str>")
-async def one(request: Request[Any, Any], hall: str) -> HTTPResponse:
+@routes.get("/<hall:str>", Declaration(HallPage, roles=ANYBODY))
+async def one(asked: Asked[None], hall: str) -> HallPage:
     """One hall with its live load and windows."""
-    retired = _sees_retired(request)
-    return answer(await service.one(house(request), hall, retired=retired))
-
-
-def _sees_retired(request: Request[Any, Any]) -> bool:
-    """Managers see what is retired while a ticket is still there, for they must clear it."""
-    who = bearer(request)
-    return who is not None and who.role == MANAGER
+    return await service.one(asked.ctx, hall, retired=access.sees_retired(asked.sender))

@@ -3,82 +3,106 @@
 from collections.abc import Callable
 from typing import Any
 
-from sanic import Blueprint, HTTPResponse, Request, Websocket
+from sanic import HTTPResponse, Request, Websocket
 
-from handlers.house import House, house
+from handlers import access
+from handlers.context import AppContext, ctx
+from handlers.declaration import Declaration
 from handlers.http import problem
 from handlers.live.socket import After, Socket, allowed_origin
-from handlers.principal import CITIZEN, CLERK, DISPLAY, KIOSK, MANAGER, TICKET, Principal
-from handlers.tickets.service import find
-from kit.errors import Forbidden, NotFound
-from notify.mailbox import Mailbox
+from handlers.principal import Principal
+from handlers.route import Routes
+from kit.errors import Forbidden, Malformed, NotFound
+from notify.feed import frames
+from notify.feed.mailbox import Mailbox
+from queueing.model.transitions import State
 
-blueprint = Blueprint("live", url_prefix="/live")
-FOLLOWERS = (CITIZEN, TICKET, KIOSK, CLERK, MANAGER)
+routes = Routes("live", "/live", "What happens, as it happens · 实时推送")
+_CLOSES = "\n".join(
+    f"* `{close.code}` {close.reason}"
+    for close in (
+        frames.BAD_FRAME,
+        frames.UNAUTHORISED,
+        frames.FORBIDDEN,
+        frames.UNKNOWN,
+        frames.TOO_SLOW,
+        frames.FLOODING,
+        frames.TOO_MANY,
+        frames.GOING_AWAY,
+    )
+)
+_FEED = (
+    'A WebSocket. The first frame is `{"op":"hello","token":…,"after":{"epoch":…,"seq":…}}`, where '
+    "`after` is the last event seen, if any. The answer is a `snapshot`, or the events missed "
+    "since; then an `event` for each change and a `beat` every ten seconds. `seq` has no gap: who "
+    'sees one asks again without `after`. The client may send `{"op":"token","token":…}` to go on '
+    'with a new token, a display `{"op":"shown","seq":…}` once it has painted a call, and a phone '
+    '`{"op":"received","seq":…}` once its holder could see one. Before '
+    f"a close comes `bye`, with the code and whether to come back:\n\n{_CLOSES}"
+)
+_WEB_SOCKET = Declaration[None, None](None, 101, refuses=(Malformed, Forbidden), more=_FEED)
 
 
+@routes.blueprint.on_request
 async def check_origin(request: Request[Any, Any]) -> HTTPResponse | None:
     """Refuse a foreign page before the upgrade."""
-    rules = house(request).rules
-    if allowed_origin(request.headers.get("origin"), request.host, rules.origins):
+    web = ctx(request).settings.web
+    if allowed_origin(request.headers.get("origin"), request.host, web.origins):
         return None
     return problem(Forbidden("This origin is not ours.", "来源不被允许。"), request.path)
 
 
+@routes.web_socket("/halls/<hall:str>", _WEB_SOCKET)
 async def hall_feed(request: Request[Any, Any], ws: Websocket, hall: str) -> None:
     """Everything that happens in a hall, for its screens and its staff."""
-    open_house = house(request)
+    context = ctx(request)
 
     async def join(who: Principal, mailbox: Mailbox, after: After | None) -> Callable[[], None]:
-        feed = await open_house.hub.feed(hall)
+        access.hall_to_follow(context, who, hall)
+        feed = await context.feed(hall)
         if feed is None:
             raise NotFound
-        if who.role in {CITIZEN, TICKET} or _elsewhere(who, hall):
-            raise Forbidden
         feed.join(mailbox, (after.epoch, after.seq) if after else None)
         return lambda: feed.leave(mailbox)
 
     async def acknowledge(who: Principal, seq: int) -> None:
-        if who.role == DISPLAY and open_house.hub.feeds[hall].is_recent(seq):
-            open_house.shown.add(hall, seq, who.id)
+        feed = context.group_of(hall).hub.feeds[hall]
+        if access.paints_calls(who) and feed.is_recent(seq):
+            context.shown.add(hall, seq, who.id)
 
-    await Socket(ws, open_house, join, acknowledge).serve()
-
-
-def _elsewhere(who: Principal, hall: str) -> bool:
-    return who.hall is not None and who.hall != hall
+    await Socket(ws, context, join, acknowledge).serve()
 
 
+@routes.web_socket("/tickets/<ticket:str>", _WEB_SOCKET)
 async def ticket_feed(request: Request[Any, Any], ws: Websocket, ticket: str) -> None:
     """Everything that happens to one ticket, for its holder."""
-    open_house = house(request)
+    context = ctx(request)
 
     async def join(who: Principal, mailbox: Mailbox, after: After | None) -> Callable[[], None]:
-        return await _follow(open_house, who, ticket, mailbox, after)
+        return await _follow(context, who, ticket, mailbox, after)
 
-    await Socket(ws, open_house, join).serve()
+    async def acknowledge(who: Principal, seq: int) -> None:
+        found = await access.ticket_to_follow(context, who, ticket)
+        feed = await context.feed(found.hall)
+        if feed is not None and found.state == State.CALLED and feed.is_recent(seq):
+            context.shown.add(found.hall, seq, f"ticket {ticket}")
+
+    await Socket(ws, context, join, acknowledge).serve()
 
 
 async def _follow(
-    open_house: House, who: Principal, ticket_id: str, mailbox: Mailbox, after: After | None
+    context: AppContext, who: Principal, ticket_id: str, mailbox: Mailbox, after: After | None
 ) -> Callable[[], None]:
-    if who.role not in FOLLOWERS:
-        raise Forbidden
-    ticket = await find(open_house, who, ticket_id)
-    feed = await open_house.hub.feed(ticket.hall)
+    ticket = await access.ticket_to_follow(context, who, ticket_id)
+    feed = await context.feed(ticket.hall)
     if feed is None:
         raise NotFound
     known = after.seq if after and after.epoch == feed.epoch else -1
     feed.follow(mailbox, ticket, known if known <= ticket.version else -1)
     try:
         # What was committed between the look and the follow would be missed without another.
-        feed.follow(mailbox, await find(open_house, who, ticket_id))
+        feed.follow(mailbox, await access.ticket_to_follow(context, who, ticket_id))
     except BaseException:
         feed.leave(mailbox)
         raise
     return lambda: feed.leave(mailbox)
-
-
-blueprint.on_request(check_origin)
-blueprint.add_websocket_route(hall_feed, "/halls/<hall:str>")
-blueprint.add_websocket_route(ticket_feed, "/tickets/<ticket:str>")

@@ -14,12 +14,12 @@ import msgspec
 from sanic import Websocket
 from websockets.exceptions import ConnectionClosed
 
-from handlers.house import House
+from handlers.context import AppContext
 from handlers.principal import DEVICES, Principal
 from kit.ceilings import SOCKETS_PER_DEVICE, SOCKETS_PER_LOGIN
 from kit.errors import Refusal, Unauthorized
-from kit.patience import stop
-from notify.frames import (
+from kit.tasks import cancel_and_wait
+from notify.feed.frames import (
     BAD_FRAME,
     FORBIDDEN,
     GOING_AWAY,
@@ -29,7 +29,7 @@ from notify.frames import (
     Close,
     bye,
 )
-from notify.mailbox import Mailbox, Session
+from notify.feed.mailbox import Mailbox, SocketLogin
 
 HELLO_WITHIN_S = 5.0
 SEND_WITHIN_S = 5.0
@@ -46,7 +46,7 @@ class After(msgspec.Struct, forbid_unknown_fields=True):
 class ClientFrame(msgspec.Struct, forbid_unknown_fields=True):
     """What a client may say."""
 
-    op: Literal["hello", "token", "shown"]
+    op: Literal["hello", "token", "shown", "received"]
     token: str | None = None
     after: After | None = None
     seq: int | None = None
@@ -55,6 +55,8 @@ class ClientFrame(msgspec.Struct, forbid_unknown_fields=True):
 _decode = msgspec.json.Decoder(ClientFrame).decode
 
 Join = Callable[[Principal, Mailbox, After | None], Awaitable[Callable[[], None]]]
+# What says that a call was seen: a display's word, or that of the phone of who was called.
+SEEN = frozenset({"shown", "received"})
 Shown = Callable[[Principal, int], Awaitable[None]]
 
 
@@ -70,10 +72,12 @@ class Closed(Exception):
 class Socket:
     """Serves one connection."""
 
-    def __init__(self, ws: Websocket, house: House, join: Join, shown: Shown | None = None) -> None:
+    def __init__(
+        self, ws: Websocket, ctx: AppContext, join: Join, shown: Shown | None = None
+    ) -> None:
         """`join` connects a mailbox to a feed and returns how to leave it."""
         self._ws = ws
-        self._house = house
+        self._ctx = ctx
         self._join = join
         self._shown = shown
 
@@ -95,7 +99,7 @@ class Socket:
         principal = self._principal(hello.token)
         mailbox = Mailbox(_session(principal))
         leave = await self._enter(principal, mailbox, hello.after)
-        logins = self._house.hub.logins
+        logins = self._ctx.logins
         logins.admit(mailbox, SOCKETS.get(principal.role, SOCKETS_PER_LOGIN))
         tasks = [
             asyncio.ensure_future(self._write(mailbox)),
@@ -107,11 +111,11 @@ class Socket:
         finally:
             leave()
             logins.release(mailbox)
-            await stop(*tasks)
+            await cancel_and_wait(*tasks)
 
     def _principal(self, token: str) -> Principal:
         try:
-            return self._house.gate.principal(token)
+            return self._ctx.authenticator.principal(token)
         except Unauthorized:
             raise Closed(UNAUTHORISED) from None
 
@@ -145,8 +149,8 @@ class Socket:
                 renewed = self._principal(frame.token)
                 if renewed.actor != principal.actor:
                     raise Closed(FORBIDDEN)
-                self._house.hub.logins.renew(mailbox, _session(renewed))
-            elif frame.op == "shown" and frame.seq is not None:
+                self._ctx.logins.renew(mailbox, _session(renewed))
+            elif frame.op in SEEN and frame.seq is not None:
                 if self._shown:
                     await self._shown(principal, frame.seq)
             else:
@@ -173,8 +177,8 @@ class Socket:
         self._ws.fail_connection(why.code, why.reason)
 
 
-def _session(principal: Principal) -> Session:
-    return Session(principal.expires_ms, principal.family, principal.id)
+def _session(principal: Principal) -> SocketLogin:
+    return SocketLogin(principal.expires_ms, principal.family, principal.id)
 
 
 def allowed_origin(origin: str | None, host: str, allowed: frozenset[str]) -> bool:

@@ -4,11 +4,17 @@ Whatever came of a demo is marked when it is made and is void outside the demo: 
 never matches, such a screen is enrolled anew, and the first start outside ends every login.
 """
 
-from handlers.login.ending import end_all_logins
 from kit.clock import real_ms
-from kit.crypto import NO_PASSWORD, hashed, keyed_digest, password_matches
-from records import sql
-from records.people import DemoSecret, Device, Staff
+from kit.crypto import hashed, keyed_digest, password_matches
+from records.models.people import devices, staff
+from records.models.people.demo_secrets import (
+    demo_in_force,
+    is_demo_secret,
+    keep_demo_secret,
+    void_demo_secrets,
+)
+from records.models.people.login_families import revoke_all_families
+from records.transactions import connection, transaction
 
 
 class DemoSecretUsed(Exception):
@@ -25,25 +31,25 @@ async def enter_demo(secret: bytes, password: str) -> None:
     An account whose password somebody set is none of the demo's, and a screen that enrolled itself
     keeps its own.
     """
-    await DemoSecret.update_or_create(digest=_digest(secret), defaults={"voided_ms": None})
-    staff = await Staff.filter(demo=True).exclude(password_hash=NO_PASSWORD)
-    screens = await Device.filter(demo=True, listed=True).exclude(password_hash=NO_PASSWORD)
-    hashes = [screen.password_hash for screen in screens] + [one.password_hash for one in staff]
+    db = connection()
+    await keep_demo_secret(db, _digest(secret))
+    accounts, screens = await staff.demo_staff(db), await devices.demo_devices(db)
+    hashes = [screen.password_hash for screen in screens] + [one.password_hash for one in accounts]
     if not hashes or await password_matches(hashes[0], password):  # they share it
         return
-    for member in staff:
-        await Staff.filter(username=member.username).update(password_hash=await hashed(password))
+    for account in accounts:
+        await staff.renew_demo_password(db, account.username, await hashed(password))
     for screen in screens:
-        await Device.filter(name=screen.name).update(password_hash=await hashed(password))
+        await devices.renew_demo_password(db, screen.name, await hashed(password))
 
 
 async def leave_demo(secret: bytes) -> None:
     """End the logins of a demo that had this database before. Raises `DemoSecretUsed`."""
-    if await DemoSecret.exists(digest=_digest(secret)):
+    if await is_demo_secret(connection(), _digest(secret)):
         raise DemoSecretUsed
-    if not await DemoSecret.exists(voided_ms=None):
+    if not await demo_in_force(connection()):
         return
-    async with sql.Transaction():
+    async with transaction() as tx:
         now_ms = real_ms()
-        await DemoSecret.filter(voided_ms=None).update(voided_ms=now_ms)
-        await end_all_logins(now_ms)
+        await void_demo_secrets(tx, now_ms)
+        await revoke_all_families(tx, now_ms)

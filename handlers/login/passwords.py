@@ -1,11 +1,11 @@
 """Passwords of staff, set by whoever runs the house; outside the demo, accounts begin without."""
 
-from handlers.login import families
 from handlers.principal import STAFF
 from kit.clock import real_ms
 from kit.crypto import hashed
-from records import sql
-from records.people import Staff
+from records.models.people.login_families import revoke_families_of
+from records.models.people.staff import set_staff_password
+from records.transactions import transaction
 
 SHORTEST, LONGEST = 10, 200
 
@@ -22,11 +22,7 @@ async def set_password(username: str, password: str) -> None:
             f"密码须为 {SHORTEST} 至 {LONGEST} 个可见字符"
         )
     new = await hashed(password)
-    async with sql.Transaction():
-        if not await Staff.filter(username=username, active=True).update(
-            password_hash=new, demo=False
-        ):
+    async with transaction() as tx:
+        if not await set_staff_password(tx, username, new, demo=False):
             raise BadPassword(f"there is no account {username!r} · 没有这个账号")
-        for role in STAFF:
-            for family in await families.of_subject(role, username):
-                await families.revoke(family, real_ms())
+        await revoke_families_of(tx, STAFF, [username], real_ms())

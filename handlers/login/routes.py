@@ -2,84 +2,99 @@
 
 from typing import Any
 
-from sanic import Blueprint, HTTPResponse, Request, Sanic
+from sanic import HTTPResponse, Sanic
 
-from handlers.body import read_body
-from handlers.house import house
-from handlers.http import answer, require
+from handlers.declaration import EVERYBODY, Declaration
+from handlers.http import answer
 from handlers.login import pairing as pairings
 from handlers.login import schemas, service
 from handlers.login.wechat import open_client
+from handlers.route import Asked, Routes
+from kit.errors import NotFound, RateLimited, Unauthorized
 
-blueprint = Blueprint("login", url_prefix="/api/v1")
+routes = Routes("login", "/api/v1", "Logging in, staying in, leaving · 登录")
+_ACCOUNT = (RateLimited, Unauthorized)
 
 
-@blueprint.before_server_start
+@routes.blueprint.before_server_start
 async def connect(app: Sanic[Any, Any]) -> None:
     """Open the connections to WeChat."""
     app.ctx.wechat = open_client()
 
 
-@blueprint.after_server_stop
+@routes.blueprint.after_server_stop
 async def disconnect(app: Sanic[Any, Any]) -> None:
     """Close them."""
     await app.ctx.wechat.aclose()
 
 
-@blueprint.post("/login/wechat")
-async def wechat(request: Request[Any, Any]) -> HTTPResponse:
+@routes.post(
+    "/login/wechat", Declaration(schemas.LoginAnswer, body=schemas.WeChatLogin, refuses=_ACCOUNT)
+)
+async def wechat(asked: Asked[schemas.WeChatLogin]) -> schemas.LoginAnswer:
     """Log a citizen in with the code of wx.login."""
-    asked = read_body(request, schemas.WeChatLogin)
-    client = request.app.ctx.wechat
-    return answer(await service.wechat(house(request), client, asked, request.client_ip))
+    client = asked.http.app.ctx.wechat
+    return await service.wechat(asked.ctx, client, asked.body, asked.http.client_ip)
 
 
-@blueprint.post("/login/staff")
-async def staff(request: Request[Any, Any]) -> HTTPResponse:
+@routes.post(
+    "/login/staff", Declaration(schemas.StaffAnswer, body=schemas.StaffLogin, refuses=_ACCOUNT)
+)
+async def staff(asked: Asked[schemas.StaffLogin]) -> schemas.StaffAnswer:
     """Log a clerk, reviewer or manager in."""
-    asked = read_body(request, schemas.StaffLogin)
-    return answer(await service.staff(house(request), asked, request.client_ip))
+    return await service.staff(asked.ctx, asked.body, asked.http.client_ip)
 
 
-@blueprint.post("/login/device")
-async def device(request: Request[Any, Any]) -> HTTPResponse:
+@routes.post(
+    "/login/device", Declaration(schemas.DeviceAnswer, body=schemas.DeviceLogin, refuses=_ACCOUNT)
+)
+async def device(asked: Asked[schemas.DeviceLogin]) -> schemas.DeviceAnswer:
     """Log an enrolled screen in."""
-    asked = read_body(request, schemas.DeviceLogin)
-    return answer(await service.device(house(request), asked, request.client_ip))
+    return await service.device(asked.ctx, asked.body, asked.http.client_ip)
 
 
-@blueprint.post("/login/ticket")
-async def ticket(request: Request[Any, Any]) -> HTTPResponse:
+@routes.post(
+    "/login/ticket",
+    Declaration(schemas.LoginAnswer, body=schemas.TicketLogin, refuses=(RateLimited, NotFound)),
+)
+async def ticket(asked: Asked[schemas.TicketLogin]) -> schemas.LoginAnswer:
     """Log the bearer of a paper ticket in."""
-    asked = read_body(request, schemas.TicketLogin)
-    return answer(await service.ticket(house(request), asked, request.client_ip))
+    return await service.ticket(asked.ctx, asked.body, asked.http.client_ip)
 
 
-@blueprint.post("/login/refresh")
-async def refresh(request: Request[Any, Any]) -> HTTPResponse:
+@routes.post(
+    "/login/refresh",
+    Declaration(schemas.LoginAnswer, body=schemas.RefreshBody, refuses=(Unauthorized,)),
+)
+async def refresh(asked: Asked[schemas.RefreshBody]) -> schemas.LoginAnswer:
     """Renew a login; a refresh token is spent once, and gives the same successor for 30 seconds."""
-    asked = read_body(request, schemas.Refresh)
-    return answer(await service.refresh(house(request), asked))
+    return await service.refresh(asked.ctx, asked.body)
 
 
-@blueprint.post("/logout")
-async def logout(request: Request[Any, Any]) -> HTTPResponse:
+@routes.post("/logout", Declaration[None, None](None, 204, roles=EVERYBODY))
+async def logout(asked: Asked[None]) -> None:
     """End a login with everything that came of it."""
-    who = require(request)
-    await service.logout(house(request), who)
-    return HTTPResponse(status=204)
+    await service.logout(asked.ctx, asked.who)
 
 
-@blueprint.post("/login/device/pairings")
-async def begin_pairing(request: Request[Any, Any]) -> HTTPResponse:
+@routes.post(
+    "/login/device/pairings",
+    Declaration(schemas.PairingAnswer, 201, schemas.NewPairing, refuses=(NotFound, RateLimited)),
+)
+async def begin_pairing(asked: Asked[schemas.NewPairing]) -> schemas.PairingAnswer:
     """Ask for a code to show on a new screen."""
-    asked = read_body(request, schemas.NewPairing)
-    return answer(await pairings.begin(house(request), asked, request.client_ip), 201)
+    return await pairings.begin(asked.ctx, asked.body, asked.http.client_ip)
 
 
-@blueprint.post("/login/device/pairings/<pairing:str>/claim")
-async def claim_pairing(request: Request[Any, Any], pairing: str) -> HTTPResponse:
+@routes.post(
+    "/login/device/pairings/<pairing:str>/claim",
+    Declaration(
+        schemas.EnrolledDevice, body=schemas.PairingClaim, also={202: schemas.PairingPending}
+    ),
+)
+async def claim_pairing(
+    asked: Asked[schemas.PairingClaim], pairing: str
+) -> schemas.EnrolledDevice | HTTPResponse:
     """Ask whether the code was confirmed; once it was, a repetition gets the same password."""
-    asked = read_body(request, schemas.Claim)
-    enrolled = await pairings.claim(house(request), pairing, asked)
-    return answer(enrolled) if enrolled else answer(schemas.Waiting(), 202)
+    enrolled = await pairings.claim(asked.ctx, pairing, asked.body)
+    return enrolled or answer(schemas.PairingPending(), 202)

@@ -4,6 +4,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from handlers.principal import DEVICES, ROLES, DeviceKind
+from kit.choices import one_of
+
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -36,7 +39,7 @@ class TicketLogin(msgspec.Struct, forbid_unknown_fields=True):
     secret: Word
 
 
-class Refresh(msgspec.Struct, forbid_unknown_fields=True):
+class RefreshBody(msgspec.Struct, forbid_unknown_fields=True):
     """A login that goes on."""
 
     refresh_token: Word
@@ -45,11 +48,11 @@ class Refresh(msgspec.Struct, forbid_unknown_fields=True):
 class NewPairing(msgspec.Struct, forbid_unknown_fields=True):
     """A new screen that wants to be enrolled."""
 
-    kind: Literal["display", "kiosk"]
+    kind: DeviceKind
     hall: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
-class Claim(msgspec.Struct, forbid_unknown_fields=True):
+class PairingClaim(msgspec.Struct, forbid_unknown_fields=True):
     """A new screen that asks whether it was confirmed."""
 
     secret: Word
@@ -61,7 +64,7 @@ class LoginAnswer(msgspec.Struct, kw_only=True):
     access_token: str
     refresh_token: str
     expires_in_s: int
-    role: str
+    role: Annotated[str, one_of(ROLES)]
     id: str
 
 
@@ -77,7 +80,7 @@ class DeviceAnswer(LoginAnswer, kw_only=True):
     """Without a hall the device serves its whole group."""
 
     hall: str | None
-    kind: str
+    kind: Annotated[str, one_of(DEVICES)]
 
 
 class PairingAnswer(msgspec.Struct):
@@ -89,13 +92,13 @@ class PairingAnswer(msgspec.Struct):
     expires_in_s: int
 
 
-class Waiting(msgspec.Struct):
+class PairingPending(msgspec.Struct):
     """Nobody has confirmed the code so far."""
 
     state: Literal["waiting"] = "waiting"
 
 
-class Enrolled(msgspec.Struct):
+class EnrolledDevice(msgspec.Struct):
     """What the device logs in with from now on. It is told once."""
 
     name: str

@@ -11,21 +11,21 @@ import jwt
 import msgspec
 import structlog
 
-from handlers.login import families
-from handlers.login.families import Login
+from handlers.login.refresh_tokens import Login
 from handlers.principal import Principal
 from kit import ids
 from kit.clock import MINUTE_MS, real_ms
 from kit.clock_guard import CLOCK_TOLERANCE_S
 from kit.crypto import keyed_digest
 from kit.errors import Unauthorized
-from notify.mailbox import Session
+from notify.feed.mailbox import SocketLogin
+from records.models.people.login_families import revoked_since
+from records.transactions import connection
 
 _log = structlog.get_logger()
 
 LIFE_S = 15 * 60
 REREAD_S = 2.0
-TIDY_EVERY_MS = 60 * MINUTE_MS
 # Covers a clock that is behind ours and a commit that took its time.
 OVERLAP_MS = CLOCK_TOLERANCE_S * 1000 + MINUTE_MS
 REMEMBERED = 8192
@@ -54,7 +54,7 @@ class Claims(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Tokens:
-    """See `handlers.house.Gate`."""
+    """See `handlers.context.Authenticator`."""
 
     def __init__(self, secret: bytes, now_ms: Callable[[], int] = real_ms) -> None:
         """Raises `ValueError` for a secret that is too short to sign with."""
@@ -66,7 +66,6 @@ class Tokens:
         self._genuine: OrderedDict[str, Principal] = OrderedDict()
         self._revoked: dict[str, int] = {}
         self._read_up_to_ms: int | None = None
-        self._tidied_ms = 0
 
     def issue(self, login: Login, family: str) -> str:
         """A fresh access token."""
@@ -86,7 +85,7 @@ class Tokens:
         return jwt.encode(msgspec.to_builtins(claims), self._key, ALGORITHM, HEADER)
 
     def principal(self, token: str) -> Principal:
-        """See `Gate`."""
+        """See `Authenticator`."""
         known = self._genuine.get(token) or self._verified(token)
         if known.expires_ms <= self._now_ms() or known.family in self._revoked:
             self._genuine.pop(token, None)
@@ -121,8 +120,8 @@ class Tokens:
             claims.sub, claims.role, claims.fam, claims.exp * 1000, claims.hall, claims.win
         )
 
-    def valid(self, session: Session) -> bool:
-        """See `Gate`."""
+    def valid(self, session: SocketLogin) -> bool:
+        """See `Authenticator`."""
         return session.expires_ms > self._now_ms() and session.family not in self._revoked
 
     def revoke(self, family: str) -> None:
@@ -130,17 +129,11 @@ class Tokens:
         self._revoked[family] = self._now_ms()
 
     async def run_once(self, now_ms: int) -> None:
-        """Read which logins other processes ended since the last time, `REREAD_S` ago.
-
-        Once an hour what has expired is cleared away.
-        """
+        """Read which logins other processes ended since the last time, `REREAD_S` ago."""
         # The first reading is not dated before the clock has been compared with that of Redis.
         since = now_ms - LIFE_S * 1000 if self._read_up_to_ms is None else self._read_up_to_ms
-        self._revoked |= await families.revoked_since(since)
+        self._revoked |= await revoked_since(connection(), since)
         self._read_up_to_ms = now_ms - OVERLAP_MS
         forget_before = now_ms - LIFE_S * 1000 - 2 * OVERLAP_MS
         if any(ended < forget_before for ended in self._revoked.values()):
             self._revoked = {f: at for f, at in self._revoked.items() if at >= forget_before}
-        if now_ms - self._tidied_ms >= TIDY_EVERY_MS:
-            self._tidied_ms = now_ms
-            await families.tidy(now_ms)

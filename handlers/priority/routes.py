@@ -1,35 +1,24 @@
 """Priority reviews over HTTP."""
 
-from typing import Any
-
-from sanic import Blueprint, HTTPResponse, Request
-from tortoise.backends.base.client import BaseDBAsyncClient
-
-from handlers.body import read_body
-from handlers.house import house
-from handlers.http import answer, require
-from handlers.idempotency import once
+from handlers.declaration import Declaration
 from handlers.principal import MANAGER
 from handlers.priority import service
-from handlers.priority.schemas import NewReview
+from handlers.priority.schemas import PriorityReviewBody, PriorityReviewView, PriorityUses
+from handlers.route import Asked, RecordAsked, Routes
 
-blueprint = Blueprint("priority", url_prefix="/api/v1")
+routes = Routes("priority", "/api/v1", "Looking back at who was let in earlier · 优待复核")
 
 
-@blueprint.get("/halls/<hall:str>/priority")
-async def uses(request: Request[Any, Any], hall: str) -> HTTPResponse:
+@routes.get("/halls/<hall:str>/priority", Declaration(PriorityUses, roles=(MANAGER,)))
+async def uses(asked: Asked[None], hall: str) -> PriorityUses:
     """Who was let in earlier, why, and what a later look found."""
-    require(request, MANAGER)
-    return answer(await service.uses(house(request), hall))
+    return await service.uses(asked.ctx, hall)
 
 
-@blueprint.post("/tickets/<ticket:str>/review")
-async def review(request: Request[Any, Any], ticket: str) -> HTTPResponse:
+@routes.record_write(
+    "/tickets/<ticket:str>/review",
+    Declaration(PriorityReviewView, body=PriorityReviewBody, roles=(MANAGER,)),
+)
+async def review(asked: RecordAsked[PriorityReviewBody], ticket: str) -> PriorityReviewView:
     """Say whether a head start was justified."""
-    who = require(request, MANAGER)
-    asked = read_body(request, NewReview)
-
-    async def work(tx: BaseDBAsyncClient) -> tuple[object, int]:
-        return await service.review(house(request), who, ticket, asked, tx)
-
-    return await once(request, who, work)
+    return await service.review(asked.ctx, asked.who, ticket, asked.body, asked.tx)

@@ -7,14 +7,14 @@ import msgspec
 Note = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
-class NewReview(msgspec.Struct, forbid_unknown_fields=True):
+class PriorityReviewBody(msgspec.Struct, forbid_unknown_fields=True):
     """Whether the head start was justified, and what was found."""
 
     justified: bool
     note: Note
 
 
-class Review(msgspec.Struct):
+class PriorityReviewView(msgspec.Struct):
     """A manager's later look."""
 
     justified: bool
@@ -23,7 +23,7 @@ class Review(msgspec.Struct):
     at: str
 
 
-class Use(msgspec.Struct):
+class PriorityUseView(msgspec.Struct):
     """One ticket that counted as having come earlier, or would have but for the class's cap."""
 
     ticket: str
@@ -34,10 +34,10 @@ class Use(msgspec.Struct):
     reason: str | None
     at: str
     by: str
-    review: Review | None
+    review: PriorityReviewView | None
 
 
-class Uses(msgspec.Struct):
+class PriorityUses(msgspec.Struct):
     """The latest first."""
 
-    uses: list[Use]
+    uses: list[PriorityUseView]

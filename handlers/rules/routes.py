@@ -1,37 +1,38 @@
 """Rules over HTTP."""
 
-from typing import Any
-
-from sanic import Blueprint, HTTPResponse, Request
-
-from handlers.body import read_body
-from handlers.house import house
-from handlers.http import answer, line_request, require
-from handlers.principal import CLERK, MANAGER
+from handlers.declaration import HALL_STAFF, Declaration
+from handlers.principal import MANAGER
+from handlers.route import Asked, LineAsked, Routes
 from handlers.rules import service
-from handlers.rules.schemas import NewRules
+from handlers.rules.schemas import NewRulesBody, RulesAnswer, RulesHistory, RulesView
+from kit.errors import StaleVersion
+from queueing.model.errors import LineInUse
 
-blueprint = Blueprint("rules", url_prefix="/api/v1/halls/<hall:str>/rules")
+routes = Routes(
+    "rules",
+    "/api/v1/halls/<hall:str>/rules",
+    "The rules of a hall, and who changed them · 大厅规则",
+)
 
 
-@blueprint.get("")
-async def show(request: Request[Any, Any], hall: str) -> HTTPResponse:
+@routes.get("", Declaration(RulesView, roles=HALL_STAFF))
+async def show(asked: Asked[None], hall: str) -> RulesView:
     """The rules in force."""
-    who = require(request, CLERK, MANAGER)
-    return answer(await service.show(house(request), who, hall))
+    return await service.show(asked.ctx, asked.who, hall)
 
 
-@blueprint.get("/history")
-async def versions(request: Request[Any, Any], hall: str) -> HTTPResponse:
+@routes.get("/history", Declaration(RulesHistory, roles=(MANAGER,)))
+async def versions(asked: Asked[None], hall: str) -> RulesHistory:
     """Every version: who made it, when and why."""
-    require(request, MANAGER)
-    return answer(await service.versions(house(request), hall))
+    return await service.versions(asked.ctx, hall)
 
 
-@blueprint.post("")
-async def change(request: Request[Any, Any], hall: str) -> HTTPResponse:
+@routes.line_verb(
+    "",
+    Declaration(
+        RulesAnswer, body=NewRulesBody, roles=(MANAGER,), refuses=(StaleVersion, LineInUse)
+    ),
+)
+async def change(asked: LineAsked[NewRulesBody], hall: str) -> RulesAnswer:
     """Change the rules, while the hall is open."""
-    who = require(request, MANAGER)
-    asked = line_request(request, who)
-    body = read_body(request, NewRules)
-    return answer(await house(request).shielded(service.change(house(request), asked, hall, body)))
+    return await service.change(asked.ctx, asked.request, hall, asked.body)

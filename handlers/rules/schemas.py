@@ -4,12 +4,12 @@ from typing import Annotated
 
 import msgspec
 
-from queueing.rules import HallRules
+from queueing.rules.hall_rules import HallRules
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
-class NewRules(msgspec.Struct, forbid_unknown_fields=True):
+class NewRulesBody(msgspec.Struct, forbid_unknown_fields=True):
     """The whole table, with the version that it changes, and why."""
 
     rules: HallRules

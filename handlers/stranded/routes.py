@@ -1,19 +1,23 @@
 """Stranded tickets over HTTP."""
 
-from typing import Any
-
-from sanic import Blueprint, HTTPResponse, Request
-
-from handlers.house import house
-from handlers.http import answer, require
+from handlers.declaration import Declaration
 from handlers.principal import MANAGER
+from handlers.route import Asked, Routes
 from handlers.stranded import service
+from handlers.stranded.schemas import StrandedTickets
 
-blueprint = Blueprint("stranded", url_prefix="/api/v1/halls/<hall:str>/stranded")
+routes = Routes(
+    "stranded",
+    "/api/v1/halls/<hall:str>/stranded",
+    "Numbers whose lane or window is gone from the catalogue · 无处办理的号",
+)
 
 
-@blueprint.get("")
-async def stranded(request: Request[Any, Any], hall: str) -> HTTPResponse:
-    """The living tickets whose hall, lane or window the catalogue does not have any more."""
-    require(request, MANAGER)
-    return answer(await service.stranded(house(request), hall))
+@routes.get("", Declaration(StrandedTickets, roles=(MANAGER,)))
+async def stranded(asked: Asked[None], hall: str) -> StrandedTickets:
+    """The living tickets whose hall, lane or window the catalogue does not have any more.
+
+    They are moved by `transfer` at any window of the hall, after a `resume` if they were parked,
+    or ended by `cancel`.
+    """
+    return await service.stranded(asked.ctx, hall)

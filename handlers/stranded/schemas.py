@@ -1,27 +1,31 @@
 """What is told of stranded tickets."""
 
+from typing import Annotated
+
 import msgspec
 
-from queueing.view import TicketView
+from kit.choices import one_of
+from queueing.model.needs import NeedKind
+from queueing.model.ticket_view import TicketView
 
 
-class Missing(msgspec.Struct):
+class MissingNeed(msgspec.Struct):
     """What the catalogue does not have: `kind` is hall, lane, remote_lane or window."""
 
-    kind: str
+    kind: Annotated[str, one_of(NeedKind)]
     hall: str
     name: str
 
 
-class Stranded(msgspec.Struct):
+class StrandedTicket(msgspec.Struct):
     """A living ticket, and what it lacks."""
 
     ticket: TicketView
-    missing: list[Missing]
+    missing: list[MissingNeed]
 
 
 class StrandedTickets(msgspec.Struct):
     """The first stranded tickets of a hall, in the order of issue, and how many there are."""
 
-    tickets: list[Stranded]
+    tickets: list[StrandedTicket]
     total: int

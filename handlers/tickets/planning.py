@@ -1,37 +1,39 @@
 """What a new ticket is to be: in which lane, with which stops, of which class."""
 
-from handlers.house import House
-from handlers.principal import CITIZEN, KIOSK, Principal
-from handlers.tickets.schemas import NewTicket
+from handlers.context import AppContext, GroupContext
+from handlers.principal import CITIZEN, Principal
+from handlers.tickets.schemas import NewTicketBody
 from kit import ids
-from kit.errors import FieldError, Forbidden, HallClosed, Invalid, NotFound
-from queueing import line
-from queueing.events import Stop
-from queueing.rules import HallRules
-from records.catalogue import ThemeItem
-from records.layout import HallInfo
+from kit.errors import FieldError, Invalid
+from queueing.line import requests
+from queueing.model.documents import Stop
+from queueing.model.errors import HallClosed
+from queueing.rules.hall_rules import HallRules
+from records.hall_directory import HallInfo
+from records.models.catalogue.themes import items_of_theme
+from records.transactions import connection
 
 
-async def plan(house: House, who: Principal, asked: NewTicket) -> line.NewTicket:
-    """Everything but the number. Raises `NotFound`, `Invalid`, `HallClosed` or `Forbidden`."""
-    hall = house.layout.halls.get(asked.hall)
-    if hall is None:
-        raise NotFound("There is no such hall.", "没有这个大厅。")
-    if who.role == KIOSK and who.hall not in {None, hall.id}:
-        raise Forbidden
-    first, *further = await _stops(house, hall, asked)
+async def plan(
+    ctx: AppContext, hall: HallInfo, who: Principal, asked: NewTicketBody
+) -> requests.NewTicket:
+    """Everything but the number. Raises `Invalid` or `HallClosed`."""
+    group = ctx.group_of(hall.id)
+    first, *further = await _stops(group, hall, asked)
     _check_class(who, asked)
-    now_ms = house.clock.now_ms()
-    if not hall.open_at(now_ms):
+    now_ms = group.clock.now_ms()
+    if not ctx.openings.open_at(hall.id, now_ms, first.lane):
+        if ctx.openings.open_at(hall.id, now_ms):
+            raise HallClosed("This business is closed at this time.", "该业务目前未开放。")
         raise HallClosed
-    rules = house.line.rules.halls[hall.id]
+    rules = group.line.rules.halls[hall.id]
     arrival_ms = now_ms - rules.class_of(asked.ticket_class).credit_s * 1000
     waits_in = rules.line_of(first.lane, remote=asked.remote)
-    return line.NewTicket(
+    return requests.NewTicket(
         id=ids.new_id(),
         hall=hall.id,
         lane=first.lane,
-        prefix=house.layout.lanes[first.lane].prefix,
+        prefix=group.directory.lanes[first.lane].prefix,
         citizen=who.id if who.role == CITIZEN else "",
         item=first.item or "",
         ticket_class=asked.ticket_class,
@@ -39,11 +41,11 @@ async def plan(house: House, who: Principal, asked: NewTicket) -> line.NewTicket
         remote=asked.remote,
         stops=tuple(further),
         # Told once and kept with the event, so that a retry is told the same.
-        estimate=house.load.if_joined(waits_in, arrival_ms, now_ms),
+        estimate=group.estimator.if_joined(waits_in, arrival_ms, now_ms),
     )
 
 
-def _check_class(who: Principal, asked: NewTicket) -> None:
+def _check_class(who: Principal, asked: NewTicketBody) -> None:
     if asked.ticket_class == "walk_in":
         return
     if who.role == CITIZEN:
@@ -53,28 +55,32 @@ def _check_class(who: Principal, asked: NewTicket) -> None:
         raise _invalid("reason", "Say why this class applies.", "请说明适用该优待类别的理由。")
 
 
-async def _stops(house: House, hall: HallInfo, asked: NewTicket) -> list[Stop]:
+async def _stops(group: GroupContext, hall: HallInfo, asked: NewTicketBody) -> list[Stop]:
     """The lanes to pass; items of a theme that share a lane are handled at one stop."""
-    rules = house.line.rules.halls[hall.id]
+    rules = group.line.rules.halls[hall.id]
     if asked.theme is None:
-        return [_stop(house, rules, asked.lane, asked.item)]
+        return [_stop(group, rules, asked.lane, asked.item)]
     if asked.item is not None or asked.lane is not None:
         english = "Name a theme, or an item or lane, not both."
         raise _invalid("theme", english, "一件事与事项、业务类别不能同时指定。")
-    items = await ThemeItem.filter(theme_id=asked.theme, theme__retired_at_ms__isnull=True)
+    return await stops_of_theme(group, hall.id, asked.theme)
+
+
+async def stops_of_theme(group: GroupContext, hall: str, theme: str) -> list[Stop]:
+    """The lanes that a visit for a theme passes in a hall. Raises `Invalid`."""
+    items = await items_of_theme(connection(), theme)
     if not items:
         raise _invalid("theme", "There is no such theme.", "没有这个一件事。")
-    ordered = sorted(items, key=lambda part: part.position)
-    stops = [_stop(house, rules, None, part.item_id) for part in ordered]
+    stops = [_stop(group, group.line.rules.halls[hall], None, item) for item in items]
     by_lane: dict[str, Stop] = {}
     for stop in stops:
         by_lane.setdefault(stop.lane, stop)
     return list(by_lane.values())
 
 
-def _stop(house: House, rules: HallRules, lane: str | None, item: str | None) -> Stop:
+def _stop(group: GroupContext, rules: HallRules, lane: str | None, item: str | None) -> Stop:
     if item is not None:
-        of_item = house.layout.items.get(item)
+        of_item = group.directory.items.get(item)
         if of_item is None:
             raise _invalid("item", "There is no such service item.", "没有这个事项。")
         if lane not in {None, of_item}:

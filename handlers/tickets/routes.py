@@ -1,72 +1,94 @@
 """Tickets over HTTP."""
 
-from typing import Any
-
-from sanic import Blueprint, HTTPResponse, Request
-
-from handlers.body import Nothing, read_body
-from handlers.house import house
-from handlers.http import answer, line_request, require
-from handlers.principal import CITIZEN, CLERK, KIOSK, MANAGER, TICKET
+from handlers.body import EmptyBody
+from handlers.declaration import HALL_STAFF, HOLDER, Declaration
+from handlers.limits import TICKETS
+from handlers.principal import CITIZEN, KIOSK, MANAGER
+from handlers.route import Asked, LineAsked, Routes
 from handlers.tickets import service
-from handlers.tickets.schemas import Cancel, NewTicket, Postpone
+from handlers.tickets.schemas import CancelBody, NewTicketBody, PostponeBody, TicketAnswer
+from kit.errors import NotFound
+from queueing.model.errors import HallClosed, IllegalMove, TicketExists
+from queueing.model.ticket_view import TicketView
 
-blueprint = Blueprint("tickets", url_prefix="/api/v1/tickets")
-
-
-@blueprint.post("")
-async def take_number(request: Request[Any, Any]) -> HTTPResponse:
-    """Take a number."""
-    who = require(request, CITIZEN, KIOSK)
-    verb = line_request(request, who)
-    asked = read_body(request, NewTicket)
-    work = service.take_number(house(request), who, verb, asked)
-    ticket = await house(request).shielded(work)
-    if who.role == KIOSK:
-        seen_at = f"{request.scheme}://{request.host}"
-        ticket.follow = service.follow(house(request), ticket.id, seen_at)
-    return answer(ticket, 201)
+routes = Routes("tickets", "/api/v1/tickets", "Taking a number and following it · 取号")
 
 
-@blueprint.get("")
-async def mine(request: Request[Any, Any]) -> HTTPResponse:
+def _with_follow(asked: Asked[NewTicketBody], ticket: TicketAnswer) -> TicketAnswer:
+    """What a kiosk prints. Drawing costs more than the ticket: nobody who left is drawn for."""
+    if asked.who.role == KIOSK:
+        seen_at = f"{asked.http.scheme}://{asked.http.host}"
+        ticket.follow = service.follow(asked.ctx, ticket.id, seen_at)
+    return ticket
+
+
+@routes.line_verb(
+    "",
+    Declaration(
+        TicketAnswer,
+        201,
+        NewTicketBody,
+        roles=(CITIZEN, KIOSK),
+        limit=TICKETS,
+        refuses=(NotFound, HallClosed, TicketExists),
+    ),
+    present=_with_follow,
+)
+async def take_number(asked: LineAsked[NewTicketBody]) -> TicketAnswer:
+    """Take a number.
+
+    Only a kiosk's answer has `follow`, which is what is printed as a QR code.
+    """
+    return await service.take_number(asked.ctx, asked.who, asked.request, asked.body)
+
+
+@routes.get("", Declaration(list[TicketView], roles=HOLDER))
+async def mine(asked: Asked[None]) -> list[TicketView]:
     """My live tickets."""
-    who = require(request, CITIZEN, TICKET)
-    return answer(await service.mine(house(request), who))
+    return await service.mine(asked.ctx, asked.who)
 
 
-@blueprint.get("/<ticket:str>")
-async def show(request: Request[Any, Any], ticket: str) -> HTTPResponse:
+@routes.get("/<ticket:str>", Declaration(TicketView, roles=(*HOLDER, KIOSK, *HALL_STAFF)))
+async def show(asked: Asked[None], ticket: str) -> TicketView:
     """A ticket as it stands."""
-    who = require(request, CITIZEN, TICKET, KIOSK, CLERK, MANAGER)
-    return answer(await service.show(house(request), who, ticket))
+    return await service.show(asked.ctx, asked.who, ticket)
 
 
-@blueprint.post("/<ticket:str>/cancel")
-async def cancel(request: Request[Any, Any], ticket: str) -> HTTPResponse:
-    """Give a number up; a manager may end any number that is not being served."""
-    who = require(request, CITIZEN, TICKET, MANAGER)
-    verb = line_request(request, who)
-    asked = read_body(request, Cancel)
-    work = service.cancel(house(request), who, verb, ticket, asked.reason)
-    return answer(await house(request).shielded(work))
+@routes.line_verb(
+    "/<ticket:str>/cancel",
+    Declaration(
+        TicketAnswer,
+        body=CancelBody,
+        roles=(*HOLDER, MANAGER),
+        limit=TICKETS,
+        refuses=(IllegalMove,),
+    ),
+)
+async def cancel(asked: LineAsked[CancelBody], ticket: str) -> TicketAnswer:
+    """Give a number up; a manager may end any number that is not being served.
+
+    A manager must give a reason, which goes on the record; nobody else gives one.
+    """
+    reason = asked.body.reason
+    return await service.cancel(asked.ctx, asked.who, asked.request, ticket, reason)
 
 
-@blueprint.post("/<ticket:str>/postpone")
-async def postpone(request: Request[Any, Any], ticket: str) -> HTTPResponse:
+@routes.line_verb(
+    "/<ticket:str>/postpone",
+    Declaration(
+        TicketAnswer, body=PostponeBody, roles=HOLDER, limit=TICKETS, refuses=(IllegalMove,)
+    ),
+)
+async def postpone(asked: LineAsked[PostponeBody], ticket: str) -> TicketAnswer:
     """Let others go first."""
-    who = require(request, CITIZEN, TICKET)
-    verb = line_request(request, who)
-    asked = read_body(request, Postpone)
-    work = service.postpone(house(request), who, verb, ticket, asked.callers)
-    return answer(await house(request).shielded(work))
+    callers = asked.body.callers
+    return await service.postpone(asked.ctx, asked.who, asked.request, ticket, callers)
 
 
-@blueprint.post("/<ticket:str>/return")
-async def return_to_line(request: Request[Any, Any], ticket: str) -> HTTPResponse:
+@routes.line_verb(
+    "/<ticket:str>/return",
+    Declaration(TicketAnswer, body=EmptyBody, roles=HOLDER, limit=TICKETS, refuses=(IllegalMove,)),
+)
+async def return_to_line(asked: LineAsked[EmptyBody], ticket: str) -> TicketAnswer:
     """Wait again after having been missed."""
-    who = require(request, CITIZEN, TICKET)
-    verb = line_request(request, who)
-    read_body(request, Nothing)
-    work = service.return_to_line(house(request), who, verb, ticket)
-    return answer(await house(request).shielded(work))
+    return await service.return_to_line(asked.ctx, asked.who, asked.request, ticket)

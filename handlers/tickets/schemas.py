@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from queueing.rules import MOST_BEHIND
-from queueing.view import TicketView
+from queueing.model.ticket_view import TicketView
+from queueing.rules.hall_rules import MOST_BEHIND
 
 TicketClass = Literal[
     "walk_in", "elderly", "disabled", "veteran", "pregnant", "return_token", "green_channel"
@@ -13,7 +13,7 @@ TicketClass = Literal[
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
-class NewTicket(msgspec.Struct, forbid_unknown_fields=True):
+class NewTicketBody(msgspec.Struct, forbid_unknown_fields=True):
     """Take a number in a lane, in an item's lane, or for all items of a theme (一件事).
 
     Any class but walk_in needs a reason. `remote` is false for somebody who wants no window of
@@ -29,19 +29,19 @@ class NewTicket(msgspec.Struct, forbid_unknown_fields=True):
     remote: bool = True
 
 
-class Cancel(msgspec.Struct, forbid_unknown_fields=True):
+class CancelBody(msgspec.Struct, forbid_unknown_fields=True):
     """Give a number up; a manager who ends another's number says why."""
 
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")] | None = None
 
 
-class Postpone(msgspec.Struct, forbid_unknown_fields=True):
+class PostponeBody(msgspec.Struct, forbid_unknown_fields=True):
     """How many are to go first, at least."""
 
     callers: Annotated[int, msgspec.Meta(ge=1, le=MOST_BEHIND)]
 
 
-class Follow(msgspec.Struct):
+class FollowCode(msgspec.Struct):
     """How the holder of a paper ticket follows it; the secret never stands in a request's URL."""
 
     secret: str
@@ -55,4 +55,4 @@ class TicketAnswer(TicketView, omit_defaults=True, kw_only=True):
 
     durable: bool
     seq: int
-    follow: Follow | None = None
+    follow: FollowCode | None = None

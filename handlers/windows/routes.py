@@ -3,34 +3,51 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple, TypeVar
 
-from sanic import Blueprint, HTTPResponse, Request
-
-from handlers.body import Nothing, read_body
-from handlers.house import House, house
-from handlers.http import answer, line_request, require
-from handlers.principal import CLERK, MANAGER, Principal
+from handlers import access
+from handlers.body import EmptyBody
+from handlers.context import AppContext
+from handlers.declaration import HALL_STAFF, Declaration
+from handlers.principal import MANAGER, Principal
+from handlers.route import Asked, LineAsked, Routes
 from handlers.windows import service
 from handlers.windows.schemas import (
-    Because,
-    Elsewhere,
-    MaybeBecause,
-    ThisTicket,
-    ThisTicketBecause,
+    CallAnswer,
+    OpenAnswer,
+    OptionalReasonBody,
+    ReasonBody,
+    TicketRef,
+    TicketRefWithReason,
+    TransferTarget,
     VerbAnswer,
+    WindowPage,
 )
-from queueing.line import Line, Outcome
-from queueing.line import Request as LineRequest
+from kit.errors import Refusal
+from queueing.line.requests import LineRequest, Outcome
+from queueing.line.verbs import Line
+from queueing.model.errors import (
+    IllegalMove,
+    NotServedHere,
+    TicketExists,
+    TooEarly,
+    WindowBusy,
+    WindowNotOpen,
+)
 
-blueprint = Blueprint("windows", url_prefix="/api/v1/windows/<hall:str>/<window:str>")
+routes = Routes(
+    "windows", "/api/v1/windows/<hall:str>/<window:str>", "What clerks do at a window · 窗口"
+)
 
 Body = TypeVar("Body")
-STAFF = (CLERK, MANAGER)
+_Tell = Callable[..., Awaitable[VerbAnswer]]
+# How a verb is refused, beside what follows from its declaration.
+_OF_TICKET = (IllegalMove, NotServedHere)
+_OF_WINDOW = (WindowBusy, WindowNotOpen)
 
 
-class Asked(NamedTuple):
+class AtWindow(NamedTuple):
     """All that a verb acts on but its body."""
 
-    house: House
+    ctx: AppContext
     line: Line
     request: LineRequest
     place: tuple[str, str]
@@ -40,106 +57,142 @@ class Asked(NamedTuple):
 def _verb(
     name: str,
     schema: type[Body],
-    act: Callable[[Asked, Body], Awaitable[Outcome]],
+    act: Callable[[AtWindow, Body], Awaitable[Outcome]],
     says: str | None,
-    *,
-    roles: tuple[str, ...] = STAFF,
-    tell: Callable[..., Awaitable[VerbAnswer]] = service.tell,
+    *refuses: type[Refusal],
+    roles: tuple[str, ...] = HALL_STAFF,
+    told: tuple[type[VerbAnswer], _Tell] = (VerbAnswer, service.tell),
 ) -> None:
-    """Add a verb: who may, with which body, what it does, and how its outcome is told."""
+    """Add a verb: its body, what it does, how it may be refused, who may, how its end is told."""
+    answer, tell = told
 
-    async def route(request: Request[Any, Any], hall: str, window: str) -> HTTPResponse:
-        who, open_house = require(request, *roles), house(request)
-        body = read_body(request, schema)
-        info = service.permitted(open_house, who, hall, window)
-        asked = Asked(open_house, open_house.line, line_request(request, who), (hall, window), who)
+    async def verb(asked: LineAsked[Body], hall: str, window: str) -> VerbAnswer:
+        ctx, who = asked.ctx, asked.who
+        info = access.window_to_work_at(ctx, who, hall, window)
+        at = AtWindow(ctx, ctx.group_of(hall).line, asked.request, (hall, window), who)
+        return await tell(ctx, hall, info, await act(at, asked.body))
 
-        async def work() -> VerbAnswer:
-            return await tell(open_house, hall, info, await act(asked, body))
-
-        return answer(await open_house.shielded(work()))
-
-    route.__doc__ = says
-    blueprint.add_route(route, f"/{name}", methods=["POST"], name=name.replace("-", "_"))
+    verb.__name__, verb.__doc__ = name.replace("-", "_"), says
+    declared: Declaration[Any, Body] = Declaration(
+        answer, body=schema, roles=roles, refuses=refuses
+    )
+    routes.line_verb(f"/{name}", declared)(verb)
 
 
-@blueprint.get("")
-async def show(request: Request[Any, Any], hall: str, window: str) -> HTTPResponse:
+@routes.get("", Declaration(WindowPage, roles=HALL_STAFF))
+async def show(asked: Asked[None], hall: str, window: str) -> WindowPage:
     """The window, its ticket, and who waits."""
-    who = require(request, *STAFF)
-    return answer(await service.page(house(request), who, hall, window))
+    return await service.page(asked.ctx, asked.who, hall, window)
 
 
 _verb(
     "call-next",
-    Nothing,
+    EmptyBody,
     lambda a, _: a.line.call_next(a.request, *a.place),
     "Call whoever should come next, and say why.",
-    tell=service.tell_call,
+    *_OF_WINDOW,
+    told=(CallAnswer, service.call_answer),
 )
 _verb(
     "call",
-    ThisTicketBecause,
+    TicketRefWithReason,
     lambda a, body: a.line.call(a.request, *a.place, body.ticket, body.reason),
     "Call a named ticket out of turn.",
+    *_OF_WINDOW,
+    *_OF_TICKET,
 )
-_verb("recall", Nothing, lambda a, _: a.line.recall(a.request, *a.place), Line.recall.__doc__)
-_verb("start", Nothing, lambda a, _: a.line.start(a.request, *a.place), Line.start.__doc__)
-_verb("finish", Nothing, lambda a, _: a.line.finish(a.request, *a.place), Line.finish.__doc__)
+_verb(
+    "recall",
+    EmptyBody,
+    lambda a, _: a.line.recall(a.request, *a.place),
+    Line.recall.__doc__,
+    IllegalMove,
+    TooEarly,
+)
+_verb(
+    "start",
+    EmptyBody,
+    lambda a, _: a.line.start(a.request, *a.place),
+    Line.start.__doc__,
+    IllegalMove,
+)
+_verb(
+    "finish",
+    EmptyBody,
+    lambda a, _: a.line.finish(a.request, *a.place),
+    Line.finish.__doc__,
+    IllegalMove,
+)
 _verb(
     "undo-finish",
-    Nothing,
+    EmptyBody,
     lambda a, _: a.line.undo_finish(a.request, *a.place),
     "Go on with the service finished last, if the window has called nobody since.",
+    *_OF_TICKET,
+    TicketExists,
+    WindowNotOpen,
 )
-_verb("miss", Nothing, lambda a, _: a.line.miss(a.request, *a.place), Line.miss.__doc__)
+_verb(
+    "miss", EmptyBody, lambda a, _: a.line.miss(a.request, *a.place), Line.miss.__doc__, IllegalMove
+)
 _verb(
     "return",
-    ThisTicket,
+    TicketRef,
     lambda a, body: a.line.undo_miss(a.request, *a.place, body.ticket),
     "Undo a wrong miss.",
+    *_OF_TICKET,
 )
 _verb(
     "park",
-    Because,
+    ReasonBody,
     lambda a, body: a.line.park(a.request, *a.place, body.reason),
     "Let the person step aside for a while.",
+    IllegalMove,
 )
 _verb(
     "resume",
-    ThisTicket,
+    TicketRef,
     lambda a, body: a.line.resume(a.request, *a.place, body.ticket),
     "Put a parked ticket back in its place in the line.",
+    *_OF_TICKET,
 )
 _verb(
     "transfer",
-    Elsewhere,
-    lambda a, body: service.transfer(a.house, a.request, a.place, body),
-    "Send a ticket to another lane or window, with its number and its place.",
+    TransferTarget,
+    lambda a, body: service.transfer(a.ctx, a.request, a.place, body),
+    "Send a ticket to another lane or window, with its number and its place. "
+    "Without `ticket` the one at this window is sent. One that is named waits: a reason must then "
+    "be given, which goes on the record.",
+    *_OF_TICKET,
+    WindowNotOpen,
 )
 _verb(
     "release",
-    MaybeBecause,
+    OptionalReasonBody,
     lambda a, body: a.line.release(a.request, *a.place, body.reason or "released"),
     "Free the window from an abandoned ticket.",
+    IllegalMove,
     roles=(MANAGER,),
 )
 _verb(
     "open",
-    Nothing,
-    lambda a, _: service.open_window(a.house, a.who, a.request, a.place),
+    EmptyBody,
+    lambda a, _: service.open_window(a.ctx, a.who, a.request, a.place),
     "Begin to take people. A window that the same clerk has open elsewhere is paused.",
-    tell=service.tell_open,
+    WindowBusy,
+    told=(OpenAnswer, service.tell_open),
 )
 _verb(
     "pause",
-    Because,
+    ReasonBody,
     lambda a, body: a.line.pause_window(a.request, *a.place, body.reason),
     "Take nobody for a while.",
+    *_OF_WINDOW,
 )
 _verb(
     "close",
-    Nothing,
+    EmptyBody,
     lambda a, _: a.line.close_window(a.request, *a.place),
     Line.close_window.__doc__,
+    *_OF_WINDOW,
 )

@@ -4,44 +4,50 @@ from typing import Annotated
 
 import msgspec
 
-from queueing.events import LeftWindow
-from queueing.view import TicketView
+from kit.choices import one_of
+from queueing.model.events import LeftWindow
+from queueing.model.ticket_view import TicketView
+from queueing.model.transitions import WindowState
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 TicketId = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
-class Because(msgspec.Struct, forbid_unknown_fields=True):
+class ReasonBody(msgspec.Struct, forbid_unknown_fields=True):
     """A reason that goes on the record."""
 
     reason: Reason
 
 
-class MaybeBecause(msgspec.Struct, forbid_unknown_fields=True):
+class OptionalReasonBody(msgspec.Struct, forbid_unknown_fields=True):
     """A reason, if there is one to give."""
 
     reason: Reason | None = None
 
 
-class ThisTicket(msgspec.Struct, forbid_unknown_fields=True):
+class TicketRef(msgspec.Struct, forbid_unknown_fields=True):
     """A ticket named by its id."""
 
     ticket: TicketId
 
 
-class ThisTicketBecause(msgspec.Struct, forbid_unknown_fields=True):
+class TicketRefWithReason(msgspec.Struct, forbid_unknown_fields=True):
     """A ticket called out of turn, and why."""
 
     ticket: TicketId
     reason: Reason
 
 
-class Elsewhere(msgspec.Struct, forbid_unknown_fields=True):
-    """A lane or a window of the ticket's hall. No `ticket`: the one at this window."""
+class TransferTarget(msgspec.Struct, forbid_unknown_fields=True):
+    """A lane or a window of the ticket's hall. No `ticket`: the one at this window.
+
+    A ticket that is named waits, and is moved for a `reason` that goes on the record.
+    """
 
     lane: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
     window: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
     ticket: TicketId | None = None
+    reason: Reason | None = None
 
 
 class FinishedView(msgspec.Struct):
@@ -64,7 +70,7 @@ class WindowView(msgspec.Struct):
     name: str
     name_en: str
     kind: str
-    state: str
+    state: Annotated[str, one_of(WindowState)]
     lanes: tuple[str, ...]
     ticket: str | None
     number: str | None
@@ -87,7 +93,7 @@ class CandidateView(msgspec.Struct):
     credit_s: float
 
 
-class Why(msgspec.Struct):
+class CallReason(msgspec.Struct):
     """Why this person and not another."""
 
     chosen: CandidateView | None
@@ -114,7 +120,7 @@ class OpenAnswer(VerbAnswer):
 class CallAnswer(VerbAnswer):
     """The same after call-next, with the reason for the choice."""
 
-    why: Why
+    why: CallReason
 
 
 class WindowPage(msgspec.Struct):

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from handlers.windows.schemas import CandidateView, Why
+from handlers.windows.schemas import CallReason, CandidateView
 from kit.clock import MINUTE_MS, SHANGHAI, instant
-from queueing import keys
-from queueing.classes import APPOINTMENT, CLASSES
-from queueing.events import Candidate, Event, TicketDoc
+from queueing.model import keys
+from queueing.model.classes import APPOINTMENT, CLASSES
+from queueing.model.documents import TicketDoc
+from queueing.model.events import Candidate, Event
 
 
 def _view(candidate: Candidate) -> CandidateView:
@@ -21,23 +22,23 @@ def _view(candidate: Candidate) -> CandidateView:
     )
 
 
-def explain(event: Event | None) -> Why:
+def explain(event: Event | None) -> CallReason:
     """The candidates of a call and the reason for the choice."""
     if event is None or event.ticket is None:
-        return Why(None, [], "Nobody is waiting for this window.", "本窗口暂无等候的号。")
+        return CallReason(None, [], "Nobody is waiting for this window.", "本窗口暂无等候的号。")
     candidates = event.why or []
     chosen = next((c for c in candidates if c.ticket == event.ticket.id), None)
     views = [_view(candidate) for candidate in candidates]
     if chosen is None:
         number = event.ticket.number
-        return Why(None, views, f"{number} was called by name.", f"{number} 为点名呼叫。")
+        return CallReason(None, views, f"{number} was called by name.", f"{number} 为点名呼叫。")
     english, chinese = zip(
         _arrival(event.ticket, chosen),
         _against(len(candidates) - 1),
         _helping(chosen, candidates),
         strict=True,
     )
-    return Why(_view(chosen), views, " ".join(english).strip(), "".join(chinese))
+    return CallReason(_view(chosen), views, " ".join(english).strip(), "".join(chinese))
 
 
 def _arrival(ticket: TicketDoc, chosen: Candidate) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Booking a visit: holding a time, booking it, moving and cancelling it."""

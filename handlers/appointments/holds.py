@@ -1,0 +1,42 @@
+"""Keeping a time for a citizen while they make up their mind."""
+
+from handlers import access
+from handlers.appointments.finding import find_place, read_subject, terms
+from handlers.appointments.schemas import HoldBody, HoldView
+from handlers.appointments.views import hold_view
+from handlers.context import AppContext
+from handlers.principal import Principal
+from handlers.route import RecordAsked
+from queueing.model.errors import IllegalMove
+from records.appointments import holding
+from records.booking.states import HoldState
+from records.models.booking.holds import active_hold, find_hold
+from records.transactions import connection, transaction
+
+
+async def hold(asked: RecordAsked[HoldBody]) -> HoldView:
+    """Keep a time. Raises what `find_place` raises, `HoldExists`, `SlotFull`."""
+    ctx, tx, who, body = asked.ctx, asked.tx, asked.who, asked.body
+    subject = read_subject(body.item, body.theme)
+    place = await find_place(ctx, tx, who, body.slot, subject, body.answers or {})
+    hall = place.parts[0].slot.hall
+    keep_ms = ctx.openings.settings(hall).hold_s * 1000
+    made = await holding.hold(tx, who.id, place, terms(ctx, who, hall), keep_ms)
+    return hold_view(made)
+
+
+async def own(ctx: AppContext, who: Principal) -> list[HoldView]:
+    """What a citizen is holding; one or none."""
+    found = await active_hold(connection(), who.id)
+    return [hold_view(found)] if found and found.expires_ms > ctx.clock.now_ms() else []
+
+
+async def release(ctx: AppContext, who: Principal, hold_id: str) -> None:
+    """Let others have a time; also twice. Raises `NotFound`, `IllegalMove` if it is booked."""
+    await access.hold(ctx, connection(), who, hold_id)
+    async with transaction() as tx:
+        if await holding.release(tx, hold_id, ctx.clock.now_ms()):
+            return
+        found = await find_hold(tx, hold_id)
+    if found is not None and found.state is HoldState.CONFIRMED:
+        raise IllegalMove("This time is booked; cancel the appointment.", "已预约，请取消预约。")

@@ -1,0 +1,149 @@
+"""Holds and appointments over HTTP."""
+
+from handlers.appointments import holds, service
+from handlers.appointments.schemas import (
+    AppointmentBody,
+    AppointmentView,
+    EndBody,
+    HallAppointment,
+    HoldBody,
+    HoldView,
+    RescheduleBody,
+)
+from handlers.declaration import HALL_STAFF, Declaration, Parameter
+from handlers.limits import BOOKINGS
+from handlers.principal import CITIZEN
+from handlers.route import Asked, RecordAsked, Routes
+from kit.errors import Invalid, NotFound
+from queueing.model.errors import HallClosed, IllegalMove, NotServedHere
+from records.booking.errors import BookingExists, HoldExists, HoldExpired, SlotFull, SlotPast
+
+routes = Routes("appointments", "/api/v1", "Booking a visit · 预约")
+
+_BOOKERS = (CITIZEN, *HALL_STAFF)
+_NO_PLACE = (NotFound, SlotPast, SlotFull, HallClosed, NotServedHere)
+_PAST = Parameter(
+    "past",
+    "`true`: also those that have ended, the latest first.",
+    {"type": "string", "enum": ["true", "false", ""]},
+)
+_DATE = Parameter(
+    "date",
+    "A day; today without it.",
+    {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
+)
+
+
+@routes.record_write(
+    "/holds",
+    Declaration(
+        HoldView,
+        201,
+        HoldBody,
+        roles=(CITIZEN,),
+        limit=BOOKINGS,
+        refuses=(*_NO_PLACE, HoldExists),
+    ),
+)
+async def hold(asked: RecordAsked[HoldBody]) -> HoldView:
+    """Keep a time for some minutes, while its details are looked at."""
+    return await holds.hold(asked)
+
+
+@routes.get("/holds", Declaration(list[HoldView], roles=(CITIZEN,)))
+async def own_holds(asked: Asked[None]) -> list[HoldView]:
+    """What I am holding; one or none."""
+    return await holds.own(asked.ctx, asked.who)
+
+
+@routes.delete(
+    "/holds/<hold:str>",
+    Declaration[None, None](None, 204, roles=(CITIZEN,), refuses=(IllegalMove,)),
+)
+async def release(asked: Asked[None], hold: str) -> None:
+    """Give a kept time up; one that was given up or has expired stays so."""
+    await holds.release(asked.ctx, asked.who, hold)
+
+
+@routes.record_write(
+    "/appointments",
+    Declaration(
+        AppointmentView,
+        201,
+        AppointmentBody,
+        roles=_BOOKERS,
+        limit=BOOKINGS,
+        refuses=(*_NO_PLACE, HoldExpired, BookingExists),
+    ),
+)
+async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:
+    """Book a time, directly or as it was held.
+
+    A person has one live appointment for a thing and day. Staff may book what is not released yet,
+    and some visits beyond a time's capacity: `overbooked` says so.
+    """
+    return await service.make(asked)
+
+
+@routes.get(
+    "/appointments",
+    Declaration(
+        list[AppointmentView],
+        roles=(CITIZEN,),
+        parameters=(_PAST,),
+        only_these=True,
+        refuses=(Invalid,),
+    ),
+)
+async def own(asked: Asked[None]) -> list[AppointmentView]:
+    """My appointments, soonest first."""
+    return await service.own(asked.ctx, asked.who, past=service.read_past(asked.query))
+
+
+@routes.get("/appointments/<appointment:str>", Declaration(AppointmentView, roles=_BOOKERS))
+async def show(asked: Asked[None], appointment: str) -> AppointmentView:
+    """An appointment as it stands."""
+    return await service.show(asked.ctx, asked.who, appointment)
+
+
+@routes.record_write(
+    "/appointments/<appointment:str>/cancel",
+    Declaration(AppointmentView, body=EndBody, roles=_BOOKERS, refuses=(IllegalMove,)),
+)
+async def end(asked: RecordAsked[EndBody], appointment: str) -> AppointmentView:
+    """Cancel an appointment, until its time begins; staff also later, while nobody has come."""
+    return await service.end(asked, appointment)
+
+
+@routes.record_write(
+    "/appointments/<appointment:str>/reschedule",
+    Declaration(
+        AppointmentView,
+        body=RescheduleBody,
+        roles=_BOOKERS,
+        limit=BOOKINGS,
+        refuses=(*_NO_PLACE, IllegalMove, BookingExists),
+    ),
+)
+async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> AppointmentView:
+    """Move an appointment to another time, before its own begins.
+
+    If the new time cannot be had, the old one stands.
+    """
+    return await service.move(asked, appointment)
+
+
+@routes.get(
+    "/halls/<hall:str>/appointments",
+    Declaration(
+        list[HallAppointment],
+        roles=HALL_STAFF,
+        parameters=(_DATE,),
+        only_these=True,
+        refuses=(Invalid,),
+    ),
+)
+async def of_day(asked: Asked[None], hall: str) -> list[HallAppointment]:
+    """The appointments of a hall on a day, in order of time."""
+    sent = asked.query["date"]
+    return await service.of_day(asked.ctx, asked.who, hall, sent[0] if sent else "")

@@ -1,0 +1,1 @@
+"""When halls take people: read by anybody, changed by managers."""

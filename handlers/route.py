@@ -1,0 +1,227 @@
+"""A slice's routes: each is declared once, and every request is held to the declaration.
+
+A request passes, in this order: who asks (401, 403), the key (400), the parameters (422), the body
+(400, 413, 415, 422), the limit (429); then its handler answers. A write is carried out to its end
+even if the client hangs up.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial, wraps
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from sanic import Blueprint, HTTPResponse, Request, Websocket
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from handlers import limits
+from handlers.body import read_body
+from handlers.context import AppContext, ctx
+from handlers.declaration import ANYBODY, NOBODY, Declaration, Keyed
+from handlers.http import answer, bearer, idempotency_key, line_request, require
+from handlers.idempotency import idempotent, kept_answer
+from handlers.limits import Limit
+from handlers.principal import Principal
+from handlers.query import Query, read_query
+from kit.errors import RateLimited, Unauthorized
+from queueing.line.requests import LineRequest
+
+Body_co = TypeVar("Body_co", covariant=True)
+AnswerT = TypeVar("AnswerT")
+Names = ParamSpec("Names")
+
+
+@dataclass(slots=True)
+class Asked(Generic[Body_co]):
+    """A request that has passed all that its route declares; `key` is '' where none is asked for.
+
+    Never changed; a frozen dataclass would cost as much as reading the whole request.
+    """
+
+    ctx: AppContext
+    http: Request[Any, Any]
+    sender: Principal | None
+    query: Query
+    body: Body_co
+    key: str
+
+    @property
+    def who(self) -> Principal:
+        """Who asks. Raises `Unauthorized` where nobody need have logged in, and nobody has."""
+        if self.sender is None:
+            raise Unauthorized
+        return self.sender
+
+
+@dataclass(slots=True)
+class LineAsked(Asked[Body_co]):
+    """The same for a verb of the line; `request` is its identity there."""
+
+    request: LineRequest
+
+
+@dataclass(slots=True)
+class RecordAsked(Asked[Body_co]):
+    """The same for a write to SQL, in a transaction with the answer that is kept for its key.
+
+    What is put into `after_commit` is done once that is committed, and not for a repetition.
+    """
+
+    tx: BaseDBAsyncClient
+    after_commit: list[Callable[[], None]]
+
+
+Handler = Callable[Concatenate[Asked[Body_co], Names], Awaitable[AnswerT | HTTPResponse]]
+LineHandler = Callable[Concatenate[LineAsked[Body_co], Names], Awaitable[AnswerT]]
+RecordHandler = Callable[Concatenate[RecordAsked[Body_co], Names], Awaitable[AnswerT]]
+SocketHandler = Callable[Concatenate[Request[Any, Any], Websocket, Names], Awaitable[None]]
+# A handler that has been given the names in the path.
+_Handle = Callable[[Any], Awaitable[Any]]
+_CarryOut = Callable[[Asked[Any], Declaration[Any, Any], _Handle], Awaitable[HTTPResponse]]
+
+
+class Routes:
+    """The routes of a slice; its blueprint serves them, with each declaration beside its route."""
+
+    def __init__(self, name: str, prefix: str, about: str) -> None:
+        """`about` says in one line, in both languages, what the slice is for."""
+        self.blueprint = Blueprint(name, url_prefix=prefix)
+        self.blueprint.ctx.about = about
+
+    def get(
+        self, path: str, declared: Declaration[AnswerT, Body_co]
+    ) -> Callable[[Handler[Body_co, Names, AnswerT]], Handler[Body_co, Names, AnswerT]]:
+        """Add a route that changes nothing."""
+        return self._adding("GET", path, declared, _answer)
+
+    def post(
+        self, path: str, declared: Declaration[AnswerT, Body_co]
+    ) -> Callable[[Handler[Body_co, Names, AnswerT]], Handler[Body_co, Names, AnswerT]]:
+        """Add a route that needs no key: what it does may be done twice."""
+        return self._adding("POST", path, declared, _answer)
+
+    def delete(
+        self, path: str, declared: Declaration[AnswerT, Body_co]
+    ) -> Callable[[Handler[Body_co, Names, AnswerT]], Handler[Body_co, Names, AnswerT]]:
+        """Add a route by which something ends; done twice it does no more, so it needs no key."""
+        return self._adding("DELETE", path, declared, _end)
+
+    def line_verb(
+        self,
+        path: str,
+        declared: Declaration[AnswerT, Body_co],
+        present: Callable[[Asked[Body_co], AnswerT], AnswerT] | None = None,
+    ) -> Callable[[LineHandler[Body_co, Names, AnswerT]], LineHandler[Body_co, Names, AnswerT]]:
+        """Add a verb of the line; `present` completes the answer for a client that waited."""
+        declared = replace(declared, keyed=Keyed.LINE)
+        return self._adding("POST", path, declared, partial(_move_line, present=present))
+
+    def record_write(
+        self, path: str, declared: Declaration[AnswerT, Body_co]
+    ) -> Callable[[RecordHandler[Body_co, Names, AnswerT]], RecordHandler[Body_co, Names, AnswerT]]:
+        """Add a write to SQL alone."""
+        return self._adding("POST", path, replace(declared, keyed=Keyed.RECORD), _write_record)
+
+    def web_socket(
+        self, path: str, declared: Declaration[None, None]
+    ) -> Callable[[SocketHandler[Names]], SocketHandler[Names]]:
+        """Add a WebSocket. It is documented by its declaration; its first frame says who asks."""
+
+        def add(handler: SocketHandler[Names]) -> SocketHandler[Names]:
+            self.blueprint.add_websocket_route(handler, path, ctx_declared=declared)
+            return handler
+
+        return add
+
+    def _adding(
+        self, method: str, path: str, declared: Declaration[Any, Any], carry_out: _CarryOut
+    ) -> Callable[[Any], Any]:
+        def add(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+            @wraps(handler)
+            async def serve(request: Request[Any, Any], **names: str) -> HTTPResponse:
+                asked = _read(request, declared)
+                return await carry_out(asked, declared, lambda asked: handler(asked, **names))
+
+            self.blueprint.add_route(serve, path, methods=[method], ctx_declared=declared)
+            return handler
+
+        return add
+
+
+def _read(request: Request[Any, Any], declared: Declaration[Any, Any]) -> Asked[Any]:
+    sender = _sender(request, declared.roles)
+    key = idempotency_key(request) if declared.keyed else ""
+    query = read_query(request, declared)
+    body = read_body(request, declared.body) if declared.body else None
+    return Asked(ctx(request), request, sender, query, body, key)
+
+
+def _sender(request: Request[Any, Any], roles: tuple[str, ...]) -> Principal | None:
+    if roles == NOBODY:
+        return None
+    return bearer(request) if roles == ANYBODY else require(request, *roles)
+
+
+async def _answer(
+    asked: Asked[Any], declared: Declaration[Any, Any], handle: _Handle
+) -> HTTPResponse:
+    told = await handle(asked)
+    if isinstance(told, HTTPResponse):
+        return told
+    return HTTPResponse(status=declared.status) if told is None else answer(told, declared.status)
+
+
+async def _end(asked: Asked[Any], declared: Declaration[Any, Any], handle: _Handle) -> HTTPResponse:
+    return await asked.ctx.shielded(_answer(asked, declared, handle))
+
+
+async def _move_line(
+    asked: Asked[Any],
+    declared: Declaration[Any, Any],
+    handle: _Handle,
+    present: Callable[[Asked[Any], Any], Any] | None,
+) -> HTTPResponse:
+    request = line_request(asked.http, asked.who, asked.key)
+    members = asked.ctx, asked.http, asked.sender, asked.query, asked.body, asked.key
+    moving = LineAsked(*members, request)
+
+    async def move() -> object:
+        if declared.limit:
+            await _spend(moving, declared.limit, lambda: asked.ctx.answered(request))
+        return await handle(moving)
+
+    told = await asked.ctx.shielded(move())
+    return answer(present(asked, told) if present else told, declared.status)
+
+
+async def _spend(
+    asked: Asked[Any], limit: Limit, answered: Callable[[], Awaitable[object]]
+) -> None:
+    """Count a request. Whoever repeats one is told what they were told before, however often."""
+    try:
+        await limits.hit(asked.ctx, asked.who, limit)
+    except RateLimited:
+        if await answered() is None:
+            raise
+
+
+async def _write_record(
+    asked: Asked[Any], declared: Declaration[Any, Any], handle: _Handle
+) -> HTTPResponse:
+    after: list[Callable[[], None]] = []
+
+    async def write(tx: BaseDBAsyncClient) -> tuple[object, int]:
+        members = asked.ctx, asked.http, asked.sender, asked.query, asked.body, asked.key
+        return await handle(RecordAsked(*members, tx, after)), declared.status
+
+    async def work() -> HTTPResponse:
+        if declared.limit:
+            known = partial(kept_answer, asked.http, asked.who, asked.key)
+            await _spend(asked, declared.limit, known)
+        reply = await idempotent(asked.http, asked.who, asked.key, write)
+        for step in after:
+            step()
+        return reply
+
+    guessed = declared.guesses
+    tried = limits.guess(asked.ctx, asked.who, guessed, work) if guessed else work()
+    return await asked.ctx.shielded(tried)
