@@ -1,4 +1,4 @@
-"""The command line: `python -m server run | demo | import | password | clock | migrate | docs`."""
+"""The command line, `python -m server …`: its commands stand in `python -m server --help`."""
 
 import asyncio
 import os
@@ -12,19 +12,25 @@ import typer
 from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException
 
-from handlers.catalogue.importing import ImportRefused
-from handlers.house import House
+from handlers.context import AppContext
 from handlers.login.passwords import BadPassword, set_password
 from kit.errors import Refusal
-from queueing.errors import EpochEnded
-from records.database import DatabaseUnusable, open_database, told
-from records.database import migrate as migrate_database
-from server import demo_day, state_docs
+from queueing.line.script_errors import EpochEnded
+from records.db.engine import DatabaseUnusable, open_database
+from records.db.engine import migrate as migrate_database
+from records.db.faults import told
 from server import run as running
-from server.clock_reset import reset_clock
-from server.import_bar import ImportBar
-from server.opening import import_folder
-from server.redis_binary import EmbeddedRedisError
+from server.cli import calendar as legal_calendar
+from server.cli import state_docs
+from server.cli.clock_reset import reset_clock
+from server.cli.import_bar import ImportBar
+from server.container import import_folder
+from server.demo import day as demo_day
+from server.demo import life as demo_life
+from server.exporter.exporting import ExportRefused, export_folder
+from server.http.openapi.text import openapi_text
+from server.importer.problems import ImportRefused
+from server.redis.binary import EmbeddedRedisError
 from server.settings import BadSettings, Settings, read_settings
 
 STARTING_FAILS = (BadSettings, EmbeddedRedisError, BaseORMException, OSError, ValueError)
@@ -32,6 +38,8 @@ STARTING_FAILS = (BadSettings, EmbeddedRedisError, BaseORMException, OSError, Va
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Yichuang 一窗")
 clock = typer.Typer(no_args_is_help=True, help="The clock of a group of halls")
 cli.add_typer(clock, name="clock")
+calendar = typer.Typer(no_args_is_help=True, help="The legal calendar: holidays, make-up days")
+cli.add_typer(calendar, name="calendar")
 
 
 def _settings(speed: float = 1) -> Settings:
@@ -58,7 +66,7 @@ def _said_in_a_sentence(nothing: str) -> Iterator[None]:
     except ImportRefused as refused:
         typer.secho(f"{nothing}：\n{refused}", err=True, fg="red")
         raise typer.Exit(1) from None
-    except (BadPassword, DatabaseUnusable) as fault:
+    except (BadPassword, DatabaseUnusable, ExportRefused) as fault:
         typer.secho(f"{nothing}：{fault}", err=True, fg="red")
         raise typer.Exit(1) from None
     except Refusal as refused:
@@ -80,9 +88,10 @@ def run() -> None:
     """Serve until Ctrl-C."""
     settings = _settings()
 
-    async def body(house: House, stop: asyncio.Event) -> int:
-        running.greet(settings, house.layout)
-        await stop.wait()
+    async def body(ctx: AppContext, stop: asyncio.Event) -> int:
+        running.greet(settings, ctx.first_hall)
+        async with demo_life.living(settings, ctx):
+            await stop.wait()
         return 0
 
     try:
@@ -112,13 +121,19 @@ def migrate() -> None:
     """Bring the database's tables up to date."""
     settings = _settings()
     with _said_in_a_sentence("The tables are as they were · 未更新数据库"):
-        asyncio.run(migrate_database(settings.database_url))
+        asyncio.run(migrate_database(settings.storage.database_url))
 
 
 @cli.command()
 def docs() -> None:
     """Draw the pages of docs/ that come from code."""
     state_docs.PAGE.write_text(state_docs.draw())
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the API's OpenAPI document, from which clients are made; opens nothing."""
+    typer.echo(openapi_text())
 
 
 @cli.command("import")
@@ -129,14 +144,33 @@ def import_(
     settings = _settings()
 
     async def work() -> str:
-        await migrate_database(settings.database_url)
-        async with open_database(settings.database_url):
+        await migrate_database(settings.storage.database_url)
+        async with open_database(settings.storage.database_url):
             with ImportBar() as bar:
-                report = await import_folder(folder, settings.demo_password or None, bar)
+                report = await import_folder(folder, settings.demo.password or None, bar)
         return str(report)
 
     with _said_in_a_sentence("Nothing was imported · 未导入"):
         typer.echo(asyncio.run(work()))
+
+
+@cli.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="where the CSV files shall be written")],
+) -> None:
+    """Write the catalogue as the CSV files that an import reads, without passwords."""
+    settings = _settings()
+
+    async def work() -> dict[str, int]:
+        await migrate_database(settings.storage.database_url)
+        async with open_database(settings.storage.database_url):
+            return await export_folder(folder)
+
+    with _said_in_a_sentence("Nothing was exported · 未导出"):
+        counts = asyncio.run(work())
+        typer.echo(f"Exported · 已导出：{folder}")
+        for file, count in counts.items():
+            typer.echo(f"  {file}: {count} 行 rows")
 
 
 @cli.command()
@@ -147,7 +181,7 @@ def password(
     settings = _settings()
 
     async def work(new: str) -> None:
-        async with open_database(settings.database_url):
+        async with open_database(settings.storage.database_url):
             await set_password(username, new)
 
     with _said_in_a_sentence("No password was set · 未设置密码"):
@@ -163,6 +197,24 @@ def reset(
     settings = _settings()
     with _said_in_a_sentence("Nothing was changed · 未作更改"):
         typer.echo(asyncio.run(reset_clock(settings, group)))
+
+
+@calendar.command("seed")
+def seed() -> None:
+    """Write down the holidays and make-up days of the years that the installed package knows."""
+    settings = _settings()
+    with _said_in_a_sentence("Nothing was written · 未写入"):
+        typer.echo(asyncio.run(legal_calendar.seed(settings)).seeded())
+
+
+@calendar.command("check")
+def check() -> None:
+    """Compare what is written down with the installed package; exits with 1 if they differ."""
+    settings = _settings()
+    with _said_in_a_sentence("Nothing was compared · 未比较"):
+        report = asyncio.run(legal_calendar.check(settings))
+    typer.echo(report.checked())
+    raise typer.Exit(0 if report.agrees else 1)
 
 
 def _new_password() -> str:

@@ -1,53 +1,100 @@
 """Whether the process lives, and whether it can serve."""
 
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 from redis.exceptions import RedisError
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse
 
-from handlers.house import House, house
+from handlers.context import AppContext, GroupContext
+from handlers.declaration import Declaration
 from handlers.http import answer
-from kit.patience import within
-from records import sql
-from records.faults import DATABASE_FAULTS
+from handlers.route import Asked, Routes
+from records.db.faults import DATABASE_FAULTS
+from records.db.sql import ping
+from records.transactions import connection
 
-blueprint = Blueprint("health")
+routes = Routes("health", "", "For whoever runs the house · 运维")
 ANSWERS_WITHIN_S = 1.0
 
 
-@blueprint.get("/healthz")
-async def healthz(_: Request[Any, Any]) -> HTTPResponse:
+class Health(msgspec.Struct):
     """The process lives."""
-    return answer({"status": "ok"})
+
+    status: Literal["ok"]
 
 
-@blueprint.get("/readyz")
-async def readyz(request: Request[Any, Any]) -> HTTPResponse:
-    """Redis, SQL and the journal are ready, or which of them is not."""
-    open_house = house(request)
-    missing = await _missing(open_house)
+class GroupReadiness(msgspec.Struct):
+    """What one group of halls lacks, and what its last probe found."""
+
+    missing: list[str]
+    probe: dict[str, float | str | None]
+
+
+class Readiness(msgspec.Struct):
+    """Whether everything is there that is needed to serve, and what is not; also by group."""
+
+    status: Literal["ready", "not ready"]
+    missing: list[Literal["redis", "sql", "journal", "probe", "clock"]]
+    groups: dict[str, GroupReadiness]
+
+
+@routes.get("/healthz", Declaration(Health))
+async def healthz(asked: Asked[None]) -> Health:
+    """The process lives."""
+    del asked
+    return Health("ok")
+
+
+@routes.get("/readyz", Declaration(Readiness, also={503: Readiness}))
+async def readyz(asked: Asked[None]) -> HTTPResponse:
+    """Redis, SQL and the journal are ready, or which of them is not; also group by group."""
+    context = asked.ctx
+    shared = await _missing(context)
+    groups = {group.id: await _readiness(context, group) for group in context.groups.values()}
+    lacking = [name for told in groups.values() for name in told.missing]
+    missing = list(dict.fromkeys([*lacking, *shared]))
     told = {
         "status": "not ready" if missing else "ready",
         "missing": missing,
-        "probe": open_house.probe.shown(),
-        "loop_lag_ms": round(open_house.lag.worst_s * 1000),
-        "incidents": open_house.incidents.shown(),
+        "probe": _together([told.probe for told in groups.values()]),
+        "groups": groups,
+        "loop_lag_ms": round(context.lag.worst_s * 1000),
+        "incidents": context.incidents.shown(),
     }
     return answer(told, 503 if missing else 200)
 
 
-async def _missing(open_house: House) -> list[str]:
-    missing = open_house.probe.missing()
+async def _readiness(context: AppContext, group: GroupContext) -> GroupReadiness:
+    missing = group.probe.missing()
     try:
-        await within(ANSWERS_WITHIN_S, open_house.store.ask("PING"))
+        await context.background.wait_at_most(ANSWERS_WITHIN_S, group.store.command("PING"))
     except (RedisError, OSError):
         missing.append("redis")
+    if not group.store.epoch or group.journal.late or not group.workers.alive:
+        missing.append("journal")
+    return GroupReadiness(list(dict.fromkeys(missing)), group.probe.shown())
+
+
+async def _missing(context: AppContext) -> list[str]:
+    """What all groups lack together."""
+    missing = []
     try:
-        await within(ANSWERS_WITHIN_S, sql.rows("SELECT 1 AS one"))
+        await context.background.wait_at_most(ANSWERS_WITHIN_S, ping(connection()))
     except DATABASE_FAULTS:
         missing.append("sql")
-    if not open_house.store.epoch or open_house.journal.late or not open_house.alive():
-        missing.append("journal")
-    if problem := open_house.clock_guard.problem():
+    if problem := context.clock_guard.problem():
         missing.append(problem)
-    return list(dict.fromkeys(missing))
+    return missing
+
+
+def _together(probes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The oldest of these, with the first fault of each kind."""
+    merged: dict[str, Any] = {}
+    for name, found in ((name, found) for probe in probes for name, found in probe.items()):
+        if name == "age_s":
+            ages = (merged.get(name, 0), found)
+            merged[name] = None if None in ages else max(ages)
+        elif merged.get(name, "ok") == "ok":
+            merged[name] = found
+    return merged

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from http import HTTPMethod
 from ipaddress import ip_address
 from typing import Any
@@ -20,12 +21,14 @@ from prometheus_client.registry import Collector
 from sanic import HTTPResponse, Request, Sanic
 from sanic.headers import parse_host
 
-from handlers.house import House
+from handlers.context import AppContext, GroupContext
+from handlers.declaration import Declaration
 from handlers.http import only
 from kit.crypto import same
 from kit.errors import Forbidden, Unauthorized
 from kit.incidents import Incidents
 
+DECLARED = Declaration[str, None](str, refuses=(Unauthorized, Forbidden), mime="text/plain")
 # Any other is a stranger's word, and would be a series of its own.
 _METHODS = frozenset(HTTPMethod)
 # Many scrapers cost as much as one.
@@ -38,14 +41,27 @@ _ADDED_BY_PROXIES = (
     "x-forwarded-proto",
     "x-real-ip",
 )
+_OF_A_GROUP: tuple[tuple[str, str, Callable[[GroupContext], float]], ...] = (
+    ("yichuang_epoch", "Epoch of the line", lambda group: group.store.epoch),
+    ("yichuang_journal_late", "1 while SQL is away", lambda group: group.journal.late),
+    ("yichuang_journal_holder", "1 if it commits", lambda group: group.journal.holder),
+    ("yichuang_journal_behind", "Events not yet recorded", lambda group: group.journal.behind),
+    ("yichuang_journal_events", "Events recorded", lambda group: group.journal.recorded_events),
+    ("yichuang_sockets", "Open feed sockets", lambda group: group.hub.sockets()),
+    (
+        "yichuang_group_now_ahead_seconds",
+        "How far the latest moment of the group lies in the future",
+        lambda group: group.now_ahead_ms / 1000,
+    ),
+)
 _BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
 class Metrics:
     """One registry an app, so that several apps may live in one test process."""
 
-    def __init__(self, house: House) -> None:
-        """Gauges look at the house when they are asked."""
+    def __init__(self, ctx: AppContext) -> None:
+        """Gauges look at the context when they are asked."""
         self.registry = CollectorRegistry()
         labels = ["method", "route", "status"]
         self._requests = Counter(
@@ -59,37 +75,31 @@ class Metrics:
             registry=self.registry,
         )
         self._text, self._written_at_s = b"", -math.inf
-        journal, hub = house.journal, house.hub
-        self._gauge("yichuang_epoch", "Epoch of the line", lambda: house.store.epoch)
-        self._gauge("yichuang_journal_late", "1 while SQL is away", lambda: int(journal.late))
-        self._gauge("yichuang_journal_holder", "1 if it commits", lambda: int(journal.holder))
-        self._gauge("yichuang_journal_behind", "Events not yet recorded", lambda: journal.behind)
-        self._gauge("yichuang_journal_events", "Events recorded", lambda: journal.recorded_events)
-        self._gauge("yichuang_sockets", "Open feed sockets", hub.sockets)
-        lag = house.lag
+        self._group_gauges(ctx.groups.values())
+        lag = ctx.lag
         self._gauge("yichuang_loop_lag_seconds", "Worst of ten seconds", lambda: lag.worst_s)
-        self.registry.register(_IncidentCounts(house.incidents))
-        self._clock_gauges(house)
+        self.registry.register(_IncidentCounts(ctx.incidents))
+        self._clock_gauges(ctx)
 
-    def _clock_gauges(self, house: House) -> None:
+    def _clock_gauges(self, ctx: AppContext) -> None:
         ahead = "yichuang_clock_ahead"
-        self._gauge(ahead, "1 while it is refused", lambda: int(house.clock_guard.ahead))
+        self._gauge(ahead, "1 while it is refused", lambda: int(ctx.clock_guard.ahead))
         self._gauge(
             f"{ahead}_of_redis_seconds",
             "Our clock against that of Redis",
-            lambda: house.clock_guard.ahead_of_redis_ms / 1000,
+            lambda: ctx.clock_guard.ahead_of_redis_ms / 1000,
         )
         self._gauge(
             f"{ahead}_of_start_seconds",
             "Our clock against the monotonic one since the start",
-            lambda: house.clock_guard.ahead_of_start_ms / 1000,
+            lambda: ctx.clock_guard.ahead_of_start_ms / 1000,
         )
 
-        self._gauge(
-            "yichuang_group_now_ahead_seconds",
-            "How far the latest moment of the group lies in the future",
-            lambda: house.group_now_ahead_ms / 1000,
-        )
+    def _group_gauges(self, groups: Iterable[GroupContext]) -> None:
+        for name, text, read in _OF_A_GROUP:
+            gauge = Gauge(name, text, ["group"], registry=self.registry)
+            for group in groups:
+                gauge.labels(group.id).set_function(partial(read, group))
 
     def _gauge(self, name: str, text: str, read: Any) -> None:  # noqa: ANN401 - a number's source
         Gauge(name, text, registry=self.registry).set_function(read)

@@ -10,19 +10,19 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 import uvloop
 from sanic.server.async_server import AsyncioServer
 
-from handlers.house import House
+from handlers.context import AppContext
 from kit.clock import Clock
-from records.layout import Layout
-from server.app import create_app
+from server.container import RealTime, open_context
+from server.demo.network import own_address, recipe
+from server.http.app import create_app
+from server.http.protocol import RequestDeadlineProtocol
 from server.logs import configure_logs
-from server.opening import RealTime, open_house
-from server.protocol import Impatient
 from server.settings import BadSettings, Settings
 
 STOP_WITHIN_S = 5.0
 STOPPED_EARLY = 130  # what a shell says of Ctrl-C
 
-Body = Callable[[House, asyncio.Event], Awaitable[int]]
+Body = Callable[[AppContext, asyncio.Event], Awaitable[int]]
 
 
 @asynccontextmanager
@@ -31,15 +31,15 @@ async def serving(
     clock: Clock | None = None,
     real: RealTime | None = None,
     *,
-    alone: bool = False,
-) -> AsyncIterator[House]:
+    sole_app: bool = False,
+) -> AsyncIterator[AppContext]:
     """A house that answers at its address for as long as the `with` lasts."""
-    async with open_house(settings, clock, real) as house:
-        app = create_app(house, alone=alone)
+    async with open_context(settings, clock, real) as ctx:
+        app = create_app(ctx, sole_app=sole_app)
         server = await app.create_server(
-            settings.host,
-            settings.port,
-            protocol=Impatient,
+            settings.address.host,
+            settings.address.port,
+            protocol=RequestDeadlineProtocol,
             return_asyncio_server=True,
             access_log=False,
             # Sanic rewrites its classes as it starts: whoever came earlier would be half served.
@@ -52,14 +52,15 @@ async def serving(
         await server.after_start()
         await server.start_serving()
         try:
-            yield house
+            yield ctx
         finally:
-            await _close(server, house)
+            await _close(server, ctx)
 
 
-async def _close(server: AsyncioServer, house: House) -> None:
+async def _close(server: AsyncioServer, ctx: AppContext) -> None:
     """Take no more requests, say good-bye to the sockets, let the last answers out."""
-    house.hub.close()
+    for group in ctx.groups.values():
+        group.hub.close()
     await server.before_stop()
     closed = server.close()
     if closed is not None:
@@ -88,26 +89,27 @@ def _given_up_at(stop: asyncio.Event) -> Iterator[None]:
     """Inside, a wish to stop cancels the task as well; afterwards it only sets `stop`."""
     task = asyncio.current_task()
 
-    def give_up() -> None:
+    def stop_starting() -> None:
         stop.set()
         _on_stop(stop.set)  # a second Ctrl-C must not disturb the clearing up
         if task is not None:
             task.cancel()
 
-    _on_stop(give_up)
+    _on_stop(stop_starting)
     yield
     _on_stop(stop.set)
 
 
 def _check_port(settings: Settings) -> None:
     """Say that the port is taken before anything is set up. Raises `BadSettings`."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    address = settings.address
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((address.host, address.port))
         except OSError as fault:
-            place = f"{settings.host} port {settings.port} (YICHUANG_HOST, YICHUANG_PORT)"
+            place = f"{address.host} port {address.port} (YICHUANG_HOST, YICHUANG_PORT)"
             raise BadSettings(f"{place}: {fault.strerror}") from None
 
 
@@ -123,8 +125,8 @@ def run(settings: Settings, body: Body, clock: Clock | None = None) -> int:
         try:
             async with AsyncExitStack() as stack:
                 with _given_up_at(stop):
-                    house = await stack.enter_async_context(serving(settings, clock, alone=True))
-                return await body(house, stop)
+                    ctx = await stack.enter_async_context(serving(settings, clock, sole_app=True))
+                return await body(ctx, stop)
         except asyncio.CancelledError:
             if not stop.is_set():
                 raise
@@ -134,10 +136,9 @@ def run(settings: Settings, body: Body, clock: Clock | None = None) -> int:
         return runner.run(main())
 
 
-def greet(settings: Settings, layout: Layout) -> None:
-    """Print where everything is."""
+def greet(settings: Settings, hall: str) -> None:
+    """Print where everything is, by the pages of one hall."""
     base = settings.base_url
-    hall = next(iter(layout.halls), settings.group)
     lines = [
         "",
         "Yichuang 一窗 is ready · 服务已就绪",
@@ -145,13 +146,17 @@ def greet(settings: Settings, layout: Layout) -> None:
         f"  kiosk · 取号机           {base}/kiosk/{hall}",
         f"  hall display · 叫号屏    {base}/display/{hall}",
         f"  window console · 工作台  {base}/console",
+        f"  hall manager · 大厅管理  {base}/manager",
+        f"  entrance · 入口签到屏    {base}/entrance/{hall}",
+        f"  mini program · 小程序    {base}/mini/",
         f"  API                      {base}/docs",
     ]
-    if settings.demo:
+    if settings.app.demo:
         lines.append(
-            f"  demo accounts · 演示账号 clerk-01 … clerk-65, manager  "
-            f"password · 密码 {settings.demo_password}"
+            f"  demo accounts · 演示账号 clerk-01 … clerk-65, dc-clerk-01 … 06, manager  "
+            f"password · 密码 {settings.demo.password}"
         )
+        lines += recipe(settings.address, settings.app.web.public_url, own_address())
     lines.append("  Ctrl-C stops everything · 按 Ctrl-C 停止")
     sys.stdout.write("\n".join(lines) + "\n\n")
     sys.stdout.flush()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from records.database import sqlite_url
+from handlers.context import AppSettings, WebSettings, WeChatSettings
+from records.db.engine import sqlite_url
 
 SECRET_BYTES = 32
 TOKEN_CHARACTERS = 16
@@ -19,62 +20,106 @@ class BadSettings(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """How this process runs. Instants and durations that matter live beside what they rule."""
+class AddressSettings:
+    """Where the server listens."""
 
     host: str
     port: int
+
+    @property
+    def url(self) -> str:
+        """The address as it stands in a URL of this machine."""
+        return f"http://{_shown(self.host)}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """Where the line and the record are kept; without `redis_url` in a Redis of our own."""
+
     data: Path
     database_url: str
     redis_url: str | None
-    group: str
-    demo: bool
-    secret: bytes
-    demo_password: str
-    public_url: str
-    base_url: str
-    origins: frozenset[str]
-    proxies: int
-    wechat_base: str
-    wechat_appid: str
-    wechat_secret: str
-    metrics_token: str
-    log_level: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSettings:
+    """What only a demo has: one password for its accounts, and business time `speed` times fast.
+
+    With `life` it seeds bookings, and people come to its branch halls.
+    """
+
+    password: str
     speed: float
+    life: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this process runs; it serves the `groups` that are named, or else all there are.
+
+    Instants and durations that matter live beside what they rule.
+    """
+
+    address: AddressSettings
+    storage: StorageSettings
+    app: AppSettings
+    demo: DemoSettings
+    groups: tuple[str, ...]
+    log_level: str
+
+    @property
+    def base_url(self) -> str:
+        """Where the pages are found."""
+        return self.app.web.public_url or self.address.url
 
 
 def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) -> Settings:
     """Read the environment. Raises `BadSettings`."""
     demo = _mode(environ) == "demo"
-    data = Path(environ.get("YICHUANG_DATA") or "var").resolve()
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    host, port = environ.get("YICHUANG_HOST", "127.0.0.1").strip("[]"), _port(environ)
-    here = f"http://{_shown(host)}:{port}"
-    url = environ.get("YICHUANG_PUBLIC_URL", "").rstrip("/")
+    storage = _storage(environ)
+    address = AddressSettings(environ.get("YICHUANG_HOST", "127.0.0.1").strip("[]"), _port(environ))
     settings = Settings(
-        host=host,
-        port=port,
-        data=data,
-        database_url=environ.get("DATABASE_URL") or sqlite_url(data / "yichuang.sqlite3"),
-        redis_url=environ.get("REDIS_URL") or None,
-        group=environ.get("YICHUANG_GROUP", "tonghua"),
-        demo=demo,
-        secret=_secret(environ, data, demo=demo),
-        demo_password=_demo_password(environ, data) if demo else "",
-        public_url=url,
-        base_url=url or here,
-        origins=frozenset(environ.get("YICHUANG_ORIGINS", "").split()),
-        proxies=_proxies(environ),
-        wechat_base=environ.get("WECHAT_API_BASE", f"{here}/stand-in/wechat"),
-        wechat_appid=environ.get("WECHAT_APPID", "wx-demo" if demo else ""),
-        wechat_secret=environ.get("WECHAT_SECRET", "demo-secret" if demo else ""),
-        metrics_token=_metrics_token(environ),
+        address=address,
+        storage=storage,
+        app=AppSettings(
+            demo=demo,
+            secret=_secret(environ, storage.data, demo=demo),
+            web=_web(environ),
+            wechat=_wechat(environ, address, demo=demo),
+        ),
+        demo=DemoSettings(
+            _demo_password(environ, storage.data) if demo else "", speed, _life(environ, demo=demo)
+        ),
+        groups=tuple(environ.get("YICHUANG_GROUPS", "").split()),
         log_level=environ.get("YICHUANG_LOG", "warning"),
-        speed=speed,
     )
     if not demo:
-        _refuse_stand_ins(settings, environ)
+        _refuse_stand_ins(settings.app, environ)
     return settings
+
+
+def _storage(environ: Mapping[str, str]) -> StorageSettings:
+    data = Path(environ.get("YICHUANG_DATA") or "var").resolve()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database_url = environ.get("DATABASE_URL") or sqlite_url(data / "yichuang.sqlite3")
+    return StorageSettings(data, database_url, environ.get("REDIS_URL") or None)
+
+
+def _web(environ: Mapping[str, str]) -> WebSettings:
+    return WebSettings(
+        public_url=environ.get("YICHUANG_PUBLIC_URL", "").rstrip("/"),
+        origins=frozenset(environ.get("YICHUANG_ORIGINS", "").split()),
+        proxies=_proxies(environ),
+        metrics_token=_metrics_token(environ),
+    )
+
+
+def _wechat(environ: Mapping[str, str], address: AddressSettings, *, demo: bool) -> WeChatSettings:
+    return WeChatSettings(
+        base_url=environ.get("WECHAT_API_BASE", f"{address.url}/stand-in/wechat"),
+        appid=environ.get("WECHAT_APPID", "wx-demo" if demo else ""),
+        secret=environ.get("WECHAT_SECRET", "demo-secret" if demo else ""),
+    )
 
 
 def _shown(host: str) -> str:
@@ -144,6 +189,14 @@ def _demo_password(environ: Mapping[str, str], data: Path) -> str:
     return given or _kept(data / "demo-password", lambda: secrets.token_urlsafe(9))
 
 
+def _life(environ: Mapping[str, str], *, demo: bool) -> bool:
+    """Several processes of one demo need it once."""
+    text = environ.get("YICHUANG_DEMO_LIFE", "1")
+    if text not in {"0", "1"}:
+        raise BadSettings(f"YICHUANG_DEMO_LIFE must be 0 or 1, not {text!r}")
+    return demo and text == "1"
+
+
 def _kept(path: Path, make: Callable[[], str]) -> str:
     """A value made once and kept in a file that only its owner can read."""
     if not path.exists():
@@ -154,7 +207,7 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
     return path.read_text().strip()
 
 
-def _refuse_stand_ins(settings: Settings, environ: Mapping[str, str]) -> None:
+def _refuse_stand_ins(settings: AppSettings, environ: Mapping[str, str]) -> None:
     """Refuse a production start that rests on what is only fit for a demo, and name all of it."""
     missing = [
         name
@@ -163,9 +216,9 @@ def _refuse_stand_ins(settings: Settings, environ: Mapping[str, str]) -> None:
     ]
     missing += [n for n in ("WECHAT_APPID", "WECHAT_SECRET") if not environ.get(n)]
     problems = [f"{name} is missing" for name in missing]
-    if "stand-in" in settings.wechat_base:
+    if "stand-in" in settings.wechat.base_url:
         problems.append("WECHAT_API_BASE names the stand-in")
-    if "*" in settings.origins:
+    if "*" in settings.web.origins:
         problems.append("YICHUANG_ORIGINS is open to everybody")
     if problems:
         raise BadSettings("; ".join(problems))

@@ -1,0 +1,207 @@
+"""Opening what a process needs: every part in the order in which it needs the others.
+
+It is closed in reverse. What belongs to one group of halls is wired in `server.group`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from handlers.context import AppContext
+from handlers.login.demo import DemoSecretUsed, enter_demo, leave_demo
+from handlers.login.tokens import Tokens
+from kit.clock import PROCESS_GUARD, Clock, SystemClock
+from kit.clock_guard import ClockGuard, TimeSource
+from kit.crypto import hash_password
+from kit.incidents import Incidents
+from kit.tasks import BackgroundTasks, cancel_and_wait
+from notify.feed.shown import ShownLog
+from queueing.line.redis.time import RedisTime
+from records.appointments.check_in_signs import CheckInSigns
+from records.appointments.sql_bookings import SqlBookings
+from records.db.engine import migrate, one_at_a_time, open_database
+from records.hall_directory import HallDirectory, read_directory
+from records.models.catalogue.halls import groups_with_halls, has_halls
+from records.models.opening.book import read_opening_book
+from records.models.opening.legal_days import special_days
+from records.transactions import connection
+from server.group import Group, Shared, assemble, settle
+from server.importer.importing import read_folder
+from server.importer.legal_days import seed
+from server.importer.report import ImportReport
+from server.importer.storing import store
+from server.importer.writing import nobody
+from server.jobs import BEFORE_SERVING, periodic_jobs
+from server.loops import forever, running
+from server.redis.connection import open_redis
+from server.redis.embedded import embedded_redis
+from server.settings import BadSettings, Settings
+from server.watch.loop_lag import LoopLag
+
+DEMO_DATA = Path(__file__).parent.parent / "demo_data"
+WRITES_WITHIN_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RealTime:
+    """The clock of this machine and the one it is compared with; None: that of Redis."""
+
+    guard: ClockGuard = PROCESS_GUARD
+    redis: TimeSource | None = None
+
+
+@asynccontextmanager
+async def open_context(
+    settings: Settings, clock: Clock | None = None, real: RealTime | None = None
+) -> AsyncIterator[AppContext]:
+    """Open everything a process needs; every line is proved or rebuilt when this yields.
+
+    `clock` tells business time, `real` guards the clock of the machine.
+    """
+    real = real or RealTime()
+    clock = clock or SystemClock(real.guard.trusted_ms)
+    async with AsyncExitStack() as stack:
+        redis_url = await _open_storage(stack, settings)
+        redis = await stack.enter_async_context(open_redis(redis_url))
+        tokens = Tokens(settings.app.secret, real.guard.trusted_ms)
+        shared = Shared(redis_url, clock, real.guard, tokens, Incidents(), BackgroundTasks())
+        groups = [
+            await assemble(directory, shared)
+            for directory in await _directories(stack, settings, shared)
+        ]
+        ctx = AppContext(
+            settings=settings.app,
+            clock=clock,
+            groups={group.context.id: group.context for group in groups},
+            redis=redis,
+            authenticator=tokens,
+            shown=ShownLog(shared.background),
+            incidents=shared.incidents,
+            lag=LoopLag(),
+            check_in_signs=CheckInSigns(shared.background),
+            openings=await read_opening_book(connection()),
+            bookings=SqlBookings(),
+            clock_guard=real.guard,
+            background=shared.background,
+        )
+        await _start(stack, ctx, groups, real.redis or RedisTime(redis))
+        stack.push_async_callback(_finish_writes, ctx)
+        yield ctx
+
+
+async def _open_storage(stack: AsyncExitStack, settings: Settings) -> str:
+    """Open the database, with its tables and a catalogue, and give the address of Redis."""
+    storage = settings.storage
+    redis_url = storage.redis_url
+    if redis_url is None:
+        redis_url = await stack.enter_async_context(embedded_redis(storage.data / "redis"))
+    async with one_at_a_time(storage.database_url, storage.data):
+        await migrate(storage.database_url)
+        await stack.enter_async_context(open_database(storage.database_url))
+        await _first_import(settings)
+        if not await special_days(connection()):
+            await seed()
+    return redis_url
+
+
+async def _directories(
+    stack: AsyncExitStack, settings: Settings, shared: Shared
+) -> list[HallDirectory]:
+    """The groups to be served. Raises `BadSettings` for one that has no halls."""
+    known = await groups_with_halls(connection())
+    for group in settings.groups:
+        if group not in known:
+            raise BadSettings(f"YICHUANG_GROUPS: there is no group {group!r} with halls")
+    wanted = settings.groups or known
+    await asyncio.gather(*[settle(stack, group, shared) for group in wanted])
+    directories = [await read_directory(connection(), group) for group in wanted]
+    return [directory for directory in directories if directory.halls]
+
+
+async def _first_import(settings: Settings) -> None:
+    """A demo without halls gets the demo hall; anything else waits for the operator's import."""
+    if settings.app.demo:
+        await enter_demo(settings.app.secret, settings.demo.password)
+    else:
+        await _leave_demo(settings)
+    if await has_halls(connection()):
+        return
+    if not settings.app.demo:
+        message = "there are no halls yet: run `make import FOLDER=...` first"
+        raise BadSettings(message)
+    await import_folder(DEMO_DATA, settings.demo.password)
+
+
+async def _leave_demo(settings: Settings) -> None:
+    """Void what a demo left in this database. Raises `BadSettings` for the demo's own secret."""
+    try:
+        await leave_demo(settings.app.secret)
+    except DemoSecretUsed:
+        raise BadSettings(
+            "YICHUANG_SECRET is the one that a demo used with this database; make a new one · "
+            "该密钥曾用于演示，请另行生成"
+        ) from None
+
+
+class Bar(Protocol):
+    """Whoever shows how far an import has come."""
+
+    def begin(self, rows: int) -> None:
+        """The files were read; so many rows are to be written."""
+
+    def advance(self, rows: int) -> None:
+        """So many more rows are done."""
+
+
+async def import_folder(
+    folder: Path, demo_password: str | None, bar: Bar | None = None
+) -> ImportReport:
+    """Take a folder of CSV files into the record; the next start rebuilds the line from it.
+
+    Raises `ImportRefused` and changes nothing when a line is wrong, or when a living ticket needs
+    what the files do not name any more.
+    """
+    catalogue = read_folder(folder)
+    if bar:
+        bar.begin(catalogue.size)
+    return await store(
+        catalogue,
+        hash_password=hash_password,
+        demo_password=demo_password,
+        advance=bar.advance if bar else nobody,
+    )
+
+
+async def _start(
+    stack: AsyncExitStack, ctx: AppContext, groups: list[Group], redis_time: TimeSource
+) -> None:
+    """Bring every line to a proved epoch, then let everything run."""
+    await _all_of([group.open(stack) for group in groups])
+    for group in groups:
+        await group.start(stack)
+    jobs = periodic_jobs(ctx, groups, redis_time)
+    for job in jobs:
+        if isinstance(job, BEFORE_SERVING):
+            await job.run_once(ctx.moment())
+    await stack.enter_async_context(running(ctx.lag.run()))
+    for job in jobs:
+        await stack.enter_async_context(running(forever(job, ctx.moment, ctx.incidents)))
+
+
+async def _all_of(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Do all of these at once; after the first that fails none goes on."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        await cancel_and_wait(*tasks)
+
+
+async def _finish_writes(ctx: AppContext) -> None:
+    """Let every write that was started come to its end."""
+    for group in ctx.groups.values():
+        group.hub.close()
+    await ctx.writes.finish(WRITES_WITHIN_S)

@@ -1,0 +1,1 @@
+"""The catalogue written back as the CSV files that an import reads."""

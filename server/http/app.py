@@ -1,0 +1,115 @@
+"""The Sanic app: which rooms it has, and what every request passes on its way."""
+
+import itertools
+import time
+import warnings
+from types import SimpleNamespace
+from typing import Any
+
+from sanic import HTTPResponse, Request, Sanic
+from sanic.config import Config
+
+from handlers.appointments.routes import routes as appointments
+from handlers.balance.routes import routes as balance
+from handlers.catalogue.routes import routes as catalogue
+from handlers.check_in.routes import routes as check_in
+from handlers.context import AppContext
+from handlers.devices.routes import routes as devices
+from handlers.halls.routes import routes as halls
+from handlers.live.routes import routes as live
+from handlers.login.routes import routes as login
+from handlers.openings.routes import routes as openings
+from handlers.priority.routes import routes as priority
+from handlers.rules.routes import routes as rules
+from handlers.slots.routes import routes as slots
+from handlers.stranded.routes import routes as stranded
+from handlers.tickets.routes import routes as tickets
+from handlers.windows.routes import routes as windows
+from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
+from mini_program_mock.stand_in import DevelopmentOnly
+from server import metrics
+from server.demo import wechat
+from server.demo.devices import routes as stand_in_devices
+from server.demo.logins import routes as stand_in_logins
+from server.health import routes as health
+from server.http import pages
+from server.http.openapi import api_docs
+from server.http.problems import Problems, check_head
+from server.http.routing import Router
+
+_names = itertools.count(1)
+_CHANGE_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
+SLICES = (
+    login,
+    halls,
+    openings,
+    slots,
+    appointments,
+    rules,
+    stranded,
+    priority,
+    balance,
+    catalogue,
+    tickets,
+    check_in,
+    windows,
+    devices,
+    live,
+    health,
+)
+
+
+def create_app(ctx: AppContext, *, sole_app: bool = False) -> Sanic[Config, SimpleNamespace]:
+    """An app that serves an open house; `sole_app` if it is the only one of its process."""
+    app: Sanic[Config, SimpleNamespace] = Sanic(
+        f"yichuang{next(_names)}",
+        router=Router(),
+        error_handler=Problems(ctx.incidents),
+        configure_logging=False,
+    )
+    _configure(app, ctx.settings.web.proxies, sole_app=sole_app)
+    app.ctx.context = ctx
+    for routes in SLICES:
+        app.blueprint(routes.blueprint)
+    if ctx.settings.demo:
+        warnings.warn("WeChat is played by a stand-in", DevelopmentOnly, stacklevel=2)
+        app.blueprint(stand_in_devices.blueprint)
+        app.blueprint(stand_in_logins.blueprint)
+        app.blueprint(wechat.played())
+    counted = metrics.Metrics(ctx)
+    metrics.install(app, counted)
+
+    @app.on_request
+    def refuse_while_ahead(request: Request[Any, Any]) -> None:
+        """Whatever a process with a clock that is ahead would write is dated wrongly."""
+        if request.method not in _CHANGE_NOTHING:
+            ctx.clock_guard.check()
+
+    @app.get("/metrics", ctx_declared=metrics.DECLARED)
+    async def metrics_page(request: Request[Any, Any]) -> HTTPResponse:
+        """Prometheus reads this, on the same machine or with its token.
+
+        From another machine with `Authorization: Bearer`, as YICHUANG_METRICS_TOKEN has it.
+        """
+        metrics.check_reader(request, ctx.settings.web.proxies, ctx.settings.web.metrics_token)
+        return counted.page(time.monotonic())
+
+    app.on_request(check_head)
+    pages.mount(app)
+    api_docs.mount(app)
+    return app
+
+
+def _configure(app: Sanic[Config, SimpleNamespace], proxies: int, *, sole_app: bool) -> None:
+    app.config.REQUEST_MAX_SIZE = REQUEST_BYTES_AT_MOST
+    app.config.REQUEST_TIMEOUT = 15
+    app.config.RESPONSE_TIMEOUT = 60
+    app.config.WEBSOCKET_MAX_SIZE = MESSAGE_BYTES_AT_MOST
+    app.config.ACCESS_LOG = False
+    # Sanic then leaves out what nobody listens to, in its own classes: two apps would clash.
+    app.config.TOUCHUP = sole_app
+    app.config.AUTO_EXTEND = False
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    if proxies:
+        # From here on `request.client_ip`, by which limits are counted, is what they say it is.
+        app.config.PROXIES_COUNT = proxies

@@ -1,0 +1,1 @@
+"""The catalogue's CSV files, read, checked and stored."""
