@@ -3,15 +3,22 @@ import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 
+import { oldBrowsers } from "./tools/oldBrowsers";
+
 const server = process.env["YICHUANG_URL"] ?? "http://127.0.0.1:8000";
+
+const at = (folder: string): string => fileURLToPath(new URL(folder, import.meta.url));
 
 export default defineConfig({
   base: "/",
   plugins: [vue()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: { alias: { "@core": at("core"), "@design": at("design"), "@screens": at("screens") } },
+  css: { postcss: { plugins: [oldBrowsers()] } },
   build: {
     outDir: "dist",
-    target: "es2020",
+    // Displays and kiosks are machines that stay for years: a browser of 2018 must do.
+    target: "es2017",
+    cssTarget: "chrome64",
     // Everything a page needs is a file under /assets/, so a strict content policy can hold.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -19,7 +26,7 @@ export default defineConfig({
   server: {
     proxy: {
       "/api": server,
-      "/docs": server,
+      "^/docs(?!/design)": server,
       "/stand-in": server,
       "/live": { target: server, ws: true },
     },

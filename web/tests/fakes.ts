@@ -1,5 +1,16 @@
-/** Stand-ins for what the shared modules touch of a browser. */
+/** Fakes of core's ports. */
 
+import type {
+  HttpAnswer,
+  HttpPort,
+  HttpRequest,
+  PresenceEvents,
+  PresencePort,
+  Socket,
+  SocketEvents,
+} from "@core/ports";
+
+/** A browser's storage, which is a StoragePort, too. */
 export class FakeStorage implements Storage {
   private readonly kept = new Map<string, string>();
 
@@ -28,33 +39,95 @@ export class FakeStorage implements Storage {
   }
 }
 
+/** A server's answer, as the HTTP port hands it on. */
+export function answer(
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): HttpAnswer {
+  return {
+    status,
+    text: JSON.stringify(body),
+    header: (name) => headers[name.toLowerCase()] ?? null,
+  };
+}
+
+/** An HTTP port that gives the answers in order, and none when there are no more. */
+export class FakeHttp {
+  readonly asked: HttpRequest[] = [];
+
+  constructor(private readonly answers: HttpAnswer[] = []) {}
+
+  readonly port: HttpPort = (request) => {
+    this.asked.push(request);
+    const next = this.answers.shift();
+    return next === undefined ? Promise.reject(new TypeError("cut")) : Promise.resolve(next);
+  };
+
+  get paths(): string[] {
+    return this.asked.map(({ path }) => path);
+  }
+
+  get tokens(): (string | undefined)[] {
+    return this.asked.map(({ headers }) => headers["Authorization"]);
+  }
+}
+
 /** A socket whose other end is the test. */
-export class FakeSocket {
-  readyState = 0;
-  sent: unknown[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((message: { data: string }) => void) | null = null;
-  onclose: ((close: { code: number }) => void) | null = null;
+export class FakeSocket implements Socket {
+  readonly sent: unknown[] = [];
+
+  constructor(private readonly events: SocketEvents) {}
 
   send(text: string): void {
     this.sent.push(JSON.parse(text));
   }
 
   close(): void {
-    this.readyState = 3;
+    // The other end hears nothing of it.
   }
 
   accept(): void {
-    this.readyState = 1;
-    this.onopen?.();
+    this.events.opened();
   }
 
   say(frame: unknown): void {
-    this.onmessage?.({ data: JSON.stringify(frame) });
+    this.events.heard(JSON.stringify(frame));
   }
 
   cut(code = 1006): void {
-    this.readyState = 3;
-    this.onclose?.({ code });
+    this.events.closed(code);
+  }
+}
+
+/** A page whose network and viewer the test plays. */
+export class FakePresence implements PresencePort {
+  private readonly watching = new Set<PresenceEvents>();
+  private hidden = false;
+
+  isHidden(): boolean {
+    return this.hidden;
+  }
+
+  watch(events: PresenceEvents): () => void {
+    this.watching.add(events);
+    return () => this.watching.delete(events);
+  }
+
+  online(): void {
+    for (const { online } of this.watching) online?.();
+  }
+
+  turn(hidden: boolean): void {
+    this.hidden = hidden;
+    for (const { turned } of this.watching) turned?.();
+  }
+
+  attend(): void {
+    for (const { attended } of this.watching) attended?.();
+  }
+
+  get watchers(): number {
+    return this.watching.size;
   }
 }

@@ -1,0 +1,1700 @@
+/** The shapes of the API, made by `make api-types` from its OpenAPI document. */
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * AdviceView
+     * @description A window that should open, pause, help a line or stop helping, and what that would gain.
+     *
+     *         `gain_min` adds up the waiting minutes that people of the next half hour would be spared.
+     */
+    AdviceView: {
+      id: string;
+      /** @enum {string} */
+      kind: "open" | "pause" | "help" | "stop_helping";
+      hall: string;
+      window: string;
+      line: string | null;
+      handicap_s: number | null;
+      gain_min: number;
+      reason: string;
+      reason_zh: string;
+    };
+    /**
+     * AppointmentBody
+     * @description Book a time for an item or for a theme, one of the two, as it was held if `hold` names one.
+     *
+     *         Staff book for a citizen's account (`citizen`) or for somebody without one, and say why
+     *         (`reason`); nobody else does.
+     */
+    AppointmentBody: {
+      slot: string;
+      /** @default null */
+      item?: string | null;
+      /** @default null */
+      theme?: string | null;
+      /** @default null */
+      answers?: {
+        [key: string]: string;
+      } | null;
+      /** @default null */
+      hold?: string | null;
+      /** @default null */
+      citizen?: string | null;
+      /** @default null */
+      reason?: string | null;
+    };
+    /**
+     * AppointmentView
+     * @description An appointment. `item` or `theme` is what it is for, `units` how much of a window it takes.
+     *
+     *         Until `cancel_free_until` it is cancelled without being late. `check_in_from` and
+     *         `check_in_until` are when whoever comes is in time. `reason` is why staff booked or moved it,
+     *         or, once it has ended, why it did. `overbooked`: staff booked it beyond the time's capacity.
+     */
+    AppointmentView: {
+      id: string;
+      /** @enum {unknown} */
+      state: "arrived" | "booked" | "cancelled" | "fulfilled" | "left" | "no_show";
+      hall: string;
+      lane: string;
+      item: string | null;
+      theme: string | null;
+      answers: {
+        [key: string]: string;
+      };
+      slot: string;
+      starts_at: string;
+      ends_at: string;
+      units: number;
+      booked_at: string;
+      rescheduled: number;
+      reschedules_left: number;
+      cancel_free_until: string;
+      check_in_from: string;
+      check_in_until: string;
+      ticket: string | null;
+      late_cancel: boolean;
+      /** @enum {unknown|null} */
+      cancelled_by: "citizen" | "clerk" | "hall" | "manager" | null;
+      reason: string | null;
+      overbooked: boolean;
+    };
+    /**
+     * BalanceMoveView
+     * @description Advice that a manager carried out.
+     */
+    BalanceMoveView: {
+      id: string;
+      /** @enum {string} */
+      kind: "open" | "pause" | "help" | "stop_helping";
+      hall: string;
+      window: string;
+      line: string | null;
+      handicap_s: number | null;
+      gain_min: number;
+      applied_by: string;
+      applied_at: string;
+      undone_at: string | null;
+    };
+    /**
+     * BalanceView
+     * @description The best advice first; the latest moves first.
+     */
+    BalanceView: {
+      advice: components["schemas"]["AdviceView"][];
+      moves: components["schemas"]["BalanceMoveView"][];
+    };
+    /**
+     * CalendarDay
+     * @description A day: what it is by law, and when numbers are given.
+     *
+     *         `sessions` are those of the hall, `lanes` those of lanes that have hours of their own on this
+     *         day; any other lane has the hall's. `provisional` while the year's holidays are not known.
+     */
+    CalendarDay: {
+      date: string;
+      /** @enum {unknown} */
+      kind: "holiday" | "makeup" | "rest" | "workday";
+      provisional: boolean;
+      sessions: components["schemas"]["SessionView"][];
+      lanes: {
+        [key: string]: components["schemas"]["SessionView"][];
+      };
+      exceptions: components["schemas"]["ExceptionView"][];
+    };
+    /**
+     * CalendarView
+     * @description The days of a hall, first and last included; `version` is that of all openings.
+     */
+    CalendarView: {
+      hall: string;
+      from: string;
+      to: string;
+      version: number;
+      days: components["schemas"]["CalendarDay"][];
+    };
+    /**
+     * CallAnswer
+     * @description The same after call-next, with the reason for the choice.
+     */
+    CallAnswer: {
+      ticket: components["schemas"]["TicketView"] | null;
+      window: components["schemas"]["WindowView"];
+      seq: number | null;
+      durable: boolean;
+      why: components["schemas"]["CallReason"];
+    };
+    /**
+     * CallReason
+     * @description Why this person and not another.
+     */
+    CallReason: {
+      chosen: components["schemas"]["CandidateView"] | null;
+      candidates: components["schemas"]["CandidateView"][];
+      reason: string;
+      reason_zh: string;
+    };
+    /**
+     * CancelBody
+     * @description Give a number up; a manager who ends another's number says why.
+     */
+    CancelBody: {
+      /** @default null */
+      reason?: string | null;
+    };
+    /**
+     * CandidateView
+     * @description The head of a line that might have been called.
+     */
+    CandidateView: {
+      line: string;
+      lane: string;
+      number: string;
+      virtual_arrival: string;
+      handicap_s: number;
+      class: string;
+      credit_s: number;
+    };
+    /**
+     * CheckInBody
+     * @description Have come; staff send nothing, for they see who is there.
+     *
+     *         A citizen shows where: by an intent, by the code of a screen, or by a printed code with a
+     *         position.
+     */
+    CheckInBody: {
+      /** @default null */
+      intent?: string | null;
+      /** @default null */
+      hall_code?: string | null;
+      /** @default null */
+      static_code?: string | null;
+      /** @default null */
+      position?: components["schemas"]["PositionBody"] | null;
+    };
+    /**
+     * ClassRule
+     * @description What a class is worth here: its head start, its cap a day (0: none), and why it exists.
+     */
+    ClassRule: {
+      credit_s: number;
+      cap: number;
+      reason: string;
+    };
+    /**
+     * CodeView
+     * @description A code and its picture; not to be shown any more from `expires_at`, in `expires_in_s`, on.
+     */
+    CodeView: {
+      code: string;
+      svg: string;
+      expires_at: string;
+      expires_in_s: number;
+    };
+    /**
+     * ConcernedBookingView
+     * @description A booking that would be cancelled; `citizen` is a masked id.
+     */
+    ConcernedBookingView: {
+      id: string;
+      lane: string;
+      subject: string;
+      citizen: string;
+      starts_at: string;
+      ends_at: string;
+    };
+    /**
+     * Coverage
+     * @description How honest estimates were: of those judged, the shares called before p50 and before p90.
+     */
+    Coverage: {
+      judged: number;
+      p50: number;
+      p90: number;
+    };
+    /**
+     * DepartmentView
+     * @description A department.
+     */
+    DepartmentView: {
+      code: string;
+      name: string;
+      name_en: string;
+    };
+    /**
+     * DeviceAnswer
+     * @description Without a hall the device serves its whole group.
+     */
+    DeviceAnswer: {
+      access_token: string;
+      refresh_token: string;
+      expires_in_s: number;
+      /** @enum {string} */
+      role:
+        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+      id: string;
+      hall: string | null;
+      /** @enum {string} */
+      kind: "display" | "kiosk" | "entrance";
+    };
+    /**
+     * DeviceList
+     * @description All screens of the group.
+     */
+    DeviceList: {
+      devices: components["schemas"]["DeviceView"][];
+    };
+    /**
+     * DeviceLogin
+     * @description A screen that was enrolled.
+     */
+    DeviceLogin: {
+      name: string;
+      password: string;
+    };
+    /**
+     * DeviceView
+     * @description A screen; without a hall it serves its whole group.
+     */
+    DeviceView: {
+      name: string;
+      /** @enum {string} */
+      kind: "display" | "kiosk" | "entrance";
+      hall: string | null;
+      label: string;
+      revoked: boolean;
+    };
+    /**
+     * EndBody
+     * @description Cancel an appointment; staff, and nobody else, say why.
+     */
+    EndBody: {
+      /** @default null */
+      reason?: string | null;
+    };
+    /**
+     * EnrolledDevice
+     * @description What the device logs in with from now on. It is told once.
+     */
+    EnrolledDevice: {
+      name: string;
+      password: string;
+    };
+    /**
+     * Estimate
+     * @description A wait in seconds that half, and nine of ten, stay within.
+     */
+    Estimate: {
+      p50_s: number;
+      p90_s: number;
+    };
+    /**
+     * ExceptionAnswer
+     * @description An exception as it was made; `cancelled` is how many bookings ended by it.
+     */
+    ExceptionAnswer: {
+      id: string;
+      hall: string;
+      lane: string | null;
+      /** @enum {unknown} */
+      kind: "closure" | "extra_session";
+      from: string;
+      to: string;
+      reason: string;
+      set_by: string;
+      set_at: string;
+      withdrawn_by: string | null;
+      withdrawn_at: string | null;
+      cancelled: number;
+    };
+    /**
+     * ExceptionBody
+     * @description A closure or an extra session of the hall, or of one lane; everybody may read the reason.
+     */
+    ExceptionBody: {
+      /** @enum {unknown} */
+      kind: "closure" | "extra_session";
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+      reason: string;
+      /** @default null */
+      lane?: string | null;
+    };
+    /**
+     * ExceptionPreview
+     * @description What an exception would do: the sessions that it ends or holds, the bookings it cancels.
+     *
+     *         Both are counted, and the first 200 of each listed.
+     */
+    ExceptionPreview: {
+      session_count: number;
+      sessions: components["schemas"]["SessionView"][];
+      booking_count: number;
+      bookings: components["schemas"]["ConcernedBookingView"][];
+    };
+    /**
+     * ExceptionRecord
+     * @description An exception with its history.
+     */
+    ExceptionRecord: {
+      id: string;
+      hall: string;
+      lane: string | null;
+      /** @enum {unknown} */
+      kind: "closure" | "extra_session";
+      from: string;
+      to: string;
+      reason: string;
+      set_by: string;
+      set_at: string;
+      withdrawn_by: string | null;
+      withdrawn_at: string | null;
+    };
+    /**
+     * ExceptionView
+     * @description A closure or an extra session, of one lane or (null) of the whole hall; with its reason.
+     */
+    ExceptionView: {
+      id: string;
+      hall: string;
+      lane: string | null;
+      /** @enum {unknown} */
+      kind: "closure" | "extra_session";
+      from: string;
+      to: string;
+      reason: string;
+    };
+    /**
+     * FinishedView
+     * @description The service that a window finished last, as long as that may be undone.
+     */
+    FinishedView: {
+      ticket: string;
+      number: string;
+      finished_at: string;
+    };
+    /**
+     * FollowCode
+     * @description How the holder of a paper ticket follows it; the secret never stands in a request's URL.
+     */
+    FollowCode: {
+      secret: string;
+      path: string;
+      url: string;
+      svg: string;
+    };
+    /**
+     * GroupReadiness
+     * @description What one group of halls lacks, and what its last probe found.
+     */
+    GroupReadiness: {
+      missing: string[];
+      probe: {
+        [key: string]: (number | string) | null;
+      };
+    };
+    /**
+     * GuideAnswer
+     * @description What one person must bring and pay for an item, where, and how long it takes.
+     */
+    GuideAnswer: {
+      answers: {
+        [key: string]: string;
+      };
+      assumed: {
+        [key: string]: string;
+      };
+      next: components["schemas"]["QuestionView"] | null;
+      materials: components["schemas"]["MaterialView"][];
+      fee_fen: number;
+      promised_days: number;
+      slot_units: number | null;
+      item: string;
+      lane: string;
+      legal_days: number;
+    };
+    /**
+     * GuideBody
+     * @description Answers by question: the ids of options, like `{"kind": "company"}`.
+     */
+    GuideBody: {
+      /** @default {} */
+      answers?: {
+        [key: string]: string;
+      };
+    };
+    /**
+     * HallAppointment
+     * @description An appointment as its hall sees it; of the citizen only a masked id, null without account.
+     */
+    HallAppointment: {
+      id: string;
+      /** @enum {unknown} */
+      state: "arrived" | "booked" | "cancelled" | "fulfilled" | "left" | "no_show";
+      hall: string;
+      lane: string;
+      item: string | null;
+      theme: string | null;
+      answers: {
+        [key: string]: string;
+      };
+      slot: string;
+      starts_at: string;
+      ends_at: string;
+      units: number;
+      booked_at: string;
+      rescheduled: number;
+      reschedules_left: number;
+      cancel_free_until: string;
+      check_in_from: string;
+      check_in_until: string;
+      ticket: string | null;
+      late_cancel: boolean;
+      /** @enum {unknown|null} */
+      cancelled_by: "citizen" | "clerk" | "hall" | "manager" | null;
+      reason: string | null;
+      overbooked: boolean;
+      citizen: string | null;
+      /** @enum {unknown} */
+      booked_by: "citizen" | "clerk" | "hall" | "manager";
+    };
+    /**
+     * HallChoice
+     * @description What a hall means for one item: the wait there, and the way (null: position unknown).
+     *
+     *         `earliest` is the first time that may still be booked for it, as of a second ago (null: there is
+     *         none, or it cannot be said at the moment).
+     */
+    HallChoice: {
+      item: string;
+      lane: string;
+      estimate: components["schemas"]["Estimate"] | null;
+      travel_s: number | null;
+      earliest: components["schemas"]["SlotView"] | null;
+    };
+    /**
+     * HallCodeBody
+     * @description What a phone has scanned in a hall.
+     */
+    HallCodeBody: {
+      hall_code: string;
+    };
+    /**
+     * HallCodeView
+     * @description The code that a screen of a hall shows; the picture holds `url`, which ends in `path`.
+     */
+    HallCodeView: {
+      code: string;
+      svg: string;
+      expires_at: string;
+      expires_in_s: number;
+      url: string;
+      path: string;
+    };
+    /**
+     * HallPage
+     * @description A hall with its windows, and the business time it lives in.
+     */
+    HallPage: {
+      id: string;
+      name: string;
+      name_en: string;
+      level: string;
+      parent: string | null;
+      group: string;
+      open: boolean;
+      opening: components["schemas"]["Opening"][];
+      opens_at: string | null;
+      position: components["schemas"]["Position"] | null;
+      lanes: components["schemas"]["LaneLoad"][];
+      for?: components["schemas"]["HallChoice"];
+      windows: components["schemas"]["WindowBrief"][];
+      now: string;
+      coverage: components["schemas"]["Coverage"] | null;
+    };
+    /**
+     * HallRules
+     * @description One hall's rules. `windows` maps window → line → handicap.
+     *
+     *         A line is a lane of the hall (`social`) or one of another hall that may be served from afar
+     *         (`branch-1:social`); whose `remote_lanes` must then hold it. `known_lanes` are the group's lanes
+     *         when the table was made, written by the house whatever is sent: one that comes later is served
+     *         as the catalogue says.
+     */
+    HallRules: {
+      hall: string;
+      version: number;
+      fairness_bound_s: number;
+      lanes: string[];
+      remote_lanes: string[];
+      classes: {
+        [key: string]: components["schemas"]["ClassRule"];
+      };
+      windows: {
+        [key: string]: {
+          [key: string]: number;
+        };
+      };
+      /** @default 3 */
+      return_behind?: number;
+      /** @default 1800 */
+      return_within_s?: number;
+      /** @default 5 */
+      recall_every_s?: number;
+      /** @default [] */
+      known_lanes?: string[];
+    };
+    /**
+     * HallView
+     * @description A hall in the tree; `for` stands there when halls were ranked for an item.
+     *
+     *         `open` is whether it takes people now, `opening` when it usually does, `opens_at` when it will
+     *         next, if it does not now (null: not within two months). Days and exceptions: `/calendar`.
+     */
+    HallView: {
+      id: string;
+      name: string;
+      name_en: string;
+      level: string;
+      parent: string | null;
+      group: string;
+      open: boolean;
+      opening: components["schemas"]["Opening"][];
+      opens_at: string | null;
+      position: components["schemas"]["Position"] | null;
+      lanes: components["schemas"]["LaneLoad"][];
+      for?: components["schemas"]["HallChoice"];
+    };
+    /**
+     * Health
+     * @description The process lives.
+     */
+    Health: {
+      /** @enum {unknown} */
+      status: "ok";
+    };
+    /**
+     * HoldBody
+     * @description Keep a time for an item or for a theme (一件事), one of the two.
+     *
+     *         `answers` are those to its questions; what nobody answered counts as the question's default.
+     */
+    HoldBody: {
+      slot: string;
+      /** @default null */
+      item?: string | null;
+      /** @default null */
+      theme?: string | null;
+      /** @default null */
+      answers?: {
+        [key: string]: string;
+      } | null;
+    };
+    /**
+     * HoldView
+     * @description A time that is kept until `expires_at`.
+     */
+    HoldView: {
+      id: string;
+      slot: string;
+      hall: string;
+      lane: string;
+      item: string | null;
+      theme: string | null;
+      answers: {
+        [key: string]: string;
+      };
+      starts_at: string;
+      ends_at: string;
+      units: number;
+      expires_at: string;
+    };
+    /**
+     * IntentView
+     * @description What a phone has instead of a scanned code, while its holder logs in.
+     */
+    IntentView: {
+      intent: string;
+      hall: string;
+      expires_at: string;
+    };
+    /**
+     * ItemGuide
+     * @description The guide to one item: every paper that it may ask for.
+     *
+     *         `visits` is how often somebody must come at most, `slot_units` the units of five minutes that
+     *         an appointment takes; null if nothing is said.
+     */
+    ItemGuide: {
+      code: string;
+      name: string;
+      name_en: string;
+      department: components["schemas"]["DepartmentView"];
+      lane: string;
+      promised_days: number;
+      legal_days: number;
+      fee_fen: number;
+      basis: string;
+      conditions: string;
+      channels: string[];
+      category: string;
+      visits: number | null;
+      review_standard: string;
+      procedure: string;
+      fee_basis: string;
+      delivery: string[];
+      consult_phone: string;
+      supervision_phone: string;
+      slot_units: number | null;
+      materials: components["schemas"]["ListedMaterial"][];
+      themes: string[];
+      origin: components["schemas"]["Origin"];
+    };
+    /**
+     * ItemPage
+     * @description Some items, and where the next ones begin.
+     */
+    ItemPage: {
+      items: components["schemas"]["ItemView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * ItemView
+     * @description A service item in a list.
+     */
+    ItemView: {
+      code: string;
+      name: string;
+      name_en: string;
+      department: components["schemas"]["DepartmentView"];
+      lane: string;
+      promised_days: number;
+      legal_days: number;
+      fee_fen: number;
+    };
+    /**
+     * KioskCheckInBody
+     * @description What the scanner of a kiosk has read from a phone; identity cards are not taken yet.
+     */
+    KioskCheckInBody: {
+      /** @default null */
+      citizen_code?: string | null;
+      /** @default null */
+      id_card?: string | null;
+    };
+    /**
+     * LaneLoad
+     * @description A lane of a hall, and how full it is; `estimate` is the wait of somebody who came now.
+     *
+     *         `open_windows` counts the open windows that serve it, those of other halls too. `open` is
+     *         whether numbers for it are given now; a lane may have hours of its own.
+     */
+    LaneLoad: {
+      lane: string;
+      name: string;
+      name_en: string;
+      prefix: string;
+      waiting: number;
+      open_windows: number;
+      estimate: components["schemas"]["Estimate"] | null;
+      open: boolean;
+    };
+    /**
+     * LaneSessions
+     * @description The sessions of a lane on a day; `closed` is what is taken of slots that are not offered.
+     */
+    LaneSessions: {
+      lane: string;
+      sessions: components["schemas"]["PlannedSession"][];
+      closed: components["schemas"]["Taken"];
+    };
+    /**
+     * LeftWindow
+     * @description A window that was paused because its clerk opened another one.
+     */
+    LeftWindow: {
+      hall: string;
+      window: string;
+      name: string;
+    };
+    /**
+     * ListedMaterial
+     * @description A paper of a whole list; `conditional` if only some answers ask for it.
+     */
+    ListedMaterial: {
+      code: string;
+      name: string;
+      name_en: string;
+      need: string;
+      copies: number;
+      conditional: boolean;
+    };
+    /**
+     * LoginAnswer
+     * @description A login: what to send with every request, and what renews it.
+     */
+    LoginAnswer: {
+      access_token: string;
+      refresh_token: string;
+      expires_in_s: number;
+      /** @enum {string} */
+      role:
+        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+      id: string;
+    };
+    /**
+     * MaterialView
+     * @description A paper to bring; `need` is `mandatory`, or `deferrable` and brought later.
+     */
+    MaterialView: {
+      code: string;
+      name: string;
+      name_en: string;
+      need: string;
+      copies: number;
+    };
+    /**
+     * MissingNeed
+     * @description What the catalogue does not have: `kind` is hall, lane, remote_lane or window.
+     */
+    MissingNeed: {
+      /** @enum {string} */
+      kind: "hall" | "lane" | "remote_lane" | "window";
+      hall: string;
+      name: string;
+    };
+    /**
+     * NewDevice
+     * @description Confirm the screen that shows this code, and call it something.
+     */
+    NewDevice: {
+      code: string;
+      label: string;
+    };
+    /**
+     * NewPairing
+     * @description A new screen that wants to be enrolled.
+     */
+    NewPairing: {
+      /** @enum {unknown} */
+      kind: "display" | "entrance" | "kiosk";
+      hall: string;
+    };
+    /**
+     * NewRulesBody
+     * @description The whole table, with the version that it changes, and why.
+     */
+    NewRulesBody: {
+      rules: components["schemas"]["HallRules"];
+      reason: string;
+    };
+    /**
+     * NewTicketBody
+     * @description Take a number in a lane, in an item's lane, or for all items of a theme (一件事).
+     *
+     *         Any class but walk_in needs a reason. `remote` is false for somebody who wants no window of
+     *         another hall.
+     */
+    NewTicketBody: {
+      hall: string;
+      /** @default null */
+      lane?: string | null;
+      /** @default null */
+      item?: string | null;
+      /** @default null */
+      theme?: string | null;
+      /**
+       * @default walk_in
+       * @enum {unknown}
+       */
+      class?:
+        | "disabled"
+        | "elderly"
+        | "green_channel"
+        | "pregnant"
+        | "return_token"
+        | "veteran"
+        | "walk_in";
+      /** @default null */
+      reason?: string | null;
+      /** @default true */
+      remote?: boolean;
+    };
+    /**
+     * OpenAnswer
+     * @description The same after open; `left` is the window that its clerk had open before, paused by this.
+     */
+    OpenAnswer: {
+      ticket: components["schemas"]["TicketView"] | null;
+      window: components["schemas"]["WindowView"];
+      seq: number | null;
+      durable: boolean;
+      left: components["schemas"]["LeftWindow"] | null;
+    };
+    /**
+     * Opening
+     * @description When a hall usually takes people: ISO weekdays (Monday is 1) and times in China.
+     *
+     *         `closes` may be `24:00`. `makeup` are the weekend days that are worked in place of others,
+     *         `holiday` the legal holidays; what is said of weekdays holds on neither.
+     */
+    Opening: {
+      weekdays: number[];
+      opens: string;
+      closes: string;
+      makeup: boolean;
+      holiday: boolean;
+      every_n_weeks: number;
+    };
+    /**
+     * OpeningBody
+     * @description When the hall, or one lane of it, is to take people; times and days are China's.
+     *
+     *         `workdays` stands for Monday to Friday and make-up days, `daily` for all days, holidays too.
+     *         `replaces` is an opening of the hall that is withdrawn by the same step. Weeks are counted from
+     *         that of `valid_from`.
+     */
+    OpeningBody: {
+      days: (
+        | "daily"
+        | "fri"
+        | "holiday"
+        | "makeup"
+        | "mon"
+        | "sat"
+        | "sun"
+        | "thu"
+        | "tue"
+        | "wed"
+        | "workdays"
+      )[];
+      opens: string;
+      closes: string;
+      /** @default null */
+      lane?: string | null;
+      /**
+       * Format: date
+       * @default null
+       */
+      valid_from?: string | null;
+      /**
+       * Format: date
+       * @default null
+       */
+      valid_to?: string | null;
+      /** @default 1 */
+      every_n_weeks?: number;
+      /** @default null */
+      replaces?: string | null;
+    };
+    /**
+     * OpeningView
+     * @description An opening, who wrote it, and who withdrew it. Nobody wrote what every hall begins with.
+     */
+    OpeningView: {
+      id: string;
+      hall: string;
+      lane: string | null;
+      days: ("fri" | "holiday" | "makeup" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+      opens: string;
+      closes: string;
+      valid_from: string | null;
+      valid_to: string | null;
+      every_n_weeks: number;
+      version: number;
+      set_by: string | null;
+      set_at: string | null;
+      withdrawn_by: string | null;
+      withdrawn_at: string | null;
+    };
+    /**
+     * OpeningsView
+     * @description What holds in a hall today, and what was ever written for it, the latest first.
+     *
+     *         What holds (`in_force`) may be written for a hall above it.
+     */
+    OpeningsView: {
+      hall: string;
+      version: number;
+      in_force: components["schemas"]["OpeningView"][];
+      openings: components["schemas"]["OpeningView"][];
+      exceptions: components["schemas"]["ExceptionRecord"][];
+    };
+    /**
+     * OptionView
+     * @description One answer to a question.
+     */
+    OptionView: {
+      id: string;
+      name: string;
+      name_en: string;
+    };
+    /**
+     * OptionalReasonBody
+     * @description A reason, if there is one to give.
+     */
+    OptionalReasonBody: {
+      /** @default null */
+      reason?: string | null;
+    };
+    /**
+     * Origin
+     * @description Where a description comes from.
+     */
+    Origin: {
+      source: string[];
+      reference: string;
+      demo_fields: string[];
+    };
+    /**
+     * PairingAnswer
+     * @description The code to show, and the secret to ask with.
+     */
+    PairingAnswer: {
+      pairing: string;
+      code: string;
+      secret: string;
+      expires_in_s: number;
+    };
+    /**
+     * PairingClaim
+     * @description A new screen that asks whether it was confirmed.
+     */
+    PairingClaim: {
+      secret: string;
+    };
+    /**
+     * PairingPending
+     * @description Nobody has confirmed the code so far.
+     */
+    PairingPending: {
+      /**
+       * @default waiting
+       * @enum {unknown}
+       */
+      state?: "waiting";
+    };
+    /**
+     * PaperCodeView
+     * @description A code to be printed and hung up in a hall, where no screen shows one.
+     */
+    PaperCodeView: {
+      code: string;
+      svg: string;
+      url: string;
+      path: string;
+    };
+    /**
+     * PlannedSession
+     * @description A session of a lane with its planned windows, and what of its slots is taken.
+     *
+     *         `quota` is null where nobody has planned any.
+     */
+    PlannedSession: {
+      starts_at: string;
+      ends_at: string;
+      session: string;
+      windows: number;
+      walk_in_share: number;
+      quota: string | null;
+      slots: number;
+      taken: components["schemas"]["Taken"];
+    };
+    /**
+     * Position
+     * @description Where a hall is, in degrees.
+     */
+    Position: {
+      latitude: number;
+      longitude: number;
+    };
+    /**
+     * PositionBody
+     * @description Where a phone is, in degrees.
+     */
+    PositionBody: {
+      lat: number;
+      lng: number;
+    };
+    /**
+     * PostponeBody
+     * @description How many are to go first, at least.
+     */
+    PostponeBody: {
+      callers: number;
+    };
+    /**
+     * PriorityReviewBody
+     * @description Whether the head start was justified, and what was found.
+     */
+    PriorityReviewBody: {
+      justified: boolean;
+      note: string;
+    };
+    /**
+     * PriorityReviewView
+     * @description A manager's later look.
+     */
+    PriorityReviewView: {
+      justified: boolean;
+      note: string;
+      reviewer: string;
+      at: string;
+    };
+    /**
+     * PriorityUseView
+     * @description One ticket that counted as having come earlier, or would have but for the class's cap.
+     */
+    PriorityUseView: {
+      ticket: string;
+      number: string;
+      lane: string;
+      class: string;
+      credit_s: number;
+      reason: string | null;
+      at: string;
+      by: string;
+      review: components["schemas"]["PriorityReviewView"] | null;
+    };
+    /**
+     * PriorityUses
+     * @description The latest first.
+     */
+    PriorityUses: {
+      uses: components["schemas"]["PriorityUseView"][];
+    };
+    /**
+     * Problem
+     * @description Why a request was refused (RFC 9457); clients act on `code`.
+     */
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      detail_zh: string;
+      instance: string;
+      /** @enum {string} */
+      code:
+        | "idempotency_key_missing"
+        | "malformed"
+        | "unauthorized"
+        | "forbidden"
+        | "not_found"
+        | "method_not_allowed"
+        | "request_timeout"
+        | "booking_exists"
+        | "hall_closed"
+        | "hold_exists"
+        | "hold_expired"
+        | "illegal_move"
+        | "in_flight"
+        | "line_in_use"
+        | "not_here"
+        | "not_served_here"
+        | "slot_full"
+        | "stale_version"
+        | "ticket_exists"
+        | "too_early"
+        | "window_busy"
+        | "window_not_open"
+        | "wrong_hall"
+        | "too_large"
+        | "unsupported_media_type"
+        | "idempotency_key_reused"
+        | "invalid"
+        | "slot_past"
+        | "rate_limited"
+        | "internal_error"
+        | "unavailable";
+      errors: {
+        field: string;
+        code: string;
+        detail: string;
+        detail_zh: string;
+      }[];
+    };
+    /**
+     * QuestionView
+     * @description A question, asked if `when` holds for the answers before it (empty: always).
+     *
+     *         `default` is the option that counts while nobody has answered.
+     */
+    QuestionView: {
+      id: string;
+      name: string;
+      name_en: string;
+      when: string;
+      default: string;
+      options: components["schemas"]["OptionView"][];
+    };
+    /**
+     * QuotaBody
+     * @description How many windows to plan for a lane; null: as before anybody set any.
+     *
+     *         On one day (`date`) or on all, in the session that begins at a time (`session`) or in all. Of
+     *         several that speak of a session that of its date and beginning holds, then that of its date,
+     *         then that of its beginning. `walk_in_share` of their time is kept for people without a booking;
+     *         null: the hall's setting.
+     */
+    QuotaBody: {
+      lane: string;
+      windows: number | null;
+      /**
+       * Format: date
+       * @default null
+       */
+      date?: string | null;
+      /** @default null */
+      session?: string | null;
+      /** @default null */
+      walk_in_share?: number | null;
+    };
+    /**
+     * QuotaView
+     * @description Windows planned for a lane, who planned them, and who withdrew that.
+     */
+    QuotaView: {
+      id: string;
+      hall: string;
+      lane: string;
+      date: string | null;
+      session: string | null;
+      windows: number;
+      walk_in_share: number | null;
+      set_by: string;
+      set_at: string;
+      withdrawn_by: string | null;
+      withdrawn_at: string | null;
+    };
+    /**
+     * QuotasView
+     * @description What is planned in a hall now, and what was ever planned for it, the latest first.
+     */
+    QuotasView: {
+      hall: string;
+      version: number;
+      usual: components["schemas"]["UsualWindows"][];
+      in_force: components["schemas"]["QuotaView"][];
+      history: components["schemas"]["QuotaView"][];
+    };
+    /**
+     * Readiness
+     * @description Whether everything is there that is needed to serve, and what is not; also by group.
+     */
+    Readiness: {
+      /** @enum {unknown} */
+      status: "not ready" | "ready";
+      missing: ("clock" | "journal" | "probe" | "redis" | "sql")[];
+      groups: {
+        [key: string]: components["schemas"]["GroupReadiness"];
+      };
+    };
+    /**
+     * ReasonBody
+     * @description A reason that goes on the record.
+     */
+    ReasonBody: {
+      reason: string;
+    };
+    /**
+     * RefreshBody
+     * @description A login that goes on.
+     */
+    RefreshBody: {
+      refresh_token: string;
+    };
+    /**
+     * ReinstateBody
+     * @description Why somebody who was said not to have come has come.
+     */
+    ReinstateBody: {
+      reason: string;
+    };
+    /**
+     * RescheduleBody
+     * @description Move an appointment to another time, in any hall; staff, and nobody else, say why.
+     */
+    RescheduleBody: {
+      slot: string;
+      /** @default null */
+      reason?: string | null;
+    };
+    /**
+     * RulesAnswer
+     * @description The rules after a change.
+     */
+    RulesAnswer: {
+      rules: components["schemas"]["HallRules"];
+      version: number;
+      author: string | null;
+      at: string | null;
+      reason: string | null;
+      seq: number;
+      durable: boolean;
+    };
+    /**
+     * RulesHistory
+     * @description Versions, the latest first.
+     */
+    RulesHistory: {
+      versions: components["schemas"]["RulesView"][];
+    };
+    /**
+     * RulesView
+     * @description A version of a hall's rules. Nobody is the author of what a hall begins with.
+     */
+    RulesView: {
+      rules: components["schemas"]["HallRules"];
+      version: number;
+      author: string | null;
+      at: string | null;
+      reason: string | null;
+    };
+    /**
+     * SessionView
+     * @description An unbroken stretch in which numbers are given; `opening` is null for an extra session.
+     */
+    SessionView: {
+      starts_at: string;
+      ends_at: string;
+      opening: string | null;
+    };
+    /**
+     * SessionsView
+     * @description The sessions of a hall on a day, lane by lane.
+     */
+    SessionsView: {
+      hall: string;
+      date: string;
+      lanes: components["schemas"]["LaneSessions"][];
+    };
+    /**
+     * SettingBody
+     * @description A setting of the hall; null: it has that of the hall above it again.
+     */
+    SettingBody: {
+      key: string;
+      value: string | null;
+    };
+    /**
+     * SettingRecord
+     * @description A value that the hall has or had for a setting.
+     */
+    SettingRecord: {
+      key: string;
+      value: string;
+      set_by: string;
+      set_at: string;
+      withdrawn_by: string | null;
+      withdrawn_at: string | null;
+    };
+    /**
+     * SettingView
+     * @description A setting as it holds, and the hall that sets it (null: nobody does).
+     */
+    SettingView: {
+      key: string;
+      value: string;
+      hall: string | null;
+    };
+    /**
+     * SettingsView
+     * @description How a hall is booked, and what was ever set for it, the latest first.
+     */
+    SettingsView: {
+      hall: string;
+      settings: components["schemas"]["SettingView"][];
+      history: components["schemas"]["SettingRecord"][];
+    };
+    /**
+     * SituationsView
+     * @description What an item asks, in the order in which it is asked.
+     */
+    SituationsView: {
+      item: string;
+      questions: components["schemas"]["QuestionView"][];
+    };
+    /**
+     * SlotDay
+     * @description A day up to the last that may be booked.
+     *
+     *         `open` is whether the business takes people on it at all, `first` its first free time, `left`
+     *         how many such visits may still be booked.
+     */
+    SlotDay: {
+      date: string;
+      open: boolean;
+      first: components["schemas"]["SlotView"] | null;
+      left: number;
+    };
+    /**
+     * SlotView
+     * @description A time at which a visit may begin; of which `left` more such visits may be booked now.
+     *
+     *         `capacity` is how many there could be at all if everything were released and nothing taken.
+     */
+    SlotView: {
+      id: string;
+      starts_at: string;
+      ends_at: string;
+      capacity: number;
+      left: number;
+    };
+    /**
+     * StaffAnswer
+     * @description `window` is the one this login works at; only clerks have one.
+     */
+    StaffAnswer: {
+      access_token: string;
+      refresh_token: string;
+      expires_in_s: number;
+      /** @enum {string} */
+      role:
+        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+      id: string;
+      hall: string | null;
+      window: string | null;
+      name: string;
+    };
+    /**
+     * StaffLogin
+     * @description A clerk, reviewer or manager; a clerk may name another window of the hall.
+     */
+    StaffLogin: {
+      username: string;
+      password: string;
+      /** @default null */
+      window?: string | null;
+    };
+    /**
+     * Stop
+     * @description One of the lanes a visit still has to pass, and for which item.
+     */
+    Stop: {
+      lane: string;
+      /** @default null */
+      item?: string | null;
+    };
+    /**
+     * StrandedTicket
+     * @description A living ticket, and what it lacks.
+     */
+    StrandedTicket: {
+      ticket: components["schemas"]["TicketView"];
+      missing: components["schemas"]["MissingNeed"][];
+    };
+    /**
+     * StrandedTickets
+     * @description The first stranded tickets of a hall, in the order of issue, and how many there are.
+     */
+    StrandedTickets: {
+      tickets: components["schemas"]["StrandedTicket"][];
+      total: number;
+    };
+    /**
+     * Taken
+     * @description Units of five minutes: of `capacity`, so many are held, booked, and not offered again yet.
+     *
+     *         `overbooked` counts bookings beyond the capacity.
+     */
+    Taken: {
+      capacity: number;
+      held: number;
+      booked: number;
+      resting: number;
+      overbooked: number;
+    };
+    /**
+     * ThemeGuide
+     * @description The guide to one theme; a paper that several items ask for stands here once.
+     */
+    ThemeGuide: {
+      code: string;
+      name: string;
+      name_en: string;
+      audience: string;
+      promised_days: number | null;
+      items: components["schemas"]["ThemeStep"][];
+      materials: components["schemas"]["ListedMaterial"][];
+      origin: components["schemas"]["Origin"];
+    };
+    /**
+     * ThemeGuideAnswer
+     * @description The same for a theme: papers once, fees and units together, the longest limit.
+     *
+     *         `lanes` are those of its items, in their order.
+     */
+    ThemeGuideAnswer: {
+      answers: {
+        [key: string]: string;
+      };
+      assumed: {
+        [key: string]: string;
+      };
+      next: components["schemas"]["QuestionView"] | null;
+      materials: components["schemas"]["MaterialView"][];
+      fee_fen: number;
+      promised_days: number;
+      slot_units: number | null;
+      theme: string;
+      lanes: string[];
+    };
+    /**
+     * ThemePage
+     * @description Some themes, and where the next ones begin.
+     */
+    ThemePage: {
+      themes: components["schemas"]["ThemeView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * ThemeSituationsView
+     * @description What the items of a theme ask, each question once.
+     */
+    ThemeSituationsView: {
+      theme: string;
+      questions: components["schemas"]["QuestionView"][];
+    };
+    /**
+     * ThemeStep
+     * @description An item of a theme; `parallel` when it need not wait for the one before it.
+     */
+    ThemeStep: {
+      item: components["schemas"]["ItemView"];
+      parallel: boolean;
+    };
+    /**
+     * ThemeView
+     * @description A theme in a list, with how many items it has.
+     */
+    ThemeView: {
+      code: string;
+      name: string;
+      name_en: string;
+      audience: string;
+      promised_days: number | null;
+      item_count: number;
+    };
+    /**
+     * TicketAnswer
+     * @description A ticket after a verb. `durable` is false only while the record is away.
+     */
+    TicketAnswer: {
+      id: string;
+      number: string;
+      hall: string;
+      lane: string;
+      item: string | null;
+      /** @enum {string} */
+      state:
+        "waiting" | "called" | "serving" | "served" | "missed" | "parked" | "cancelled" | "expired";
+      ahead: number | null;
+      estimate: components["schemas"]["Estimate"] | null;
+      window: string | null;
+      window_name: string | null;
+      window_hall: string | null;
+      call_no: number;
+      virtual_arrival: string;
+      joined_at: string;
+      called_at: string | null;
+      started_at: string | null;
+      version: number;
+      capped: boolean;
+      credit_s: number;
+      remote: boolean;
+      stops: components["schemas"]["Stop"][];
+      only: string | null;
+      class: string;
+      /** @default null */
+      open_windows?: number | null;
+      durable: boolean;
+      seq: number;
+      /** @default null */
+      follow?: components["schemas"]["FollowCode"] | null;
+    };
+    /**
+     * TicketLogin
+     * @description The bearer of a paper ticket, by the secret in its QR code.
+     */
+    TicketLogin: {
+      ticket: string;
+      secret: string;
+    };
+    /**
+     * TicketRef
+     * @description A ticket named by its id.
+     */
+    TicketRef: {
+      ticket: string;
+    };
+    /**
+     * TicketRefWithReason
+     * @description A ticket called out of turn, and why.
+     */
+    TicketRefWithReason: {
+      ticket: string;
+      reason: string;
+    };
+    /**
+     * TicketView
+     * @description A ticket as its holder and the clerks see it.
+     *
+     *         `stops` are the lanes still to come, `only` the one window a transferred ticket waits for,
+     *         `window_hall` the hall of a window that serves it from afar. `open_windows` is how many open
+     *         windows may call it now: null unless it waits, and in the answer to a verb.
+     */
+    TicketView: {
+      id: string;
+      number: string;
+      hall: string;
+      lane: string;
+      item: string | null;
+      /** @enum {string} */
+      state:
+        "waiting" | "called" | "serving" | "served" | "missed" | "parked" | "cancelled" | "expired";
+      ahead: number | null;
+      estimate: components["schemas"]["Estimate"] | null;
+      window: string | null;
+      window_name: string | null;
+      window_hall: string | null;
+      call_no: number;
+      virtual_arrival: string;
+      joined_at: string;
+      called_at: string | null;
+      started_at: string | null;
+      version: number;
+      capped: boolean;
+      credit_s: number;
+      remote: boolean;
+      stops: components["schemas"]["Stop"][];
+      only: string | null;
+      class: string;
+      /** @default null */
+      open_windows?: number | null;
+    };
+    /**
+     * TransferTarget
+     * @description A lane or a window of the ticket's hall. No `ticket`: the one at this window.
+     *
+     *         A ticket that is named waits, and is moved for a `reason` that goes on the record.
+     */
+    TransferTarget: {
+      /** @default null */
+      lane?: string | null;
+      /** @default null */
+      window?: string | null;
+      /** @default null */
+      ticket?: string | null;
+      /** @default null */
+      reason?: string | null;
+    };
+    /**
+     * UsualWindows
+     * @description The windows that count for a lane where no quota speaks of a session.
+     */
+    UsualWindows: {
+      lane: string;
+      windows: number;
+    };
+    /**
+     * VerbAnswer
+     * @description How things stand after a verb.
+     */
+    VerbAnswer: {
+      ticket: components["schemas"]["TicketView"] | null;
+      window: components["schemas"]["WindowView"];
+      seq: number | null;
+      durable: boolean;
+    };
+    /**
+     * WeChatLogin
+     * @description A citizen, by the code that wx.login gave.
+     */
+    WeChatLogin: {
+      code: string;
+    };
+    /**
+     * WindowBrief
+     * @description A window of a hall.
+     */
+    WindowBrief: {
+      id: string;
+      name: string;
+      name_en: string;
+      kind: string;
+      lanes: string[];
+    };
+    /**
+     * WindowPage
+     * @description All that a console shows.
+     */
+    WindowPage: {
+      window: components["schemas"]["WindowView"];
+      ticket: components["schemas"]["TicketView"] | null;
+      waiting: components["schemas"]["TicketView"][];
+      missed: components["schemas"]["TicketView"][];
+      parked: components["schemas"]["TicketView"][];
+      waiting_by_lane: {
+        [key: string]: number;
+      };
+      now: string;
+    };
+    /**
+     * WindowView
+     * @description A window as its clerk sees it.
+     *
+     *         `lanes` are its own; `helps` are lanes of other halls, `serving_hall` the one helped just now;
+     *         `finished` is what `undo-finish` would undo.
+     */
+    WindowView: {
+      id: string;
+      hall: string;
+      name: string;
+      name_en: string;
+      kind: string;
+      /** @enum {string} */
+      state: "open" | "paused" | "closed";
+      lanes: string[];
+      ticket: string | null;
+      number: string | null;
+      clerk: string | null;
+      reason: string | null;
+      helps: string[];
+      serving_hall: string | null;
+      finished: components["schemas"]["FinishedView"] | null;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

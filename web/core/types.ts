@@ -1,0 +1,122 @@
+/**
+ * Short names for the API's shapes, which are made from its OpenAPI document. Instants are RFC 3339
+ * texts. What travels over the live feed alone stands in live/frames.ts.
+ */
+
+import type { components } from "./openapi";
+
+type Schemas = components["schemas"];
+
+export type FieldError = Schemas["Problem"]["errors"][number];
+export type ProblemCode = Schemas["Problem"]["code"];
+/** Whatever answers may be no problem document at all. */
+export type ProblemBody = Partial<Schemas["Problem"]>;
+
+export type Login = Schemas["LoginAnswer"];
+export type StaffLogin = Schemas["StaffAnswer"];
+export type Role = Login["role"];
+export type Pairing = Schemas["PairingAnswer"];
+export type Credentials = Schemas["EnrolledDevice"];
+export type Device = Schemas["DeviceView"];
+export type DeviceKind = Device["kind"];
+
+export type Hall = Schemas["HallView"];
+export type HallDetail = Schemas["HallPage"];
+/** A hall among those that offer an item, the quickest first. */
+export type RankedHall = Hall & Required<Pick<Hall, "for">>;
+export type LaneLoad = Schemas["LaneLoad"];
+export type Opening = Schemas["Opening"];
+/** Of the estimates that were judged by what came: the shares that held, 0 to 1. */
+export type Coverage = Schemas["Coverage"];
+export type Estimate = Schemas["Estimate"];
+/** A window as the public page of its hall lists it. */
+export type WindowPlate = Schemas["WindowBrief"];
+
+export type Item = Schemas["ItemView"];
+export type ItemPage = Schemas["ItemPage"];
+export type Theme = Schemas["ThemeView"];
+export type ThemePage = Schemas["ThemePage"];
+export type ThemeGuide = Schemas["ThemeGuide"];
+
+/** The check-in code that a screen of a hall shows. */
+export type HallCode = Schemas["HallCodeView"];
+/** A time at which a visit may begin. */
+export type Slot = Schemas["SlotView"];
+export type SlotDay = Schemas["SlotDay"];
+/** A code to be shown to a scanner. */
+export type ShownCode = Schemas["CodeView"];
+/** What a phone has instead of a scanned code. */
+export type CheckInIntent = Schemas["IntentView"];
+
+export type Material = Schemas["MaterialView"];
+export type GuideQuestion = Schemas["QuestionView"];
+/** What an item or a theme asks. */
+export type GuideQuestions = Pick<Schemas["SituationsView"], "questions">;
+/** What answers leave of either. */
+export type GuideAnswer = Pick<
+  Schemas["GuideAnswer"],
+  keyof Schemas["GuideAnswer"] & keyof Schemas["ThemeGuideAnswer"]
+>;
+
+export type Ticket = Schemas["TicketView"];
+export type TicketState = Ticket["state"];
+/** With what a kiosk prints beside the number, so that a phone can follow the ticket. */
+export type IssuedTicket = Schemas["TicketAnswer"];
+
+/** A window as those who work at it see it (`Window` itself is the browser's own name). */
+export type HallWindow = Schemas["WindowView"];
+export type WindowState = HallWindow["state"];
+/** All that a console shows of its window. */
+export type WindowView = Schemas["WindowPage"];
+/** The answer to any verb: open's alone has `left`, call-next's alone `why`. */
+export type VerbAnswer = Schemas["VerbAnswer"] &
+  Partial<Pick<Schemas["OpenAnswer"], "left"> & Pick<Schemas["CallAnswer"], "why">>;
+export type Why = Schemas["CallReason"];
+
+export type Advice = Schemas["AdviceView"];
+export type AdviceKind = Advice["kind"];
+/** Advice that was carried out. */
+export type Move = Schemas["BalanceMoveView"];
+export type Balance = Schemas["BalanceView"];
+
+/** As the server tells them: nothing is left out. */
+export type HallRules = Required<Schemas["HallRules"]>;
+export type RulesVersion = Omit<Schemas["RulesView"], "rules"> & { rules: HallRules };
+export type RulesHistory = Omit<Schemas["RulesHistory"], "versions"> & { versions: RulesVersion[] };
+export type ClassRule = Schemas["ClassRule"];
+
+/** What the catalogue has lost of what a ticket needs. */
+export type Missing = Schemas["MissingNeed"];
+export type Stranded = Schemas["StrandedTicket"];
+export type StrandedTickets = Schemas["StrandedTickets"];
+export type Review = Schemas["PriorityReviewView"];
+export type PriorityUse = Schemas["PriorityUseView"];
+export type PriorityUses = Schemas["PriorityUses"];
+
+export type CalendarView = Schemas["CalendarView"];
+export type CalendarDay = Schemas["CalendarDay"];
+export type HallSession = Schemas["SessionView"];
+export type HallException = Schemas["ExceptionView"];
+/** When a hall is to take people, with its history (`Opening` is how a public page says it). */
+export type OpeningRecord = Schemas["OpeningView"];
+export type OpeningDay = OpeningRecord["days"][number];
+export type HallOpenings = Schemas["OpeningsView"];
+export type OpeningBody = Schemas["OpeningBody"];
+export type ExceptionRecord = Schemas["ExceptionRecord"];
+export type ExceptionBody = Schemas["ExceptionBody"];
+export type ExceptionAnswer = Schemas["ExceptionAnswer"];
+export type ExceptionPreview = Schemas["ExceptionPreview"];
+export type HallSettings = Schemas["SettingsView"];
+export type HallSetting = Schemas["SettingView"];
+export type Quota = Schemas["QuotaView"];
+export type HallQuotas = Schemas["QuotasView"];
+export type QuotaBody = Schemas["QuotaBody"];
+export type DaySessions = Schemas["SessionsView"];
+export type PlannedSession = Schemas["PlannedSession"];
+export type TakenUnits = Schemas["Taken"];
+/** A time that is kept for somebody while they look at it. */
+export type Hold = Schemas["HoldView"];
+export type Appointment = Schemas["AppointmentView"];
+export type AppointmentState = Appointment["state"];
+export type HallAppointment = Schemas["HallAppointment"];
+export type BookingSlot = Schemas["SlotView"];
