@@ -8,9 +8,9 @@ import httpx
 import typer
 import uvloop
 
+from mini_program_mock.client.session import Json, Refused
 from mini_program_mock.crowd.day import Order, play
 from mini_program_mock.crowd.report import write_report
-from mini_program_mock.session import Json, Refused
 
 WINDOWS = 29
 

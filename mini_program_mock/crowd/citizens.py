@@ -5,11 +5,13 @@ import contextlib
 
 import httpx
 
-from mini_program_mock.client import Kiosk, MiniProgram, PaperTicket, TicketHolder
+from mini_program_mock.client.booking import BookingPhone
+from mini_program_mock.client.client import Kiosk, MiniProgram, PaperTicket, TicketHolder
+from mini_program_mock.client.feed import FeedClosed
+from mini_program_mock.client.session import Json, Refused
+from mini_program_mock.crowd.bookers import Bookers
 from mini_program_mock.crowd.floor import Floor, Stay
-from mini_program_mock.crowd.plan import Visit
-from mini_program_mock.feed import FeedClosed
-from mini_program_mock.session import Json, Refused
+from mini_program_mock.crowd.plan import Booking, Visit
 
 ENDED = frozenset({"served", "cancelled", "expired"})
 
@@ -23,16 +25,20 @@ class Citizens:
         self._http = http
         self._kiosk = kiosk
         self._run = run
+        self.bookers = Bookers(floor, kiosk)
         self.told = 0
 
     async def visit(self, visit: Visit) -> None:
         """One person's day."""
-        take = self._by_phone if visit.on_phone else self._at_kiosk
         try:
-            holder, stay = await take(visit)
+            found = await self._enter(visit)
         except Refused as why:
             self._floor.turned_away(why)
             return
+        if found is None:
+            self._floor.stayed_away()
+            return
+        holder, stay = found
         if visit.follows:
             async with asyncio.TaskGroup() as both:
                 following = both.create_task(self._follow(holder, stay))
@@ -42,9 +48,22 @@ class Citizens:
         else:
             await self._stay(holder, stay)
 
+    async def _enter(self, visit: Visit) -> tuple[TicketHolder, Stay] | None:
+        """Get a number; None for whoever does not come to what they have booked."""
+        if visit.booking is not None:
+            return await self._by_booking(visit, visit.booking)
+        return await (self._by_phone(visit) if visit.on_phone else self._at_kiosk(visit))
+
+    async def _by_booking(self, visit: Visit, booking: Booking) -> tuple[TicketHolder, Stay] | None:
+        phone = BookingPhone(self._floor.base_url, self._name(visit), self._http)
+        ticket = await self.bookers.come(phone, visit, booking)
+        return None if ticket is None else (phone, self._floor.arrived(visit, ticket))
+
+    def _name(self, visit: Visit) -> str:
+        return f"crowd-{self._run}-{visit.index}"
+
     async def _by_phone(self, visit: Visit) -> tuple[TicketHolder, Stay]:
-        name = f"crowd-{self._run}-{visit.index}"
-        phone = MiniProgram(self._floor.base_url, name, self._http)
+        phone = MiniProgram(self._floor.base_url, self._name(visit), self._http)
         await self._floor.pace.until(visit.arrives_s - self._floor.pace.ahead_s)
         await phone.wx_login()
         await self._floor.pace.until(visit.arrives_s)

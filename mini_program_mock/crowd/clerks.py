@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Awaitable
 
-from mini_program_mock.client import Clerk
+from mini_program_mock.client.client import Clerk
+from mini_program_mock.client.session import Json, Refused
 from mini_program_mock.crowd.floor import Floor, Stay
-from mini_program_mock.session import Json, Refused
 
 WAITS_FOR_S = 90.0
 WAITS_AGAIN_S = 60.0

@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 
-from mini_program_mock.client import Clerk, Display, Kiosk
+from mini_program_mock.client.client import Clerk, Display, Kiosk
+from mini_program_mock.client.session import Json, open_http
 from mini_program_mock.crowd.citizens import Citizens
 from mini_program_mock.crowd.clerks import Shift
 from mini_program_mock.crowd.floor import Floor
@@ -17,7 +18,6 @@ from mini_program_mock.crowd.pace import Pace
 from mini_program_mock.crowd.plan import CLOSES_S, Visit, make_plan
 from mini_program_mock.crowd.progress import Scoreboard
 from mini_program_mock.crowd.report import make_report
-from mini_program_mock.session import Json, open_http
 
 CONNECTIONS = 64
 BEFORE_THE_FIRST_S = 60.0
@@ -84,6 +84,7 @@ async def _day(floor: Floor, citizens: Citizens, shifts: list[Shift], plan: list
     # The first phones are opened before the hall is.
     begins_s = -floor.pace.ahead_s - BEFORE_THE_FIRST_S
     floor.pace.start(begins_s)
+    await citizens.bookers.learn_clock()
     async with asyncio.TaskGroup() as everybody:
         working = [everybody.create_task(shift.work()) for shift in shifts]
         coming = [everybody.create_task(citizens.visit(visit)) for visit in plan]

@@ -4,10 +4,10 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 
+from mini_program_mock.client.session import Json, Refused
 from mini_program_mock.crowd.bell import Bell
 from mini_program_mock.crowd.pace import Pace
 from mini_program_mock.crowd.plan import Visit
-from mini_program_mock.session import Json, Refused
 
 # A call may come before the answer that told the number has arrived.
 ACQUAINTED_WITHIN_S = 2.0
@@ -35,7 +35,7 @@ class Floor:
     """Shared by everybody who plays."""
 
     def __init__(self, base_url: str, hall: str, pace: Pace, visits: int) -> None:
-        """The day has not begun."""
+        """The day has not started."""
         self.base_url = base_url
         self.hall = hall
         self.pace = pace
@@ -43,6 +43,7 @@ class Floor:
         self.over = asyncio.Event()
         self.stays: dict[str, Stay] = {}
         self.calls: list[Json] = []
+        self.booked: list[Json] = []
         self.counts: Counter[str] = Counter()
         self.troubles: Counter[str] = Counter()
         self._visits_left = visits
@@ -58,6 +59,11 @@ class Floor:
         if expected is not None and not expected.done():
             expected.set_result(None)
         return stay
+
+    def stayed_away(self) -> None:
+        """Somebody does not come to what they have booked."""
+        self.counts["stayed_away"] += 1
+        self._leave()
 
     def turned_away(self, why: Exception) -> None:
         """Somebody did not get a number."""

@@ -11,7 +11,7 @@ class Pace:
     """Runs from `start`, on the machine's monotonic clock, and remembers how late it ever was."""
 
     def __init__(self, speed: float) -> None:
-        """Stand still until started."""
+        """Stay until started."""
         self.speed = speed
         self.ahead_s = max(AHEAD_S, AHEAD_REAL_S * speed)
         self.lag_max_s = 0.0

@@ -66,6 +66,22 @@ ASIDE_SHARE = 0.02
 ASIDE_S = (180.0, 900.0)
 MISPLACED_SHARE = 0.02
 
+BOOKING_SHARE = 0.3  # of the phones
+BOOKS_AHEAD_S = (1800.0, 4 * 3600.0)
+EARLY_S, EARLY_SPREAD_S, EARLIEST_S, LATEST_S = 480.0, 360.0, 1500.0, -1200.0
+NO_SHOW_SHARE = 0.06
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A visit that is booked so long ahead of its time.
+
+    Whoever comes is `early_s` early, or late if that is negative. None: they do not come.
+    """
+
+    ahead_s: float
+    early_s: float | None
+
 
 @dataclass(frozen=True)
 class Aside:
@@ -86,7 +102,10 @@ SMOOTH = Aside()
 
 @dataclass(frozen=True)
 class Visit:
-    """One person's plan. None: they do not do that."""
+    """One person's plan. None: they do not do that.
+
+    Of a visit with a `booking`, `arrives_s` is the time that somebody would like to have.
+    """
 
     index: int
     lane: str
@@ -100,6 +119,7 @@ class Visit:
     absent: bool
     returns_after_s: float | None
     aside: Aside = SMOOTH
+    booking: Booking | None = None
 
 
 def rate(at_s: float) -> float:
@@ -127,7 +147,18 @@ def make_plan(seed: int, visits: int) -> list[Visit]:
     visits_made = [_visit(chance, index, at_s, following) for index, at_s in enumerate(arrivals)]
     # Drawn apart, so that a seed's day stays the same whatever else people may do.
     luck = random.Random(f"{seed} aside")
-    return [replace(visit, aside=_aside(luck, visit)) for visit in visits_made]
+    booked = random.Random(f"{seed} booked")
+    return [_book(booked, replace(visit, aside=_aside(luck, visit))) for visit in visits_made]
+
+
+def _book(luck: random.Random, visit: Visit) -> Visit:
+    """Some who come with a phone have booked; nobody but these keeps away without a word."""
+    books, stays_away = luck.random() < BOOKING_SHARE, luck.random() < NO_SHOW_SHARE
+    ahead_s, early_s = luck.uniform(*BOOKS_AHEAD_S), luck.gauss(EARLY_S, EARLY_SPREAD_S)
+    if not (visit.on_phone and books) or visit.absent or visit.cancels_after_s is not None:
+        return visit
+    early_s = max(LATEST_S, min(early_s, EARLIEST_S))
+    return replace(visit, booking=Booking(ahead_s, None if stays_away else early_s))
 
 
 def _aside(luck: random.Random, visit: Visit) -> Aside:
@@ -167,6 +198,11 @@ def _visit(chance: random.Random, index: int, at_s: float, following: float) -> 
         absent=absent,
         returns_after_s=chance.uniform(*RETURNS_AFTER_S) if returns else None,
     )
+
+
+def draw_visit(chance: random.Random, index: int, at_s: float) -> Visit:
+    """One visit at a given moment, of somebody who has not booked and follows nothing."""
+    return _visit(chance, index, at_s, 0.0)
 
 
 def utilisation(visits: int, windows: int, at_s: float) -> float:

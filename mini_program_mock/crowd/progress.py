@@ -6,13 +6,15 @@ import time
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from mini_program_mock.client import Display
+from mini_program_mock.client.client import Display
 from mini_program_mock.crowd.floor import Floor
 from mini_program_mock.crowd.plan import CLOSES_S
 
 TICK_S = 0.25
 LINE_EVERY_S = 10.0
-_COUNTS = "issued {issued} · waiting {waiting} · served {served} · missed {missed}"
+_COUNTS = (
+    "booked {booked} · issued {issued} · waiting {waiting} · served {served} · missed {missed}"
+)
 
 
 class Scoreboard:
@@ -27,6 +29,7 @@ class Scoreboard:
         states = [ticket["state"] for ticket in self._display.state["tickets"].values()]
         counts = self._floor.counts
         return _COUNTS.format(
+            booked=counts["booked"],
             issued=counts["issued"],
             waiting=states.count("waiting"),
             served=counts["served"],

@@ -4,8 +4,8 @@ import json
 import math
 from pathlib import Path
 
+from mini_program_mock.client.session import Json
 from mini_program_mock.crowd.floor import Floor
-from mini_program_mock.session import Json
 
 
 def waits(floor: Floor) -> Json:
@@ -55,6 +55,7 @@ def make_report(floor: Floor, order: Json, feed: Json, told: int) -> Json:
             {name: stay.ticket[name] for name in ("id", "number", "lane", "seq", "durable")}
             for stay in stays
         ],
+        "booked": floor.booked,
         "calls": floor.calls,
         "outcomes": {stay.ticket["id"]: stay.outcome for stay in stays},
         "counts": dict(floor.counts),

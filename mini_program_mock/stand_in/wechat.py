@@ -4,7 +4,7 @@ Errors come with status 200, and JSON as `text/plain`, as from WeChat.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -31,13 +31,22 @@ _REQUIRED = (("appid", 41002), ("secret", 41004), ("js_code", 41008))
 
 
 def stand_in(
-    now_ms: Callable[[], int], appid: str | None = None, secret: str | None = None
+    now_ms: Callable[[], int],
+    appid: str | None = None,
+    secret: str | None = None,
+    declared: Mapping[str, object] | None = None,
 ) -> Blueprint:
-    """WeChat under `/stand-in/wechat`. Without an `appid` any that begins with `wx` is known."""
-    wechat = _WeChat(now_ms, appid, secret)
+    """WeChat under `/stand-in/wechat`. Without an `appid` any that begins with `wx` is known.
+
+    What is `declared` of a route, by its name, is put beside it for whoever documents it.
+    """
+    wechat, says = _WeChat(now_ms, appid, secret), declared or {}
     blueprint = Blueprint("stand-in-wechat", url_prefix="/stand-in/wechat")
-    blueprint.add_route(wechat.give_code, "/code", methods=["POST"], name="code")
-    blueprint.add_route(wechat.code2session, "/sns/jscode2session", name="code2session")
+    for handler, path, method, name in (
+        (wechat.give_code, "/code", "POST", "code"),
+        (wechat.code2session, "/sns/jscode2session", "GET", "code2session"),
+    ):
+        blueprint.add_route(handler, path, methods=[method], name=name, ctx_declared=says.get(name))
     return blueprint
 
 

@@ -55,17 +55,17 @@ def new_key() -> str:
 
 async def patiently(attempt: Callable[[], Awaitable[Answer]]) -> Answer:
     """Try again, for a while, what was cut off or not possible just now."""
-    give_up = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + PATIENCE_S
     pause = FIRST_PAUSE_S
     while True:
         try:
             return await attempt()
         except httpx.TransportError:
-            if time.monotonic() > give_up:
+            if time.monotonic() > deadline:
                 raise
             wait = pause
         except Refused as refused:
-            if not refused.passing or time.monotonic() > give_up:
+            if not refused.passing or time.monotonic() > deadline:
                 raise
             wait = max(pause, refused.retry_after_s)
         await asyncio.sleep(wait * random.uniform(0.8, 1.2))

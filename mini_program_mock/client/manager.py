@@ -2,7 +2,7 @@
 
 import httpx
 
-from mini_program_mock.session import Json, Session
+from mini_program_mock.client.session import Json, Session
 
 
 class Manager(Session):

@@ -8,9 +8,9 @@ from collections.abc import AsyncGenerator, Callable
 
 import httpx
 
-from mini_program_mock.feed import LiveFeed
-from mini_program_mock.fold import fold
-from mini_program_mock.session import Json, Session
+from mini_program_mock.client.feed import LiveFeed
+from mini_program_mock.client.fold import fold
+from mini_program_mock.client.session import Json, Session
 
 CALLS = frozenset({"ticket.called", "ticket.recalled"})
 
@@ -125,6 +125,10 @@ class Kiosk(Device):
             body |= {"class": ticket_class, "reason": "card shown at the kiosk"}
         return dict(await self.post("/api/v1/tickets", body, key=key))
 
+    async def check_in_code(self, hall: str) -> str:
+        """The code that is on the screen just now."""
+        return str((await self.get(f"/api/v1/halls/{hall}/check-in-code"))["code"])
+
 
 class Clerk(Session):
     """A clerk at a window."""
@@ -217,11 +221,16 @@ class Clerk(Session):
         return await self.do("resume", {"ticket": ticket})
 
     async def transfer(
-        self, *, lane: str | None = None, window: str | None = None, ticket: str | None = None
+        self,
+        *,
+        lane: str | None = None,
+        window: str | None = None,
+        ticket: str | None = None,
+        reason: str | None = None,
     ) -> Json:
-        """Send a ticket to a lane or a window; without `ticket` the one that is here."""
-        named = {"lane": lane, "window": window, "ticket": ticket}
-        return await self.do("transfer", {name: to for name, to in named.items() if to is not None})
+        """Send a ticket to a lane or a window: the one here, or for a `reason` one that waits."""
+        given = {"lane": lane, "window": window, "ticket": ticket, "reason": reason}
+        return await self.do("transfer", {name: to for name, to in given.items() if to is not None})
 
     async def undo_miss(self, ticket: str) -> Json:
         """Put a ticket that was missed by mistake back in its place."""

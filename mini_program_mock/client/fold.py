@@ -1,6 +1,6 @@
 """A hall as a screen knows it: the last snapshot, and what each event changes in it."""
 
-from mini_program_mock.session import Json
+from mini_program_mock.client.session import Json
 
 GONE = frozenset({"served", "cancelled", "expired"})
 AT_WINDOW = frozenset({"called", "serving"})

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
-from mini_program_mock.session import Json, Session
+from mini_program_mock.client.session import Json, Session
 
 FIRST_PAUSE_S = 0.3
 LONGEST_PAUSE_S = 15.0

@@ -1,0 +1,97 @@
+/**
+ * Checking in: the code of a hall's screen is traded for an intent at once, for it holds a minute;
+ * who came, and to what, is asked afterwards.
+ */
+
+import { onShow } from "@dcloudio/uni-app";
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
+
+import { explain, type Sentence } from "@core/client/api";
+import { readSlot, writeSlot } from "@core/client/session";
+import type { Appointment, CheckInIntent, IssuedTicket } from "@core/types";
+
+import { ask, session } from "@/account";
+import { platform } from "@/platform";
+import { useAct } from "@/useAct";
+
+import { codeOf, isPaper } from "./codes";
+
+const SLOT = "yichuang.mini.intent";
+
+export interface CheckingIn {
+  /** What shows that somebody is in a hall: null until a code was scanned. */
+  shownBy: ComputedRef<"screen" | "paper" | null>;
+  /** My appointments that may be checked in; null until they were read. */
+  booked: ShallowRef<Appointment[] | null>;
+  busy: Ref<boolean>;
+  trouble: ShallowRef<Sentence | null>;
+  refusal: ReturnType<typeof useAct>["refusal"];
+  begin: (code: string) => Promise<void>;
+  scan: () => Promise<void>;
+  checkIn: (appointment: Appointment) => Promise<IssuedTicket | null>;
+}
+
+export function useCheckIn(): CheckingIn {
+  const intent = shallowRef<CheckInIntent | null>(keptIntent());
+  const paper = ref<string | null>(null);
+  const booked = shallowRef<Appointment[] | null>(null);
+  const { busy, trouble, refusal, act } = useAct();
+
+  async function begin(code: string): Promise<void> {
+    if (isPaper(code)) {
+      paper.value = code;
+      return;
+    }
+    try {
+      const question = { method: "POST", body: { hall_code: code } } as const;
+      intent.value = await ask<CheckInIntent>("/api/v1/check-ins", question);
+      writeSlot(platform.storage, SLOT, intent.value);
+      trouble.value = null;
+    } catch (error) {
+      trouble.value = explain(error);
+    }
+  }
+
+  async function scan(): Promise<void> {
+    const text = await platform.scan();
+    if (text === null) return;
+    const code = codeOf(text);
+    if (code !== null) await begin(code);
+    else trouble.value = { zh: "这不是签到二维码。", en: "This is no check-in code." };
+  }
+
+  async function read(): Promise<void> {
+    try {
+      const mine = await session.ask<Appointment[]>("/api/v1/appointments");
+      booked.value = mine.filter(({ state }) => state === "booked" || state === "arrived");
+    } catch (error) {
+      trouble.value = explain(error);
+    }
+  }
+  onShow(() => void read());
+
+  async function checkIn({ id }: Appointment): Promise<IssuedTicket | null> {
+    const ticket = await act<IssuedTicket>(`/api/v1/appointments/${id}/check-in`, await proof());
+    if (ticket !== null) writeSlot(platform.storage, SLOT, null);
+    return ticket;
+  }
+
+  async function proof(): Promise<Record<string, unknown>> {
+    if (intent.value !== null) return { intent: intent.value.intent };
+    const here = await platform.position();
+    const position = here === null ? null : { lat: here.latitude, lng: here.longitude };
+    return { static_code: paper.value, position };
+  }
+
+  const shownBy = computed(() => {
+    if (intent.value !== null) return "screen";
+    return paper.value === null ? null : "paper";
+  });
+  return { shownBy, booked, busy, trouble, refusal, begin, scan, checkIn };
+}
+
+/** An intent outlives the page, for the login that may come between; not its own end. */
+function keptIntent(): CheckInIntent | null {
+  const kept = readSlot<CheckInIntent | null>(platform.storage, SLOT, null);
+  return kept !== null && Date.parse(kept.expires_at) > Date.now() ? kept : null;
+}

@@ -1,0 +1,110 @@
+/** The one thing that somebody should do next, told by what is live of theirs. */
+
+import type { Sentence } from "@core/client/api";
+import { timeOfDay } from "@core/clock";
+import type { Appointment, Ticket, TicketState } from "@core/types";
+import { opensWords, rangeWords, windowWords } from "@core/words";
+
+import type { PageName } from "../../navigation";
+
+/** What is needed of an appointment to know when it comes. */
+export type ComingAppointment = Pick<
+  Appointment,
+  "id" | "state" | "starts_at" | "check_in_from" | "check_in_until"
+>;
+
+export interface NextStep {
+  title: Sentence;
+  detail: Sentence | null;
+  button: Sentence;
+  to: { page: PageName; about: Record<string, string> };
+  isUrgent: boolean;
+}
+
+/** The more urgent first. */
+const URGENCY: readonly TicketState[] = ["called", "serving", "missed", "waiting", "parked"];
+
+export function nextStep(
+  tickets: Ticket[],
+  appointments: ComingAppointment[],
+  nowMs: number,
+): NextStep {
+  const live = tickets
+    .filter(({ state }) => URGENCY.includes(state))
+    .sort((a, b) => URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state));
+  const [ticket] = live;
+  if (ticket !== undefined) return ofTicket(ticket);
+  const coming = appointments
+    .filter(({ state }) => state === "booked")
+    .sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
+  const [next] = coming;
+  return next === undefined ? START : ofAppointment(next, nowMs);
+}
+
+const START: NextStep = {
+  title: { zh: "要办什么事？", en: "What do you need?" },
+  detail: {
+    zh: "看清要带什么材料，再选最快的大厅和时间。",
+    en: "See which papers to bring, then choose the quickest hall and a time.",
+  },
+  button: { zh: "开始", en: "Begin" },
+  to: { page: "search", about: {} },
+  isUrgent: false,
+};
+
+function ofTicket(ticket: Ticket): NextStep {
+  const { number } = ticket;
+  const step = {
+    button: { zh: "查看我的号", en: "See my number" },
+    to: { page: "ticket" as const, about: { id: ticket.id } },
+    isUrgent: false,
+  };
+  if (ticket.state === "called" && ticket.window !== null) {
+    const at = windowWords(ticket.window, ticket.window_name);
+    return {
+      ...step,
+      title: { zh: `${number} 请到${at.zh}`, en: `${number}: go to ${at.en}` },
+      detail: null,
+      isUrgent: true,
+    };
+  }
+  if (ticket.state === "missed") {
+    return {
+      ...step,
+      title: { zh: `${number} 已过号`, en: `${number} was missed` },
+      detail: { zh: "30 分钟内可以返回队伍。", en: "You may return within 30 minutes." },
+      button: { zh: "返回队伍", en: "Return to the line" },
+      isUrgent: true,
+    };
+  }
+  return { ...step, title: waitingTitle(ticket), detail: rangeWords(ticket.estimate) };
+}
+
+function waitingTitle({ number, state, ahead }: Ticket): Sentence {
+  if (state === "serving") return { zh: `${number} 正在办理`, en: `${number} is being served` };
+  if (state === "parked") return { zh: `${number} 已挂起`, en: `${number} is on hold` };
+  if (ahead === null) return { zh: `${number} 等候中`, en: `${number} is waiting` };
+  return { zh: `${number}，前面 ${ahead} 人`, en: `${number}: ${ahead} ahead` };
+}
+
+function ofAppointment(next: ComingAppointment, nowMs: number): NextStep {
+  const [from, until] = [Date.parse(next.check_in_from), Date.parse(next.check_in_until)];
+  const when = opensWords(next.starts_at) ?? { zh: "", en: "" };
+  const title = { zh: `预约：${when.zh}`, en: `Your appointment: ${when.en}` };
+  if (nowMs >= from && nowMs <= until) {
+    return {
+      title,
+      detail: { zh: "到大厅后签到，即进入队伍。", en: "Check in at the hall to join the line." },
+      button: { zh: "我已到，签到", en: "I am here: check in" },
+      to: { page: "check-in", about: { appointment: next.id } },
+      isUrgent: true,
+    };
+  }
+  return {
+    title,
+    detail: { zh: `${timeOfDay(from)} 起可以签到`, en: `check in from ${timeOfDay(from)}` },
+    button: { zh: "看要带什么", en: "What to bring" },
+    to: { page: "appointment", about: { id: next.id } },
+    isUrgent: false,
+  };
+}

@@ -1,0 +1,167 @@
+/** Days and times that may be booked in a hall, and the one that is kept while it is looked at. */
+
+import { onUnload } from "@dcloudio/uni-app";
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
+
+import type { Sentence } from "@core/client/api";
+import type { Appointment, HallDetail, Hold, Slot, SlotDay } from "@core/types";
+
+import { ask, session } from "@/account";
+import { bodyOf, queryOf, type Subject } from "@/subject";
+import { useAct } from "@/useAct";
+import { useFresh } from "@/useFresh";
+
+const REFRESH_MS = 20_000;
+
+interface Offer {
+  days: SlotDay[];
+  slots: Slot[];
+}
+
+export interface Wanted {
+  hall: string;
+  subject: Subject;
+  /** The appointment that is moved; null for a new one. */
+  moved: string | null;
+}
+
+export interface Times {
+  offer: ShallowRef<Offer | null>;
+  offlineSince: Ref<number | null>;
+  unread: ShallowRef<Sentence | null>;
+  date: Ref<string | null>;
+  hold: ShallowRef<Hold | null>;
+  /** Until when it is kept, in ms of this phone's clock. */
+  keptUntil: ComputedRef<number>;
+  busy: Ref<boolean>;
+  trouble: ShallowRef<Sentence | null>;
+  code: ComputedRef<string>;
+  begin: (wanted: Wanted) => void;
+  chooseDay: (date: string) => Promise<void>;
+  choose: (slot: Slot) => Promise<void>;
+  giveUp: () => Promise<void>;
+  expired: () => void;
+  confirm: () => Promise<Appointment | null>;
+  move: (slot: Slot) => Promise<Appointment | null>;
+}
+
+export function useTimes(): Times {
+  let wanted: Wanted | null = null;
+  /** How far the hall's clock is ahead of this phone's. */
+  let aheadMs = 0;
+  const date = ref<string | null>(null);
+  const hold = shallowRef<Hold | null>(null);
+  const { busy, trouble, refusal, act } = useAct();
+
+  function query(more: Record<string, string> = {}): string {
+    const pairs = Object.entries({ ...(wanted === null ? {} : queryOf(wanted.subject)), ...more });
+    return pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  }
+
+  /** As a citizen who holds a time: it counts as free for them. Anybody may look, too. */
+  async function load(): Promise<Offer> {
+    if (wanted === null) return { days: [], slots: [] };
+    const hall = `/api/v1/halls/${encodeURIComponent(wanted.hall)}`;
+    const read = <T>(path: string): Promise<T> =>
+      hold.value === null ? ask<T>(path) : session.ask<T>(path);
+    const [page, days] = await Promise.all([
+      ask<HallDetail>(hall),
+      read<SlotDay[]>(`${hall}/slot-days?${query()}`),
+    ]);
+    aheadMs = Date.parse(page.now) - Date.now();
+    date.value ??= days.find(({ left }) => left > 0)?.date ?? null;
+    if (date.value === null) return { days, slots: [] };
+    return { days, slots: await read<Slot[]>(`${hall}/slots?${query({ date: date.value })}`) };
+  }
+
+  const fresh = useFresh(load, { everyMs: REFRESH_MS });
+
+  async function chooseDay(chosen: string): Promise<void> {
+    date.value = chosen;
+    await fresh.read();
+  }
+
+  async function choose(slot: Slot): Promise<void> {
+    if (wanted === null) return;
+    await giveUp();
+    hold.value = await act<Hold>("/api/v1/holds", { slot: slot.id, ...bodyOf(wanted.subject) });
+    if (hold.value === null && codeOf() === "hold_exists") await takeUp();
+    // What is kept stands above the times that were scrolled through.
+    if (hold.value !== null) void uni.pageScrollTo({ scrollTop: 0, duration: 0 });
+    await fresh.read();
+  }
+
+  /** What was kept on another page, or before the program was closed. */
+  async function takeUp(): Promise<void> {
+    const [kept] = await session.ask<Hold[]>("/api/v1/holds");
+    hold.value = kept ?? null;
+  }
+
+  async function giveUp(): Promise<void> {
+    const kept = hold.value;
+    hold.value = null;
+    if (kept !== null) await act(`/api/v1/holds/${kept.id}`, null, "DELETE");
+  }
+
+  function expired(): void {
+    hold.value = null;
+    trouble.value = {
+      zh: "保留时间已到，请重新选择。",
+      en: "The time is not kept any more; please choose again.",
+    };
+    void fresh.read();
+  }
+
+  async function confirm(): Promise<Appointment | null> {
+    const kept = hold.value;
+    if (kept === null) return null;
+    const { item, theme, answers, slot } = kept;
+    const about = item === null ? { theme } : { item };
+    const body = { slot, ...about, answers, hold: kept.id };
+    const made = await act<Appointment>("/api/v1/appointments", body);
+    hold.value = null;
+    if (made === null) await fresh.read();
+    return made;
+  }
+
+  async function move(slot: Slot): Promise<Appointment | null> {
+    const id = wanted?.moved ?? "";
+    const moved = await act<Appointment>(`/api/v1/appointments/${id}/reschedule`, {
+      slot: slot.id,
+    });
+    if (moved === null) await fresh.read();
+    return moved;
+  }
+
+  function codeOf(): string {
+    return refusal.value?.code ?? "";
+  }
+
+  onUnload(() => {
+    // Whoever leaves the page gives the place to the next; if this is not heard, it expires.
+    const kept = hold.value;
+    if (kept === null) return;
+    session.ask(`/api/v1/holds/${kept.id}`, { method: "DELETE" }).catch(() => undefined);
+  });
+
+  return {
+    offer: fresh.value,
+    offlineSince: fresh.offlineSince,
+    unread: fresh.trouble,
+    date,
+    hold,
+    keptUntil: computed(() => Date.parse(hold.value?.expires_at ?? "") - aheadMs),
+    busy,
+    trouble,
+    code: computed(codeOf),
+    begin: (asked) => {
+      wanted = asked;
+    },
+    chooseDay,
+    choose,
+    giveUp,
+    expired,
+    confirm,
+    move,
+  };
+}

@@ -1,0 +1,56 @@
+/** What the pages need of the phone, beside what is drawn. Each method works on every platform. */
+
+import type { HttpPort, PresencePort, SocketPort, StoragePort } from "@core/ports";
+
+export interface Position {
+  latitude: number;
+  longitude: number;
+}
+
+/** A place to be shown on a map. */
+export interface Place extends Position {
+  name: string;
+}
+
+/** This phone gives no login here: the page was opened outside WeChat, and nothing plays it. */
+export class NoLogin extends Error {}
+
+export interface Platform {
+  http: HttpPort;
+  openSocket: SocketPort;
+  storage: StoragePort;
+  presence: PresencePort;
+  /** Ms of a clock that nobody sets. */
+  now: () => number;
+  randomBytes: (count: number) => Uint8Array;
+
+  /** A code that the server trades for who this is. Rejects with `NoLogin` where there is none. */
+  loginCode: () => Promise<string>;
+  /** What a QR code says that the camera is shown; null when nothing was read. */
+  scan: () => Promise<string | null>;
+  /** Whether `scan` can do anything here. */
+  canScan: boolean;
+  /** Roughly where the phone is; null when its owner does not tell. */
+  position: () => Promise<Position | null>;
+  openMap: (place: Place) => void;
+
+  vibrate: () => void;
+  /** Keeps the screen on, until told otherwise or the page is left. */
+  keepAwake: (isOn: boolean) => void;
+  /** Called in a tap: phones let a page make a sound only after one. */
+  allowSound: () => void;
+  /** Two tones, where sound was allowed. */
+  ring: () => void;
+  /** Asks whether messages of these kinds may be sent; has to be called in a tap. */
+  askToNotify: (templates: string[]) => Promise<void>;
+
+  /** Languages that the phone's owner reads, the dearest first. */
+  languages: () => readonly string[];
+  /** Tells the phone in which language the page speaks. */
+  setLanguage: (language: "zh" | "en") => void;
+  isDark: () => boolean;
+  /** Returns what ends it. */
+  watchDark: (tell: (isDark: boolean) => void) => () => void;
+  /** What the phone draws over the page: px from above, and from the right in the first row. */
+  covered: () => { above: number; right: number };
+}

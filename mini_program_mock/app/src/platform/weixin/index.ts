@@ -1,0 +1,83 @@
+/** WeChat on a phone. What it refuses or lacks is done without: no page depends on it. */
+
+import type { Platform } from "../port";
+import { covered, keepAwake, position, randomBytes, vibrate } from "./device";
+import { requestHttp, socketTask } from "./network";
+import { weixinPresence } from "./presence";
+import { allowSound, ring } from "./sound";
+
+export const weixin: Platform = {
+  http: requestHttp,
+  openSocket: socketTask,
+  storage: {
+    getItem: (slot) => {
+      const kept: unknown = uni.getStorageSync(slot);
+      return typeof kept === "string" && kept !== "" ? kept : null;
+    },
+    setItem: (slot, text) => {
+      uni.setStorageSync(slot, text);
+    },
+    removeItem: (slot) => {
+      uni.removeStorageSync(slot);
+    },
+  },
+  presence: weixinPresence,
+  now: () => Date.now(),
+  randomBytes,
+
+  loginCode: () =>
+    new Promise((resolve, reject) => {
+      wx.login({
+        success: ({ code }) => {
+          resolve(code);
+        },
+        fail: ({ errMsg }) => {
+          reject(new Error(errMsg));
+        },
+      });
+    }),
+  canScan: true,
+  scan: () =>
+    new Promise((resolve) => {
+      wx.scanCode({
+        scanType: ["qrCode"],
+        success: ({ result, path }) => {
+          resolve(result || path || null);
+        },
+        fail: () => {
+          resolve(null);
+        },
+      });
+    }),
+  position,
+  openMap: ({ latitude, longitude, name }) => {
+    void wx.openLocation({ latitude, longitude, name });
+  },
+
+  vibrate,
+  keepAwake,
+  allowSound,
+  ring,
+  askToNotify: (templates) =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        resolve();
+      };
+      if (templates.length === 0) done();
+      else wx.requestSubscribeMessage({ tmplIds: templates, complete: done });
+    }),
+
+  languages: () => [wx.getAppBaseInfo().language.replace("_", "-")],
+  setLanguage: () => undefined,
+  isDark: () => wx.getAppBaseInfo().theme === "dark",
+  watchDark: (tell) => {
+    const told = ({ theme }: { theme: string }): void => {
+      tell(theme === "dark");
+    };
+    wx.onThemeChange(told);
+    return () => {
+      wx.offThemeChange(told);
+    };
+  },
+  covered,
+};

@@ -1,0 +1,97 @@
+/** A visit in WeChat against a real server: look, book, take a number, follow it to the window. */
+
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import { clerk } from "./clerk";
+import { Program } from "./host/program";
+
+const SERVER = process.env["YICHUANG_URL"] ?? "";
+const PATIENCE = { timeout: 15_000, interval: 50 };
+let program: Program;
+
+beforeAll(async () => {
+  program = await Program.launch(SERVER, "weixin-visitor");
+});
+
+beforeEach(() => {
+  program.closeAll();
+});
+
+/** Until what somebody would see is there. */
+async function until(look: () => boolean): Promise<void> {
+  await expect.poll(look, PATIENCE).toBe(true);
+}
+
+async function tap(testid: string): Promise<void> {
+  await until(() => program.top.has(testid));
+  program.top.tap(testid);
+}
+
+describe("the program as it is built for WeChat", () => {
+  it("compiles every WXML and renders every page", () => {
+    expect(program.complaints).toEqual([]);
+    expect(program.routes.length).toBeGreaterThan(8);
+    for (const route of program.routes) {
+      expect(program.open(`/${route}`).text.trim(), route).not.toBe("");
+      program.closeAll();
+    }
+  });
+
+  it("guides to the papers that are needed", async () => {
+    program.open("/pages/home/index");
+    await until(() => program.top.text.includes("要办什么事"));
+    await tap("next-button");
+    await tap("item-CL-001");
+    await tap("option-adult");
+    await tap("option-self");
+    await until(() => program.top.has("choose-time"));
+    expect(program.top.text).toContain("残疾评定表");
+  });
+
+  it("books a time and tells what to bring", async () => {
+    program.open("/pages/times/index?hall=tonghua&item=CL-001");
+    await until(() => program.top.first("option-2") !== null);
+    await until(() => program.top.text.includes(":30"));
+    const days = program.top.first("option-2") ?? "";
+    const slot = program.top.first("option-0") ?? "";
+    expect(days).not.toBe(slot);
+    program.top.tap(slot);
+    await tap("confirm");
+    await until(() => program.top.has("appointment-when"));
+    expect(program.top.text).toContain("要带的材料");
+    await tap("cancel");
+    await tap("cancel-confirm");
+    await until(() => program.top.text.includes("已取消"));
+  });
+
+  it("follows a number to the window, and says that it has shown the call", async () => {
+    const at = await clerk(SERVER, "clerk-01");
+    await at("open");
+    program.open("/pages/halls/index?item=CL-001");
+    await tap("take-tonghua");
+    await until(() => program.top.has("ticket-number"));
+    const number = /[A-Z]\d{3}/.exec(program.top.text)?.[0] ?? "";
+    expect(number).not.toBe("");
+    await at("call-next");
+    await until(() => program.top.has("call-screen"));
+    expect(program.top.text).toContain("1号窗口");
+    expect(program.phone.calls.some(({ name }) => name === "vibrateLong")).toBe(true);
+    await tap("call-seen");
+    await until(() => !program.top.has("call-screen"));
+    await at("start");
+    await until(() => program.top.text.includes("正在办理"));
+    await at("finish");
+    await until(() => program.top.text.includes("已办结"));
+  });
+
+  it("shows what it last knew when the network is away", async () => {
+    program.open("/pages/home/index");
+    await until(() => program.top.text.includes("要办什么事"));
+    program.phone.isOffline = true;
+    program.closeAll();
+    program.open("/pages/home/index");
+    await until(() => program.top.has("offline"));
+    expect(program.top.text).toContain("要办什么事");
+    program.phone.isOffline = false;
+  });
+});
