@@ -23,7 +23,7 @@ import httpx
 from playwright.async_api import Page, async_playwright, expect
 
 from kit.clock import real_ms
-from server.children import die_with_parent
+from server.redis.children import die_with_parent
 from tests.support.browser import Screens, open_window, settled, ticket_is
 from tests.support.ports import free_port
 from tools.chromium import launch_options
@@ -64,6 +64,7 @@ async def house_of_its_own() -> AsyncIterator[Place]:
             "YICHUANG_HOST": "127.0.0.1",
             "YICHUANG_PORT": str(port),
             "YICHUANG_DEMO_PASSWORD": password,
+            "YICHUANG_DEMO_LIFE": "0",
         }
         with subprocess.Popen(  # noqa: ASYNC220 - a fork takes no time that matters here
             [sys.executable, "-m", "server", "run"],

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
+from benchmarks.line.bookings import BookedVisits
 from benchmarks.line.disciplines import Discipline
 from benchmarks.line.figures import quantile
 from benchmarks.line.simulator import Simulation, Watch
@@ -82,6 +83,7 @@ async def simulate(
     shape: Shape,
     days: int,
     watches: Sequence[Watch] = (),
+    bookings: BookedVisits | None = None,
 ) -> Days:
     """Play so many days on a Redis of their own."""
     found: list[DayFigures] = []
@@ -91,7 +93,7 @@ async def simulate(
         open_line(redis, discipline.book, shanghai_ms(date_of(0))) as place,
     ):
         waits = Waits()
-        play = Simulation(place, discipline, [*watches, waits, overtaking])
+        play = Simulation(place, discipline, [*watches, waits, overtaking], bookings)
         for day in range(days):
             waits.clear()
             await play.day(date_of(day), visits_of(plans, shape, day), lunch=shape.lunch)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from benchmarks.line.visits import LANES, Visit, expected_s
-from queueing.rules import BOUND_S, ClassRule, HallRules, Rulebook, default_classes
+from queueing.rules.hall_rules import BOUND_S, ClassRule, HallRules, Rulebook, default_classes
 
 MINUTE_S = 60
 SPECIAL_HANDICAP_S = 5 * MINUTE_S

@@ -1,25 +1,27 @@
 """How good the estimates are: each hall's first word to somebody who must wait, and what followed.
 
-The house's `Load` is told every event as it happens, over many days, and learns as it would in a
-hall. Beside it stands what many halls show: the wait of the ticket that was called last.
+The house's `WaitEstimator` is told every event as it happens, over many days, and learns as it
+would in a hall. Beside it stands what many halls show: the wait of the ticket that was called last.
 """
 
 import math
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.line.bookings import BookedVisits
 from benchmarks.line.days import date_of, plan_for, simulate
 from benchmarks.line.disciplines import across, with_credit
 from benchmarks.line.figures import Mean, quantile, ratio_of
 from benchmarks.line.visits import LUNCH, NORMAL, SURGE, Shape, expected_s
-from queueing.events import Event, WindowDoc
-from queueing.rules import Rulebook
-from queueing.transitions import State, WindowState
-from queueing.waits.load import Load
-from queueing.waits.service_times import ServiceTimes
+from queueing.estimates.service_times import ServiceTimes
+from queueing.estimates.wait_estimator import WaitEstimator
+from queueing.model.documents import WindowDoc
+from queueing.model.events import Event
+from queueing.model.transitions import State, WindowState
+from queueing.rules.hall_rules import Rulebook
 
 if TYPE_CHECKING:
-    from queueing.waits.estimate import Given
+    from queueing.model.estimate import Given
 
 HALL, WINDOWS, LOAD = "here", 16, 0.9
 CROWD, CROWD_LOAD = 500, 2.2  # how many wait while the cost is measured, and what brings them
@@ -48,11 +50,11 @@ class Judged(NamedTuple):
 
 
 class Judge:
-    """Tells a `Load` every event and compares what it said."""
+    """Tells a `WaitEstimator` every event and compares what it said."""
 
-    def __init__(self, book: Rulebook) -> None:
-        """The load knows nothing but the catalogue's service times."""
-        self.load = new_load(book)
+    def __init__(self, book: Rulebook, bookings: BookedVisits) -> None:
+        """The load knows nothing but the catalogue's service times and who has booked."""
+        self.estimator = new_load(book, bookings)
         self.judged: list[Judged] = []
         self._said: dict[str, tuple[Given, float, float]] = {}
         self._lane_s: dict[tuple[str, str], float] = {}
@@ -60,8 +62,8 @@ class Judge:
 
     def __call__(self, event: Event) -> None:
         """See one event."""
-        self.load.apply(event)
-        for given in self.load.drain_given():
+        self.estimator.apply(event)
+        for given in self.estimator.drain_given():
             hall_s = self._hall_s.get(given.hall, 0.0)
             lane_s = self._lane_s.get((given.hall, given.lane), hall_s)
             self._said[given.ticket] = (given, lane_s, hall_s)
@@ -79,13 +81,13 @@ class Judge:
                 self.judged.append(found)
 
 
-def new_load(book: Rulebook) -> Load:
+def new_load(book: Rulebook, bookings: BookedVisits) -> WaitEstimator:
     """A load before the first day."""
-    load = Load(book, ServiceTimes(expected_s()))
+    estimator = WaitEstimator(book, ServiceTimes(expected_s()), bookings=bookings)
     for hall, rules in book.halls.items():
         windows = [WindowDoc(name, hall, name, WindowState.CLOSED) for name in rules.windows]
-        load.begin(hall, date_of(-1), [], windows)
-    return load
+        estimator.begin(hall, date_of(-1), [], windows)
+    return estimator
 
 
 class Verdict(NamedTuple):
@@ -119,9 +121,10 @@ async def judge(case: Case, days: int) -> Verdict:
     """Play so many days."""
     halls = dict.fromkeys(case.loads, WINDOWS)
     discipline = with_credit(HALL, WINDOWS) if len(halls) == 1 else across(halls, helping=True)
-    found = Judge(discipline.book)
+    bookings = BookedVisits()
+    found = Judge(discipline.book, bookings)
     plans = [plan_for(hall, WINDOWS, case.shape, load) for hall, load in case.loads.items()]
-    await simulate(discipline, plans, case.shape, days, [found])
+    await simulate(discipline, plans, case.shape, days, [found], bookings)
     return verdict(case.name, found.judged)
 
 
@@ -187,16 +190,16 @@ class Cost(NamedTuple):
 class Meter:
     """Times a load while about so many wait as wanted."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, book: Rulebook, bookings: BookedVisits) -> None:
         """Nothing was measured yet."""
-        self._load = new_load(book)
+        self._estimator = new_load(book, bookings)
         self._waiting: set[str] = set()
         self.times: dict[str, list[float]] = {}
 
     def __call__(self, event: Event) -> None:
         """See one event."""
         began = time.process_time()
-        self._load.apply(event)
+        self._estimator.apply(event)
         took_ms = (time.process_time() - began) * 1000
         ticket = event.ticket
         if ticket is None:
@@ -209,15 +212,17 @@ class Meter:
             return
         self.times.setdefault(event.name, []).append(took_ms)
         began = time.process_time()
-        self._load.estimate(ticket, event.at)
+        self._estimator.estimate(ticket, event.at)
         self.times.setdefault("an estimate read", []).append((time.process_time() - began) * 1000)
 
 
 async def cost() -> list[Cost]:
     """Play a day on which far too many come."""
     discipline = with_credit(HALL, WINDOWS)
-    meter = Meter(discipline.book)
-    await simulate(discipline, [plan_for(HALL, WINDOWS, NORMAL, CROWD_LOAD)], NORMAL, 1, [meter])
+    bookings = BookedVisits()
+    meter = Meter(discipline.book, bookings)
+    plans = [plan_for(HALL, WINDOWS, NORMAL, CROWD_LOAD)]
+    await simulate(discipline, plans, NORMAL, 1, [meter], bookings)
     events = [took for name, times in meter.times.items() if "." in name for took in times]
     kinds = {"any event": events, **meter.times}
     return [
@@ -227,7 +232,7 @@ async def cost() -> list[Cost]:
     ]
 
 
-COST_HEAD = ["told to `Load`, 500 waiting", "measured", "mean", "p99"]
+COST_HEAD = ["told to `WaitEstimator`, 500 waiting", "measured", "mean", "p99"]
 
 
 def cost_table(found: list[Cost]) -> list[list[str]]:

@@ -6,22 +6,24 @@ it serves; of several the hall's own wakes first, then the one that has slept lo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
+from benchmarks.line.bookings import BookedVisits
 from benchmarks.line.disciplines import Discipline
 from benchmarks.line.visits import ABSENCE_MS, LUNCH_MS, NOON_MS, OPENING_MS, Visit
 from benchmarks.line.wire import Place
 from kit.clock import shanghai_ms
-from queueing import keys
-from queueing.classes import APPOINTMENT, WALK_IN
-from queueing.events import Event
-from queueing.line import Destination, NewTicket, Outcome, Request
-from queueing.rules import class_on_arrival
+from queueing.line.requests import Destination, LineRequest, NewTicket, Outcome
+from queueing.model import keys
+from queueing.model.classes import APPOINTMENT, WALK_IN
+from queueing.model.events import Event
+from queueing.rules.hall_rules import class_on_arrival
 
-NOBODY = Request("", "", "simulation")
+CHECK_IN_S = 3600, 900  # from how long before a slot to how long after it
+NOBODY = LineRequest("", "", "simulation")
 Window = tuple[str, str]
 Watch = Callable[[Event], None]
 
@@ -43,8 +45,15 @@ class Stay:
 class Simulation:
     """A group of halls on a line of its own, from one day to the next."""
 
-    def __init__(self, place: Place, discipline: Discipline, watches: Iterable[Watch]) -> None:
-        """Every watch is told every event."""
+    def __init__(
+        self,
+        place: Place,
+        discipline: Discipline,
+        watches: Iterable[Watch],
+        bookings: BookedVisits | None = None,
+    ) -> None:
+        """Every watch is told every event; `bookings` who is still to come."""
+        self._bookings = bookings or BookedVisits()
         self._place = place
         self._line = place.line
         self._discipline = discipline
@@ -64,9 +73,10 @@ class Simulation:
             for serves in lines:
                 self._serving[serves.line].add((hall, window))
 
-    async def day(self, date: str, visits: Iterable[Visit], *, lunch: bool) -> None:
+    async def day(self, date: str, visits: Collection[Visit], *, lunch: bool) -> None:
         """Open, let everybody come, serve them all, close."""
         midnight = shanghai_ms(date)
+        self._bookings.begin(midnight, visits)
         for visit in visits:
             self._at(midnight + visit.at_ms, self._come, (midnight, visit))
         windows = [(hall, w) for hall, r in self._discipline.book.halls.items() for w in r.windows]
@@ -98,10 +108,10 @@ class Simulation:
 
     async def _come(self, what: tuple[int, Visit]) -> None:
         midnight, visit = what
+        self._bookings.came(midnight, visit)
         now, ticket_class, slot = self._place.clock.at_ms, visit.ticket_class, 0
         if visit.slot_ms:
-            rules = self._discipline.book.halls[visit.hall]
-            ticket_class, slot = class_on_arrival(rules, now, midnight + visit.slot_ms)
+            ticket_class, slot = class_on_arrival(now, midnight + visit.slot_ms, *CHECK_IN_S)
         lane = self._discipline.lane_of(visit, self._lengths(visit.hall))
         new = NewTicket(
             id=f"t{next(self._turn)}",
@@ -225,7 +235,7 @@ class Simulation:
         for stay in [s for s in self._stays.values() if s.waiting and s.line == line]:
             to = self._discipline.lane_of(stay.visit, self._lengths(hall))
             where = Destination(to, "", stay.id)
-            self._heard(await self._line.transfer(NOBODY, *window, where))
+            self._heard(await self._line.transfer(NOBODY, *window, where, "lunch"))
             self._waiting[stay.line] -= 1
             stay.line = keys.lane_line(hall, to)
             self._waiting[stay.line] += 1

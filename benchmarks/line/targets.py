@@ -51,4 +51,4 @@ def targets(
         yield Target(f"called before p90, {verdict.name}", 0.85, 0.96, share)
         ratio = verdict.ratio.value
         yield Target(f"RMSE ÷ last called, {verdict.name}", 0, 0.6, ratio)
-    yield Target("CPU ms an event of `Load`, 500 waiting", 0, 1, cost.mean_ms)
+    yield Target("CPU ms an event of `WaitEstimator`, 500 waiting", 0, 1, cost.mean_ms)

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from queueing.classes import WALK_IN
+from queueing.model.classes import WALK_IN
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from queueing.classes import APPOINTMENT, WALK_IN
-from queueing.events import Event, TicketDoc
-from queueing.rule_checks import overtaking_s
-from queueing.rules import Rulebook
-from queueing.transitions import State
+from queueing.model.classes import APPOINTMENT, WALK_IN
+from queueing.model.documents import TicketDoc
+from queueing.model.events import Event
+from queueing.model.transitions import State
+from queueing.rules.checks import overtaking_s
+from queueing.rules.hall_rules import Rulebook
 
 WITHIN_MS = 10 * 60_000
 

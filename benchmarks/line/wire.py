@@ -12,29 +12,29 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import hiredis
-import structlog
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 
 from kit.clock import ManualClock
-from queueing import keys
-from queueing.batch import Batcher
-from queueing.events import Event, WindowDoc, event_of
-from queueing.line import Line
-from queueing.ports import Head, Image
-from queueing.recovery import Recovery
-from queueing.rules import Rulebook
-from queueing.store import Store
-from queueing.transitions import WindowState
-from queueing.view import View
-from server.embedded_redis import EmbeddedRedis
+from queueing.line.ports import Head, RebuildState
+from queueing.line.reader import LineReader
+from queueing.line.recovery.recover import Recovery
+from queueing.line.redis.auto_pipeline import AutoPipeline
+from queueing.line.store import Store
+from queueing.line.verbs import Line
+from queueing.model import keys
+from queueing.model.documents import WindowDoc
+from queueing.model.events import Event, event_of
+from queueing.model.transitions import WindowState
+from queueing.rules.hall_rules import Rulebook
+from server.redis.embedded import EmbeddedRedis
 
 GROUP = "simulated"
 _CHUNK = 65536
 _PATIENCE_S = 30
 
 
-class Wire(Batcher):
+class Wire(AutoPipeline):
     """Asks Redis one command at a time and waits for the answer."""
 
     def __init__(self, path: Path) -> None:
@@ -57,7 +57,7 @@ class Wire(Batcher):
             raise ResponseError(str(reply))
         return reply
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Hang up."""
         self._socket.close()
 
@@ -68,15 +68,10 @@ class DirectStore(Store):
     def __init__(self, redis: EmbeddedRedis) -> None:
         """Connect at once; the caller proves the epoch."""
         super().__init__(redis.url, GROUP)
-        self.wire = self._batcher = Wire(redis.socket)
-
-    async def close(self) -> None:
-        """Close every connection."""
-        self.wire.close()
-        await super().close()
+        self.wire = self._pipeline = Wire(redis.socket)
 
 
-class NoLedger:
+class NoSource:
     """The record of a group that has never been used; it counts epochs and keeps nothing."""
 
     def __init__(self, book: Rulebook) -> None:
@@ -85,32 +80,34 @@ class NoLedger:
         self._head = Head(0, "", "0-0")
 
     async def head(self, group: str) -> Head:  # noqa: ARG002 - there is one group
-        """See `Ledger`."""
+        """See `RebuildSource`."""
         return self._head
 
-    async def raise_epoch(self, group: str, ended: int, begun: int, run_id: str) -> bool:  # noqa: ARG002
-        """See `Ledger`."""
-        self._head = Head(begun, run_id, "0-0")
+    async def raise_epoch(self, group: str, ended: int, started: int, run_id: str) -> bool:  # noqa: ARG002
+        """See `RebuildSource`."""
+        self._head = Head(started, run_id, "0-0")
         return True
 
-    async def image(self, group: str) -> Image:  # noqa: ARG002
-        """See `Ledger`."""
+    async def rebuild_state(self, group: str) -> RebuildState:  # noqa: ARG002
+        """See `RebuildSource`."""
         windows = [
             WindowDoc(window, hall, window, WindowState.CLOSED)
             for hall, rules in self._book.halls.items()
             for window in rules.windows
         ]
-        return Image(windows=windows, serves=self._book.all_serves(), lines=self._book.all_lines())
+        return RebuildState(
+            windows=windows, serves=self._book.all_serves(), lines=self._book.all_lines()
+        )
 
     async def drain(self, epoch: int) -> None:
-        """See `Ledger`."""
+        """See `RebuildSource`."""
 
 
-class NoRecord:
+class NoBarrier:
     """Takes every event for recorded."""
 
     async def recorded(self, epoch: int, position: str, hall: str, seq: int) -> bool:  # noqa: ARG002
-        """See `Record`."""
+        """See `DurabilityBarrier`."""
         return True
 
 
@@ -118,7 +115,7 @@ class Place(NamedTuple):
     """A line to simulate on, with its clock."""
 
     line: Line
-    view: View
+    view: LineReader
     clock: ManualClock
     store: DirectStore
 
@@ -133,7 +130,6 @@ class Place(NamedTuple):
 @asynccontextmanager
 async def own_redis() -> AsyncIterator[EmbeddedRedis]:
     """A Redis in a folder of its own, which keeps nothing on disk."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     with tempfile.TemporaryDirectory(prefix="yichuang-sim-") as folder:
         redis = EmbeddedRedis(Path(folder), aof=False)
         try:
@@ -148,10 +144,10 @@ async def open_line(redis: EmbeddedRedis, book: Rulebook, start_ms: int) -> Asyn
     """An empty line by these rules; whatever the Redis held before is gone."""
     store, clock = DirectStore(redis), ManualClock(start_ms)
     await store.wire.execute("FLUSHALL")
-    recovery = Recovery(store, NoLedger(book))
+    recovery = Recovery(store, NoSource(book))
     try:
         await recovery.recover(0)
-        line = Line(store, recovery, NoRecord(), clock, book)
-        yield Place(line, View(store, recovery), clock, store)
+        line = Line(store, recovery, NoBarrier(), clock, book)
+        yield Place(line, LineReader(store, recovery), clock, store)
     finally:
         await store.close()
