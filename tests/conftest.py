@@ -1,15 +1,22 @@
 """Fixtures for every kind of test. One event loop serves the whole session."""
 
+import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from kit.clock import ManualClock, shanghai_ms
-from tests.support.house import RunningHouse, make_template, running_house
+from kit.clock import ManualClock
+from tests.support.house import STILL_MS, RunningHouse, make_template, running_house
 
 pytest_plugins = ["tests.support.stuck"]
+
+# Whatever the environment says: a run starts some hundred processes of the house, and each would
+# compile all of it anew, which takes 2 s.
+os.environ["PYTHONDONTWRITEBYTECODE"] = ""
+sys.dont_write_bytecode = False
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -37,7 +44,7 @@ async def fresh(template: Path, tmp_path: Path) -> AsyncIterator[RunningHouse]:
 @pytest.fixture
 def clock() -> ManualClock:
     """A quarter past nine on a working morning in China."""
-    return ManualClock(shanghai_ms("2026-11-23", 9, 15))
+    return ManualClock(STILL_MS)
 
 
 @pytest_asyncio.fixture

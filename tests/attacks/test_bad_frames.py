@@ -28,7 +28,7 @@ async def watched(server: RunningHouse) -> AsyncIterator[None]:
     async with unchanged(server):
         yield
     async with asyncio.timeout(5):
-        while server.house.hub.sockets():
+        while server.group.hub.sockets():
             await asyncio.sleep(0.01)
 
 
@@ -99,6 +99,7 @@ async def test_a_first_frame_that_is_no_hello(server: RunningHouse, first: str |
     [
         '{"op":"dance"}',
         '{"op":"shown"}',
+        '{"op":"received"}',
         '{"op":"shown","seq":true}',
         '{"op":"shown","seq":1.5}',
         '{"op":"token"}',

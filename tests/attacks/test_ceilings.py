@@ -1,5 +1,6 @@
 """What one client may hold open, leave behind or ask for has an end."""
 
+import asyncio
 import json
 from contextlib import AsyncExitStack
 from typing import Any
@@ -8,8 +9,8 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from kit.ceilings import LOGINS_PER_TICKET, SOCKETS_PER_LOGIN
-from queueing.waits.load import Load
-from records import sql
+from queueing.estimates.wait_estimator import WaitEstimator
+from records.db import sql
 from tests.support.house import RunningHouse
 
 HALL = "/live/halls/tonghua"
@@ -36,7 +37,7 @@ async def test_sockets_of_one_login(server: RunningHouse) -> None:
         assert sockets[0].close_code == TOO_MANY
         await (await sockets[1].ping())
         await (await other.ping())
-        assert server.house.hub.sockets() == SOCKETS_PER_LOGIN + 1
+        assert server.group.hub.sockets() == SOCKETS_PER_LOGIN + 1
 
 
 async def test_logins_with_one_ticket(server: RunningHouse) -> None:
@@ -55,7 +56,7 @@ async def test_logins_with_one_ticket(server: RunningHouse) -> None:
     assert sorted(found) == [200] * LOGINS_PER_TICKET + [401] * 2
     assert found[-1] == 200
     held = "SELECT id FROM login_family WHERE role='ticket' AND revoked_ms IS NULL"
-    assert len(await sql.rows(held)) == LOGINS_PER_TICKET
+    assert len(await sql.rows(sql.connection(), held)) == LOGINS_PER_TICKET
 
 
 async def test_what_a_display_claims_to_have_shown(fresh: RunningHouse) -> None:
@@ -73,8 +74,8 @@ async def test_what_a_display_claims_to_have_shown(fresh: RunningHouse) -> None:
         # A frame is read after the ping that follows it: a second round trip is certain to do.
         await display.send(json.dumps({"op": "token", "token": await fresh.login("display")}))
         await (await display.ping())
-    await fresh.house.shown.flush()
-    rows = await sql.rows("SELECT seq, device FROM shown ORDER BY seq")
+    await fresh.ctx.shown.flush()
+    rows = await sql.rows(sql.connection(), "SELECT seq, device FROM shown ORDER BY seq")
     assert {row["device"] for row in rows} <= {"display"}
     assert [row["seq"] for row in rows] == [1, 2, 3]
 
@@ -84,13 +85,17 @@ async def test_halls_are_worked_out_once_a_second(
 ) -> None:
     """Whoever asks, for whatever item and from wherever, while nothing has happened."""
     asked: list[str] = []
-    worked_out = Load.if_now
+    worked_out = WaitEstimator.if_now
 
-    def count(load: Load, hall: str, lane: str, now_ms: int) -> Any:  # noqa: ANN401
+    def count(estimator: WaitEstimator, hall: str, lane: str, now_ms: int) -> Any:  # noqa: ANN401
         asked.append(hall)
-        return worked_out(load, hall, lane, now_ms)
+        return worked_out(estimator, hall, lane, now_ms)
 
-    monkeypatch.setattr(Load, "if_now", count)
+    async with asyncio.timeout(10):  # that its day has started is the first event of a hall
+        feeds = [f for g in timed.ctx.groups.values() for f in g.hub.feeds.values()]
+        while not all(feed.seq for feed in feeds):
+            await asyncio.sleep(0.01)
+    monkeypatch.setattr(WaitEstimator, "if_now", count)
     every = (await timed.http.get("/api/v1/halls")).json()
     once = len(asked)
     assert set(asked) == {hall["id"] for hall in every}
@@ -103,7 +108,7 @@ async def test_halls_are_worked_out_once_a_second(
     loads = (await timed.http.get("/api/v1/halls/tonghua")).json()["lanes"]
     assert [load["waiting"] for load in loads if load["lane"] == "instant"] == [1]
     assert set(asked[once:]) == {"tonghua"}
-    timed.house.clock.advance(seconds=1)  # type: ignore[attr-defined]
+    timed.ctx.clock.advance(seconds=1)  # type: ignore[attr-defined]
     before = len(asked)
     await timed.http.get("/api/v1/halls")
     assert len(asked) == before + once

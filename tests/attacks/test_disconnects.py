@@ -10,9 +10,9 @@ import pytest
 from sanic import Sanic
 from tortoise.connection import get_connection
 
-from queueing.events import ticket_of
-from records import sql
-from records.journal import position_of
+from queueing.model.documents import ticket_of
+from records.db import sql
+from records.journal.log_reader import position_of
 from tests.support.attack import assert_problem, read_answer
 from tests.support.house import RunningHouse
 
@@ -39,7 +39,7 @@ def head(token: str, key: str, *, length: int = len(BODY), path: str = "tickets"
 
 async def send_and_leave(server: RunningHouse, request: bytes, n: int) -> None:
     """Ask for something and hang up: some at once, some a moment later, every other one rudely."""
-    _, writer = await asyncio.open_connection("127.0.0.1", server.settings.port)
+    _, writer = await asyncio.open_connection("127.0.0.1", server.settings.address.port)
     writer.write(request)
     await writer.drain()
     await asyncio.sleep(MOMENT_S * (n % 8))
@@ -58,11 +58,13 @@ async def drop(server: RunningHouse, requests: list[bytes]) -> None:
 
 async def assert_idle(server: RunningHouse, tasks: int) -> None:
     """Every write has come to its end, and no task or connection is still held."""
-    await until(lambda: not server.house.writes)
+    await until(lambda: server.ctx.writes.idle)
     await until(lambda: len(asyncio.all_tasks()) <= tasks)
     # The house's own loops borrow both for a moment; what has leaked is never given back.
-    pool, sqlite = server.house.store.redis.connection_pool, get_connection("default")
-    await until(lambda: not pool._in_use_connections)
+    redis, of_group = server.ctx.redis.connection_pool, server.group.store.redis.connection_pool
+    sqlite = get_connection("default")
+    await until(lambda: not redis._in_use_connections)
+    await until(lambda: not of_group._in_use_connections)
     await until(lambda: not sqlite._lock.locked())  # type: ignore[attr-defined]
 
 
@@ -102,28 +104,30 @@ async def test_clients_that_hang_up_on_sql(fresh: RunningHouse) -> None:
     assert time.monotonic() - began < PROMPT_S
     await assert_idle(fresh, tasks)
     # A login is there with its token, or not at all.
-    families = await sql.rows("SELECT id FROM login_family WHERE role='ticket'")
-    tokens = await sql.rows("SELECT family FROM refresh_token")
+    families = await sql.rows(sql.connection(), "SELECT id FROM login_family WHERE role='ticket'")
+    tokens = await sql.rows(sql.connection(), "SELECT family FROM refresh_token")
     assert {row["id"] for row in families} <= {row["family"] for row in tokens}
 
 
 async def assert_whole(server: RunningHouse) -> None:
     """Numbers follow each other, the log has no gap, and the record says what the line says."""
-    snapshot = await server.house.view.snapshot("tonghua")
-    await until(lambda: server.house.journal.position >= position_of(snapshot.position))
+    snapshot = await server.group.view.snapshot("tonghua")
+    await until(lambda: server.group.journal.position >= position_of(snapshot.position))
     line = {ticket.id: ticket for ticket in snapshot.tickets}
     numbers = sorted(ticket.number for ticket in line.values() if ticket.lane == "instant")
     assert numbers == [f"A{n:03}" for n in range(1, len(numbers) + 1)]
     assert 0 < len(numbers) <= DROPPED
-    rows = await sql.rows("SELECT id, document FROM ticket WHERE hall='tonghua'")
+    rows = await sql.rows(sql.connection(), "SELECT id, document FROM ticket WHERE hall='tonghua'")
     assert {row["id"]: ticket_of(row["document"]) for row in rows} == line
-    events = await sql.rows("SELECT seq FROM event WHERE hall='tonghua' ORDER BY seq")
+    events = await sql.rows(
+        sql.connection(), "SELECT seq FROM event WHERE hall='tonghua' ORDER BY seq"
+    )
     assert [row["seq"] for row in events] == list(range(1, snapshot.seq + 1))
 
 
 async def assert_repeatable(server: RunningHouse) -> None:
     """Whoever hung up and asks again under the same key gets the number they have, or a first."""
-    before = await server.house.view.snapshot("tonghua")
+    before = await server.group.view.snapshot("tonghua")
     given = {ticket.id for ticket in before.tickets}
     replies = [
         await server.post(
@@ -137,13 +141,13 @@ async def assert_repeatable(server: RunningHouse) -> None:
     assert {reply.status_code for reply in replies} == {201}
     ids = {reply.json()["id"] for reply in replies}
     assert len(ids) == REPEATED
-    after = await server.house.view.snapshot("tonghua")
+    after = await server.group.view.snapshot("tonghua")
     assert len(after.tickets) == len(given | ids)
 
 
 async def drip(server: RunningHouse, first: bytes, more: bytes) -> tuple[float, bytes]:
     """Send a byte now and then until the server has had enough: when that was, what it said."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.address.port)
     began = time.monotonic()
     said = bytearray()
 
@@ -171,7 +175,7 @@ async def test_clients_that_never_finish(
 ) -> None:
     """A request has REQUEST_TIMEOUT from its first byte to its last, however busy it looks."""
     apps = Sanic._app_registry.values()
-    app = next(app for app in apps if getattr(app.ctx, "house", None) is fresh.house)
+    app = next(app for app in apps if getattr(app.ctx, "context", None) is fresh.ctx)
     token = await fresh.login("kiosk")
     monkeypatch.setitem(app.config, "REQUEST_TIMEOUT", TIMEOUT_S)
     whole = head(token, "slow", length=60_000)
@@ -196,5 +200,5 @@ async def test_clients_that_never_finish(
         reader.feed_data(said)
         reader.feed_eof()
         assert_problem(await read_answer(reader), *code)
-    snapshot = await fresh.house.view.snapshot("tonghua")
+    snapshot = await fresh.group.view.snapshot("tonghua")
     assert len(snapshot.tickets) == 1

@@ -62,7 +62,7 @@ class Flooder(NamedTuple):
 @asynccontextmanager
 async def upgraded(server: RunningHouse, hello: str | None) -> AsyncIterator[Flooder]:
     """A socket that has been opened by hand, and has said hello if there is one."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.address.port)
     key = base64.b64encode(os.urandom(16)).decode()
     head = (
         "GET /live/halls/tonghua HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
@@ -127,7 +127,7 @@ async def nobody_left(server: RunningHouse) -> AsyncIterator[None]:
     await server.login("clerk-01")
     yield
     async with asyncio.timeout(5):
-        while server.house.hub.sockets():
+        while server.group.hub.sockets():
             await asyncio.sleep(0.01)
 
 

@@ -1,12 +1,12 @@
-"""The edges of HTTP: other spellings of an address, HEAD, headers that nobody should send."""
+"""The edges of HTTP: other spellings of an address, HEAD, pages and documents."""
 
 import asyncio
-import gzip
 import json
 import re
 
 import pytest
 
+from server.http import pages
 from tests.support.attack import Answer, assert_problem, raw
 from tests.support.house import RunningHouse
 
@@ -28,7 +28,7 @@ async def whole(
     server: RunningHouse, method: str, path: str, headers: str = "", body: str = ""
 ) -> Answer:
     """All that comes until the server closes, also what a proper client would not read."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.address.port)
     try:
         first = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         writer.write(f"{first}{headers}\r\n{body}".encode())
@@ -149,37 +149,6 @@ async def test_there_is_no_head_of_a_socket(server: RunningHouse) -> None:
     assert (reply.status, reply.headers["allow"]) == (405, "GET")
 
 
-# Headers
-
-
-@pytest.mark.parametrize("encoding", ["gzip", "br", "identity", "x"])
-@pytest.mark.parametrize("path", ["/api/v1/tickets", "/api/v1/login/staff", "/api/v1/nowhere"])
-async def test_a_packed_body(server: RunningHouse, path: str, encoding: str) -> None:
-    """Refused before anybody unpacks it."""
-    headers = {
-        "Authorization": f"Bearer {await server.login('kiosk')}",
-        "Idempotency-Key": "packed",
-        "Content-Type": "application/json",
-        "Content-Encoding": encoding,
-    }
-    body = gzip.compress(b'{"hall":"tonghua","lane":"instant"}')
-    reply = await server.http.post(path, content=body, headers=headers)
-    assert_problem(reply, 415, "unsupported_media_type")
-
-
-@pytest.mark.parametrize("name", ["Idempotency-Key", "Authorization"])
-async def test_a_header_that_is_sent_twice(server: RunningHouse, name: str) -> None:
-    """Which of the two would hold? Neither."""
-    token = await server.login("kiosk")
-    headers = [
-        ("Authorization", f"Bearer {token}"),
-        ("Idempotency-Key", "first"),
-        (name, f"Bearer {token}"),
-    ]
-    reply = await server.http.post("/api/v1/tickets", headers=headers, json=TAKE)
-    assert_problem(reply, 400, "malformed")
-
-
 # Pages and documents
 
 
@@ -248,11 +217,12 @@ async def test_what_is_the_same_for_all_is_packed_and_known_again(server: Runnin
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
 
 
-async def test_hashed_names_are_kept_for_ever(server: RunningHouse) -> None:
+@pytest.mark.parametrize("home", ["/", "/mini/"])
+async def test_hashed_names_are_kept_for_ever(server: RunningHouse, home: str) -> None:
     """The page is asked for every time, its parts never again."""
-    page = await server.http.get("/")
+    page = await server.http.get(home)
     assert page.headers["cache-control"] == "no-cache"
-    assets = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text)
+    assets = re.findall(rf'(?:src|href)="({home}assets/[^"]+)"', page.text)
     assert len(assets) >= 2
     for path in assets:
         reply = await server.http.get(path)
@@ -262,8 +232,20 @@ async def test_hashed_names_are_kept_for_ever(server: RunningHouse) -> None:
     script = await server.http.get(next(path for path in assets if path.endswith(".js")))
     assert script.headers["content-encoding"] == "gzip"
     assert script.headers["content-type"].startswith("text/javascript")
-    gone = await raw(server, b"GET /assets/../index.html HTTP/1.1\r\n\r\n")
+    gone = await raw(server, f"GET {home}assets/../index.html HTTP/1.1\r\n\r\n".encode())
     assert_problem(gone, 404, "not_found")
+
+
+async def test_the_mini_program_has_one_address(server: RunningHouse) -> None:
+    """Without its last sign it leads there; every page of it is the same document."""
+    moved = await server.http.get("/mini")
+    assert (moved.status_code, moved.headers["location"]) == (308, "/mini/")
+    home = await server.http.get("/mini/")
+    assert "style-src" not in home.headers["content-security-policy"]
+    for path in pages.MINI_PATHS:
+        assert (await server.http.get(f"/mini/{path}")).content == home.content
+        assert_problem(await server.http.get(f"/mini/{path}/"), 404, "not_found")
+    assert_problem(await server.http.get("/mini/pages/other/index"), 404, "not_found")
 
 
 async def test_documents_are_made_once(
@@ -275,14 +257,22 @@ async def test_documents_are_made_once(
         raise AssertionError
 
     for name in (
-        "server.api_docs.document",
-        "server.api_docs.refusals",
-        "server.openapi.document",
+        "server.http.openapi.api_docs.document",
+        "server.http.openapi.api_docs.refusals",
+        "server.http.openapi.document.document",
         "gzip.compress",
         "pathlib.Path.read_bytes",
     ):
         monkeypatch.setattr(name, never)
-    for path in ("/", "/console", "/docs", "/docs/openapi.json", "/docs/problems", "/favicon.ico"):
+    for path in (
+        "/",
+        "/console",
+        "/manager",
+        "/docs",
+        "/docs/openapi.json",
+        "/docs/problems",
+        "/favicon.ico",
+    ):
         for encoding in ("gzip", "identity"):
             reply = await server.http.get(path, headers={"Accept-Encoding": encoding})
             assert reply.status_code == 200

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sanic import Request
 
-    from handlers.house import House
+    from handlers.context import AppContext
 
 TOKEN = "a token of a Prometheus"
 HOST = ("host", "127.0.0.1:8000")
@@ -113,10 +113,8 @@ async def test_over_http(server: RunningHouse) -> None:
 
 def test_many_scrapers_cost_as_much_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Within a second all of them read the same text."""
-    hub = SimpleNamespace(sockets=lambda: 0)
-    parts = {"journal": SimpleNamespace(), "store": SimpleNamespace(epoch=1), "lag": None}
-    house = SimpleNamespace(**parts, hub=hub, incidents=Incidents())
-    metrics = Metrics(cast("House", house))
+    house = SimpleNamespace(groups={}, lag=None, incidents=Incidents())
+    metrics = Metrics(cast("AppContext", house))
     written: list[object] = []
 
     def write(registry: object) -> bytes:
@@ -135,4 +133,4 @@ def test_a_token_that_could_be_guessed(tmp_path: "Path", token: str) -> None:
     with pytest.raises(BadSettings, match="YICHUANG_METRICS_TOKEN"):
         read_settings(environ)
     environ["YICHUANG_METRICS_TOKEN"] = "a" * 16
-    assert read_settings(environ).metrics_token == "a" * 16
+    assert read_settings(environ).app.web.metrics_token == "a" * 16

@@ -15,11 +15,11 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import APIOperation
 
-from server.openapi import refusals
-from server.openapi_doc import ANYBODY, NOBODY
-from server.openapi_routes import ROUTES
+from handlers.declaration import ANYBODY, NOBODY
+from server.http.openapi.document import refusals
 from tests.support.attack import assert_problem, unchanged
 from tests.support.house import RunningHouse
+from tests.support.routes import ROUTES
 
 if TYPE_CHECKING:
     from schemathesis import CheckFunction
@@ -34,6 +34,7 @@ WHO = {
     "manager": "manager",
     "reviewer": "reviewer-01",
     "display": "display",
+    "entrance": "entrance",
     "ticket": "bearer",
 }
 LOCKED = [k for k, doc in ROUTES.items() if doc.roles not in {NOBODY, ANYBODY} and k != LOGOUT]
@@ -51,6 +52,12 @@ TRUTHS = cast(
     ),
 )
 
+# 413 is as good an answer to what is too long as any: of an address, Sanic gives it.
+REFUSED = (400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429)
+CONFIG = {
+    "generation": {"with-security-parameters": False},
+    "checks": {"negative_data_rejection": {"expected-statuses": [*REFUSED, "5xx"]}},
+}
 Known = dict[str, str]
 Operation = APIOperation[Any, Any, Any, Any]
 
@@ -67,7 +74,8 @@ async def known(server: RunningHouse) -> Known:
         await server.login(name)
     code = (await server.http.get("/api/v1/items?lane=instant")).json()["items"][0]["code"]
     place = {"hall": "tonghua", "window": "1", "lane": "instant", "kind": "display"}
-    nobody = dict.fromkeys(("name", "advice", "move"), "none")
+    things = ("name", "advice", "move", "opening", "exception", "appointment", "hold")
+    nobody = dict.fromkeys(things, "none")
     return {**place, **nobody, "ticket": ticket["id"], "code": code, "item": code}
 
 
@@ -120,7 +128,7 @@ async def test_nothing_happens_that_is_not_documented(
 ) -> None:
     """No 5xx, no other status, no other content type, no other body than the document says."""
     method, path = key.split()
-    config = SchemathesisConfig.from_dict({"generation": {"with-security-parameters": False}})
+    config = SchemathesisConfig.from_dict(CONFIG)
     operation = schemathesis.openapi.from_dict(document, config=config)[path][method]
     name = next((who for role, who in WHO.items() if role in ROUTES[key].roles), "")
     token = await server.login("leaves at once" if key == LOGOUT else name) if name else ""
@@ -139,7 +147,7 @@ async def test_roles_are_as_documented(server: RunningHouse, known: Known, key: 
             if role not in ROUTES[key].roles:
                 assert_problem(reply, 403, "forbidden")
             else:  # 404: a citizen is not told whose the ticket is
-                assert reply.status_code in ({200, 404} if method == "GET" else {400, 422}), role
+                assert reply.status_code in ({400, 422} if method == "POST" else {200, 404}), role
 
 
 async def test_the_page_asks_nobody_else(server: RunningHouse) -> None:

@@ -8,8 +8,9 @@ import pytest_asyncio
 import schemathesis
 from schemathesis.schemas import BaseSchema
 
-from server.openapi_routes import ROUTES
+from tests.support.bookings import booked
 from tests.support.house import RunningHouse
+from tests.support.routes import ROUTES
 
 WINDOW = "/api/v1/windows/{hall}/{window}"
 PLACE = {"hall": "tonghua", "window": "1"}
@@ -62,9 +63,11 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await log_in(fresh, walk)
     await read(walk)
     await visit(walk)
+    await book(walk)
     fresh.recall_at_once()
     await serve(walk)
     await step_aside(walk)
+    await check_in(fresh, walk)
     await manage(walk)
     await enrol(fresh, walk)
     await walk.go("POST /api/v1/logout", "anna")
@@ -95,12 +98,20 @@ async def read(walk: Walk) -> None:
         await walk.go(f"GET {key}")
     await walk.go("GET /api/v1/halls", body={"for": "GA-001", "near": "41.7,125.9"})
     await walk.go("GET /api/v1/halls/{hall}")
+    assert await walk.go("GET /api/v1/halls/{hall}/slot-days", body={"item": "GA-001"})
+    await walk.go("GET /api/v1/halls/{hall}/slots", body={"item": "GA-001"})  # none, late at night
     items = await walk.go("GET /api/v1/items", body={"limit": "1"})
     await walk.go("GET /api/v1/items", body={"cursor": items["next_cursor"]})
     for item in items["items"]:
         await walk.go("GET /api/v1/items/{code}", code=item["code"])
     for theme in (await walk.go("GET /api/v1/themes"))["themes"]:
         await walk.go("GET /api/v1/themes/{code}", code=theme["code"])
+    for kind, code in (("items", "SC-004"), ("themes", "newborn")):
+        asked = await walk.go(f"GET /api/v1/{kind}/{{code}}/situations", code=code)
+        first = asked["questions"][0]
+        answers = {first["id"]: first["options"][0]["id"]}
+        for body in ({}, {"answers": answers}):
+            await walk.go(f"POST /api/v1/{kind}/{{code}}/guide", body=body, code=code)
 
 
 async def visit(walk: Walk) -> None:
@@ -117,6 +128,45 @@ async def visit(walk: Walk) -> None:
         "POST /api/v1/tickets/{ticket}/postpone", "anna", {"callers": 2}, ticket=mine["id"]
     )
     await walk.go("POST /api/v1/tickets/{ticket}/cancel", "anna", ticket=mine["id"])
+
+
+async def check_in(server: RunningHouse, walk: Walk) -> None:
+    """A code scanned on a screen of the hall, and one shown by a phone."""
+    mine = await booked(server, "anna", minutes=-1, lane="business")
+    shown = await walk.go("GET /api/v1/halls/{hall}/check-in-code", "kiosk")
+    started = await walk.go("POST /api/v1/check-ins", body={"hall_code": shown["code"]})
+    await walk.go("GET /api/v1/halls/{hall}/paper-code", "manager")
+    path = "/api/v1/appointments/{appointment}"
+    code = (await walk.go(f"GET {path}/code", "anna", appointment=mine))["code"]
+    intent = {"intent": started["intent"]}
+    ticket = await walk.go(f"POST {path}/check-in", "anna", intent, appointment=mine)
+    scanned = {"citizen_code": code}
+    again = await walk.go("POST /api/v1/halls/{hall}/check-ins", "kiosk", scanned)
+    assert again["id"] == ticket["id"]
+    gone: dict[str, Any] = {"minutes": -1, "state": "no_show", "ended_ms": 1}
+    missed = await booked(server, "anna", lane="project", **gone)
+    reason = {"reason": "stood in the wrong queue"}
+    await walk.go(f"POST {path}/reinstate", "manager", reason, appointment=missed)
+
+
+async def book(walk: Walk) -> None:
+    """A time is held and given up, another one is booked, moved and cancelled."""
+    hall, what = "/api/v1/halls/{hall}", {"item": "GA-001"}
+    days = await walk.go(f"GET {hall}/slot-days", body=what)
+    times = await walk.go(f"GET {hall}/slots", body={**what, "date": days[1]["date"]})
+    wanted = [{"slot": time["id"], **what} for time in times[:2]]
+    held = await walk.go("POST /api/v1/holds", "anna", wanted[0])
+    assert await walk.go("GET /api/v1/holds", "anna") == [held]
+    await walk.go("DELETE /api/v1/holds/{hold}", "anna", hold=held["id"])
+    one = await walk.go("POST /api/v1/appointments", "anna", wanted[0])
+    assert await walk.go("GET /api/v1/appointments", "anna") == [one]
+    assert await walk.go("GET /api/v1/appointments", "anna", {"past": "true"}) == [one]
+    path, name = "/api/v1/appointments/{appointment}", {"appointment": one["id"]}
+    await walk.go(f"GET {path}", "anna", **name)
+    body = {"slot": wanted[1]["slot"]}
+    await walk.go(f"POST {path}/reschedule", "anna", body, **name)
+    assert await walk.go(f"GET {hall}/appointments", "clerk-01", {"date": days[1]["date"]})
+    await walk.go(f"POST {path}/cancel", "anna", **name)
 
 
 async def step_aside(walk: Walk) -> None:
@@ -138,6 +188,7 @@ async def manage(walk: Walk) -> None:
     asked = {"hall": "tonghua", "lane": "enquiry", "class": "elderly", "reason": "80 years old"}
     old = await walk.go("POST /api/v1/tickets", "kiosk", asked)
     await walk.go("GET /api/v1/halls/{hall}/stranded", "manager")
+    await open_otherwise(walk)
     assert (await walk.go("GET /api/v1/halls/{hall}/priority", "manager"))["uses"]
     found = {"justified": True, "note": "seen at the window"}
     await walk.go("POST /api/v1/tickets/{ticket}/review", "manager", found, ticket=old["id"])
@@ -149,6 +200,37 @@ async def manage(walk: Walk) -> None:
     apply, undo = "advice/{advice}/apply", "moves/{move}/undo"
     move = await walk.go(f"POST /api/v1/balance/{apply}", "manager", advice=advice[0]["id"])
     await walk.go(f"POST /api/v1/balance/{undo}", "manager", move=move["id"])
+
+
+async def open_otherwise(walk: Walk) -> None:
+    """A lane with hours of its own, a closure, a setting, and none of it any more."""
+    hours = {"lane": "social", "days": ["workdays"], "opens": "08:00", "closes": "12:00"}
+    opening = await walk.go("POST /api/v1/halls/{hall}/openings", "manager", hours)
+    assert opening["days"] == ["mon", "tue", "wed", "thu", "fri", "makeup"]
+    first = await walk.go("GET /api/v1/halls/{hall}/calendar")
+    assert len(first["days"]) == 31
+    last = first["days"][-1]
+    times = {"from": f"{last['date']}T08:00:00+08:00", "to": f"{last['date']}T12:00:00+08:00"}
+    closure = {"kind": "closure", "reason": "停电", **times}
+    await walk.go("POST /api/v1/halls/{hall}/exceptions/preview", "manager", closure)
+    made = await walk.go("POST /api/v1/halls/{hall}/exceptions", "manager", closure)
+    until = {"from": last["date"], "to": last["date"]}
+    (day,) = (await walk.go("GET /api/v1/halls/{hall}/calendar", body=until))["days"]
+    assert [one["id"] for one in day["exceptions"]] == [made["id"]]
+    assert "social" in day["lanes"]
+    await walk.go("POST /api/v1/exceptions/{exception}/withdraw", "manager", exception=made["id"])
+    held = await walk.go("GET /api/v1/halls/{hall}/openings", "manager")
+    assert held["in_force"]
+    assert held["exceptions"][0]["withdrawn_at"]
+    await walk.go("POST /api/v1/openings/{opening}/withdraw", "manager", opening=opening["id"])
+    for value in ("60", None):
+        setting = {"key": "hold_s", "value": value}
+        await walk.go("POST /api/v1/halls/{hall}/settings", "manager", setting)
+    assert (await walk.go("GET /api/v1/halls/{hall}/settings", "manager"))["history"]
+    quota = {"lane": "social", "session": "08:00", "windows": 3, "walk_in_share": 0.5}
+    await walk.go("POST /api/v1/halls/{hall}/quotas", "manager", quota)
+    assert (await walk.go("GET /api/v1/halls/{hall}/quotas", "manager"))["in_force"]
+    assert (await walk.go("GET /api/v1/halls/{hall}/sessions", "manager"))["lanes"]
 
 
 async def serve(walk: Walk) -> None:
@@ -191,6 +273,8 @@ async def enrol(server: RunningHouse, walk: Walk) -> None:
     assert (await walk.go("GET /api/v1/devices", "manager"))["devices"]
     await walk.go("POST /api/v1/devices/{name}/revoke", "manager", name=device["name"])
     await walk.go("POST /stand-in/devices", body=screen)
+    (first, *_) = await walk.go("GET /stand-in/logins")
+    await walk.go("POST /stand-in/logins", body={"username": first["username"]})
     await server.redis.kill()
     await walk.go("GET /readyz", status=503)
     await server.redis.start()

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from handlers.login.families import Login
+from handlers.login.refresh_tokens import Login
 from handlers.login.tokens import Tokens
 from kit.clock import ManualClock
 from kit.errors import Unauthorized

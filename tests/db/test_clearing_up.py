@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from queueing import keys
-from server.embedded_redis import EmbeddedRedis
+from queueing.model import keys
+from server.redis.embedded import EmbeddedRedis
 from tests.support.processes import processes
 from tests.support.recorded_line import GROUP, RecordedLine
 
@@ -46,7 +46,7 @@ def slow(line: RecordedLine, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     go_on, scan = asyncio.Event(), line.store.redis.scan
 
     async def waiting(cursor: int, *, match: str, count: int) -> Any:  # noqa: ANN401
-        if cursor and match == keys.prefix(GROUP, 0).removesuffix("0:") + "*":
+        if cursor and match == keys.of_group(GROUP) + "*":
             await go_on.wait()
         return await scan(cursor, match=match, count=count)
 

@@ -6,14 +6,14 @@ import pytest
 import pytest_asyncio
 
 from kit.clock import ManualClock, shanghai_ms
-from kit.errors import IllegalMove
-from queueing import keys
-from queueing.events import event_of
-from queueing.fold import HallState, WindowLight, apply, state_of
-from queueing.line import Destination
-from queueing.waits.load import Load
-from records import sql
-from server.embedded_redis import EmbeddedRedis
+from queueing.estimates.wait_estimator import WaitEstimator
+from queueing.line.requests import Destination
+from queueing.model import keys
+from queueing.model.errors import IllegalMove
+from queueing.model.events import event_of
+from queueing.model.fold import HallState, WindowLight, apply, state_of
+from records.db import sql
+from server.redis.embedded import EmbeddedRedis
 from tests.support.recorded_line import GROUP, HALL, RecordedLine, lay_out, recorded_line
 
 AHEAD_MIN = 3 * 60
@@ -46,7 +46,7 @@ async def bench(database: str, redis: EmbeddedRedis) -> AsyncIterator[RecordedLi
 
 
 async def _now(line: RecordedLine) -> int:
-    return int(await line.store.redis.get(keys.prefix(GROUP, line.store.epoch) + "now") or 0)
+    return int(await line.store.redis.get(keys.now(GROUP, line.store.epoch)) or 0)
 
 
 async def _order(line: RecordedLine) -> list[str]:
@@ -75,7 +75,9 @@ async def test_what_was_missed_and_served_meanwhile_goes_on(bench: RecordedLine)
     await bench.line.reset_clock([HALL], "operator")
     bench.clock.advance(seconds=60)
     await bench.line.finish(bench.request(), HALL, "1")
-    spans = await sql.rows("SELECT started_ms, ended_ms FROM span WHERE kind='service'")
+    spans = await sql.rows(
+        sql.connection(), "SELECT started_ms, ended_ms FROM span WHERE kind='service'"
+    )
     assert 0 < spans[0]["ended_ms"] - spans[0]["started_ms"] < 5 * 60_000
     missed = [t for t in (await bench.view.snapshot(HALL)).tickets if t.state == "missed"]
     back = await bench.line.return_to_line(bench.request(), HALL, missed[0].id)
@@ -105,7 +107,9 @@ async def test_a_finish_of_the_future_is_not_undone(bench: RecordedLine) -> None
     assert [window.finished for window in windows] == [None, None]
     with pytest.raises(IllegalMove):
         await bench.line.undo_finish(bench.request(), HALL, "1")
-    told = await sql.rows("SELECT document FROM event WHERE name='window.corrected'")
+    told = await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE name='window.corrected'"
+    )
     assert len(told) == 1
 
 
@@ -116,22 +120,24 @@ async def test_a_rebuild_does_not_bring_the_future_back(bench: RecordedLine) -> 
     await bench.store.redis.flushall()
     await bench.recovery.recover(bench.store.epoch)
     assert (await _order(bench), await _now(bench)) == (order, now)
-    latest = await sql.rows("SELECT max(at_ms) AS at FROM event")
+    latest = await sql.rows(sql.connection(), "SELECT max(at_ms) AS at FROM event")
     assert latest[0]["at"] > now
 
 
 async def test_the_log_tells_all_of_it(bench: RecordedLine) -> None:
-    """Replayed from nothing it is what Redis holds; estimates can follow it, too."""
+    """TokenReused from nothing it is what Redis holds; estimates can follow it, too."""
     await bench.line.reset_clock([HALL], "operator")
     await bench.line.transfer(bench.request(), HALL, "1", Destination(lane="b"))
-    snapshot, load = await bench.view.snapshot(HALL), Load(bench.line.rules)
+    snapshot, estimator = await bench.view.snapshot(HALL), WaitEstimator(bench.line.rules)
     replayed = HallState("", {}, {w.id: WindowLight("closed") for w in snapshot.windows})
-    for row in await sql.rows("SELECT document FROM event WHERE hall=? ORDER BY seq", HALL):
+    for row in await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE hall=? ORDER BY seq", HALL
+    ):
         event = event_of(row["document"].encode())
         apply(replayed, event)
-        load.apply(event)
+        estimator.apply(event)
     assert replayed == state_of(snapshot.day, snapshot.tickets, snapshot.windows)
-    told = await sql.rows("SELECT document FROM event WHERE name='clock.reset'")
+    told = await sql.rows(sql.connection(), "SELECT document FROM event WHERE name='clock.reset'")
     event = event_of(told[0]["document"].encode())
     assert event.since is not None
     assert event.since - event.at > (AHEAD_MIN - 1) * 60_000

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from kit.clock import ManualClock, shanghai_ms
-from records import commits, sql
-from server.embedded_redis import EmbeddedRedis
+from records.db import sql
+from records.journal import committer as commits
+from server.redis.embedded import EmbeddedRedis
 from tests.support.recorded_line import HALL, RecordedLine, lay_out, recorded_line
 
 
@@ -23,7 +24,9 @@ async def bench(database: str, redis: EmbeddedRedis) -> AsyncIterator[RecordedLi
 
 async def test_an_event_is_known_by_its_place_in_its_log(bench: RecordedLine) -> None:
     """After a rebuild another may have its number in the hall: whoever waits is not told yes."""
-    found = await sql.rows("SELECT epoch, position, seq FROM event ORDER BY seq DESC LIMIT 2")
+    found = await sql.rows(
+        sql.connection(), "SELECT epoch, position, seq FROM event ORDER BY seq DESC LIMIT 2"
+    )
     (epoch, position, seq), (_, before, seq_before) = (tuple(row.values()) for row in found)
     assert await commits.has(epoch, position, HALL, seq)
     assert not await commits.has(epoch + 1, position, HALL, seq)

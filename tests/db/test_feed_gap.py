@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from kit.clock import ManualClock
-from notify.hall_feed import HallFeed
-from notify.hub import Hub
-from notify.mailbox import Mailbox, Session
-from queueing.waits.load import Load
-from server.embedded_redis import EmbeddedRedis
+from notify.feed.hall_feed import HallFeed
+from notify.feed.hub import Hub
+from notify.feed.mailbox import Mailbox, SocketLogin
+from queueing.estimates.wait_estimator import WaitEstimator
 from server.loops import running
+from server.redis.embedded import EmbeddedRedis
 from tests.support.processes import processes
 from tests.support.recorded_line import HALL, RecordedLine
 
-SESSION = Session(0, "family", "display")
+SESSION = SocketLogin(0, "family", "display")
 
 
 @pytest_asyncio.fixture
@@ -26,14 +26,18 @@ async def line(database: str, redis: EmbeddedRedis) -> AsyncIterator[RecordedLin
             yield line
 
 
+def hub_of(line: RecordedLine) -> Hub:
+    """The feed of this process, which hears of its log."""
+    estimator = WaitEstimator(line.line.rules)
+    feed = HallFeed(HALL, ManualClock(0), estimator)
+    hub = Hub([feed], line.view, line.journal, lambda _: True, estimator)
+    line.hubs.append(hub)
+    return hub
+
+
 async def test_a_gap_is_healed_by_a_snapshot(line: RecordedLine) -> None:
     """The log was trimmed below the reader: the hall is read anew, and then goes on by events."""
-    hub = Hub(
-        [HallFeed(HALL, ManualClock(0), Load(line.line.rules))],
-        line.view,
-        line.journal,
-        lambda _: True,
-    )
+    hub = hub_of(line)
     await hub.begin_epoch(line.store.epoch)
     async with running(hub.run()):
         feed = await hub.feed(HALL)
@@ -41,9 +45,9 @@ async def test_a_gap_is_healed_by_a_snapshot(line: RecordedLine) -> None:
         mailbox = Mailbox(SESSION)
         feed.join(mailbox, None)
         await line.issue()
-        line.journal.on_told.remove(hub._told)
+        line.hubs.remove(hub)
         await line.issue()
-        line.journal.on_told.append(hub._told)
+        line.hubs.append(hub)
         await line.issue()
         await line.until(lambda: feed.seq == line.told[-1].seq)
         await line.issue()
@@ -53,13 +57,7 @@ async def test_a_gap_is_healed_by_a_snapshot(line: RecordedLine) -> None:
 
 async def test_the_same_epoch_again_disturbs_no_screen(line: RecordedLine) -> None:
     """A connection was lost and the same Redis proved: nothing was missed, nothing is reloaded."""
-    hub = Hub(
-        [HallFeed(HALL, ManualClock(0), Load(line.line.rules))],
-        line.view,
-        line.journal,
-        lambda _: True,
-    )
-    line.recovery.on_epoch.append(hub.begin_epoch)
+    hub = hub_of(line)
     await hub.begin_epoch(line.store.epoch)
     async with running(hub.run()):
         feed = await hub.feed(HALL)

@@ -17,7 +17,7 @@ async def house(postgres: str, template: Path, tmp_path: Path) -> AsyncIterator[
     EXECUTOR_CACHE.clear()
     async with (
         fresh_database(postgres) as url,
-        running_house(tmp_path / "house", template, database_url=url) as running,
+        running_house(tmp_path / "house", template, storage__database_url=url) as running,
     ):
         yield running
     EXECUTOR_CACHE.clear()

@@ -1,41 +1,21 @@
 """An import looks at the living line: it takes nothing away that somebody still needs."""
 
-import contextlib
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-import asyncpg
 import pytest
-import pytest_asyncio
 from msgspec.structs import replace
 
-from handlers.catalogue import storing
-from handlers.catalogue.importing import Catalogue, ImportRefused
-from handlers.catalogue.living_line import Before, StillNeeded, still_needed
-from handlers.catalogue.sheets import WindowRow
-from kit.clock import ManualClock
-from queueing.events import Stop, TicketDoc
-from queueing.line import Destination, NewTicket
-from records.database import _postgres
-from records.halls import Hall, Lane, Window, WindowLane
-from records.layout import read_layout
-from records.rules import read_rulebook
-from server.embedded_redis import EmbeddedRedis
-from tests.support.recorded_line import GROUP, HALL, RecordedLine, recorded_line
-from tests.support.small_catalogue import BRANCH, bring, catalogue, hall, lane, window
-
-
-@pytest_asyncio.fixture
-async def bench(
-    database: str, redis: EmbeddedRedis, clock: ManualClock
-) -> AsyncIterator[RecordedLine]:
-    """A recorded line under an imported catalogue; window 1 of each hall is open."""
-    await bring(catalogue())
-    async with recorded_line(redis.url, clock) as line, line.journalling():
-        for place in (HALL, BRANCH):
-            await line.line.open_window(line.request(), place, "1", "clerk")
-        yield line
+from queueing.line.requests import Destination, NewTicket
+from queueing.model.documents import Stop, TicketDoc
+from records.hall_directory import read_directory
+from records.models.catalogue.halls import Hall, Lane, Window, WindowLane
+from records.rulebook import read_rulebook
+from records.transactions import connection
+from server.importer.problems import ImportRefused
+from server.importer.reading.sheets import Catalogue
+from tests.support.recorded_line import GROUP, HALL, RecordedLine
+from tests.support.small_catalogue import BRANCH, at_branch, bring, catalogue, hall, lane, window
 
 
 def without_lane_a() -> Catalogue:
@@ -47,17 +27,13 @@ def without_lane_a() -> Catalogue:
 def unserved_a() -> Catalogue:
     """Lane `a` stays, but no window of the hall serves it."""
     here = [window("1", "b"), window("2", "b")]
-    return catalogue(windows=[*here, *_at_branch()])
-
-
-def _at_branch() -> list[WindowRow]:
-    return [window(n, "a", "b", at=BRANCH) for n in "12"]
+    return catalogue(windows=[*here, *at_branch("a", "b")])
 
 
 def without_window(code: str) -> Catalogue:
     """One window of the hall less."""
     left = [window(n, "a", "b") for n in "12" if n != code]
-    return catalogue(windows=[*left, *_at_branch()])
+    return catalogue(windows=[*left, *at_branch("a", "b")])
 
 
 def without_branch() -> Catalogue:
@@ -91,18 +67,34 @@ async def serving(bench: RecordedLine) -> TicketDoc:
     return ticket
 
 
+async def put_aside(bench: RecordedLine, at: str, verb: str) -> None:
+    """Whoever was called to a window is parked or missed."""
+    if verb == "park":
+        await bench.line.park(bench.request(), HALL, at, "a form")
+    else:
+        await bench.line.miss(bench.request(), HALL, at)
+
+
 async def parked(bench: RecordedLine) -> TicketDoc:
     """Somebody stepped aside."""
     ticket = await called(bench)
-    await bench.line.park(bench.request(), HALL, "1", "a form")
+    await put_aside(bench, "1", "park")
     return ticket
 
 
 async def missed(bench: RecordedLine) -> TicketDoc:
     """Somebody did not come."""
     ticket = await called(bench)
-    await bench.line.miss(bench.request(), HALL, "1")
+    await put_aside(bench, "1", "miss")
     return ticket
+
+
+async def parked_where_rules_say(bench: RecordedLine) -> TicketDoc:
+    """Parked from window 1, which alone serves lane `a`, by the rules though not by the files."""
+    rules = bench.line.rules.halls[HALL]
+    alone = replace(rules, windows={"1": {"a": 0, "b": 0}, "2": {"b": 0}})
+    await bench.line.set_rules(bench.request(), alone, "window 2 is for lane b")
+    return await parked(bench)
 
 
 async def further_stop(bench: RecordedLine) -> TicketDoc:
@@ -123,12 +115,32 @@ async def own_line(bench: RecordedLine) -> TicketDoc:
     return ticket
 
 
+async def aside_from_own_line(bench: RecordedLine, verb: str) -> TicketDoc:
+    """Somebody was called from the line of window 2 alone, and is aside since."""
+    ticket = await own_line(bench)
+    await bench.line.call_next(bench.request(), HALL, "2")
+    await put_aside(bench, "2", verb)
+    return ticket
+
+
+async def parked_from_own_line(bench: RecordedLine) -> TicketDoc:
+    """Parked, to come back to window 2."""
+    return await aside_from_own_line(bench, "park")
+
+
+async def missed_from_own_line(bench: RecordedLine) -> TicketDoc:
+    """Missed at window 2, which alone was to serve it."""
+    return await aside_from_own_line(bench, "miss")
+
+
 async def from_afar(bench: RecordedLine) -> TicketDoc:
     """Somebody of the hall is served by window 1 of the branch."""
     rules = bench.line.rules.halls[BRANCH]
     helping = replace(rules, windows={**rules.windows, "1": {"b": 0, f"{HALL}:b": 60}})
     await bench.line.set_rules(bench.request(), helping, "help")
-    bench.line.rules.begin(await read_rulebook(await read_layout(GROUP)))
+    bench.line.rules.begin(
+        await read_rulebook(connection(), await read_directory(connection(), GROUP))
+    )
     ticket = await bench.ticket("b")
     await bench.line.call_next(bench.request(), BRANCH, "1")
     return ticket
@@ -151,11 +163,7 @@ class Case(NamedTuple):
     says: str
 
 
-TICKET = (
-    "INSERT INTO ticket (id, hall, date, prefix, n, number, lane, state, ordinal, version, "
-    "document) VALUES ('t', 'hall', '2026-11-23', 'G', 1, 'G001', 'a', 'served', 99, 1, '{}')"
-)
-LANE_A = "lane a of hall hall"
+LANE_A, WINDOW_2 = "lane a of hall hall", "window 2 of hall hall"
 CASES = {
     "waiting": Case(waiting, without_lane_a, LANE_A),
     "called": Case(called, without_lane_a, LANE_A),
@@ -163,8 +171,13 @@ CASES = {
     "parked": Case(parked, without_lane_a, LANE_A),
     "missed": Case(missed, without_lane_a, LANE_A),
     "unserved": Case(waiting, unserved_a, LANE_A),
+    "parked, unserved": Case(parked, unserved_a, LANE_A),
+    "missed, unserved": Case(missed, unserved_a, LANE_A),
+    "unserved by the rules": Case(parked_where_rules_say, lambda: without_window("1"), LANE_A),
     "a further stop": Case(further_stop, without_lane_a, LANE_A),
-    "a window's own line": Case(own_line, lambda: without_window("2"), "window 2 of hall hall"),
+    "a window's own line": Case(own_line, lambda: without_window("2"), WINDOW_2),
+    "parked, own line": Case(parked_from_own_line, lambda: without_window("2"), WINDOW_2),
+    "missed, own line": Case(missed_from_own_line, lambda: without_window("2"), WINDOW_2),
     "at the window": Case(serving, lambda: without_window("1"), "window 1 of hall hall"),
     "from afar": Case(from_afar, without_branch, "hall branch"),
     "a hall": Case(at_the_branch, without_branch, "hall branch"),
@@ -219,6 +232,27 @@ async def test_what_nobody_needs_may_go(
     assert (await bring(files())).restart_needed
 
 
+@pytest.mark.parametrize("verb", ["park", "miss"])
+async def test_a_ticket_aside_is_tied_to_its_line_alone(bench: RecordedLine, verb: str) -> None:
+    """The window from which it stepped aside may go; another one of its lane serves it."""
+    ticket = await called(bench)
+    await put_aside(bench, "1", verb)
+    await bench.line.close_window(bench.request(), HALL, "1")
+    await bring(without_window("1"))
+    await bench.store.redis.flushall()
+    await bench.recovery.recover(bench.store.epoch)
+    bench.line.rules.begin(
+        await read_rulebook(connection(), await read_directory(connection(), GROUP))
+    )
+    await bench.line.open_window(bench.request(), HALL, "2", "clerk")
+    again = bench.line.resume if verb == "park" else bench.line.undo_miss
+    await again(bench.request(), HALL, "2", ticket.id)
+    outcome = await bench.line.call_next(bench.request(), HALL, "2")
+    assert outcome.event is not None
+    assert outcome.event.ticket is not None
+    assert (outcome.event.ticket.id, outcome.event.ticket.window) == (ticket.id, "2")
+
+
 async def test_many_are_named_and_the_rest_counted(bench: RecordedLine) -> None:
     """A refusal stays readable when a whole hall waits."""
     for _ in range(23):
@@ -230,93 +264,3 @@ async def test_many_are_named_and_the_rest_counted(bench: RecordedLine) -> None:
     assert "A020" in told
     assert "A021" not in told
     assert "and 3 more" in told
-
-
-async def test_rules_lose_a_retired_lane_and_gain_a_new_one(bench: RecordedLine) -> None:
-    """The report says which; the window serves the new lane as the file says."""
-    rules = bench.line.rules.halls[HALL]
-    kept = replace(rules, windows={"1": {"a": 0}, "2": {"a": 60, "b": 0}})
-    await bench.line.set_rules(bench.request(), kept, "window 1 is for lane a")
-    windows = [window("1", "b", "c", handicap_s=30), window("2", "b"), *_without_a_at_branch()]
-    report = await bring(catalogue(lanes=[lane("b"), lane("c")], windows=windows))
-    assert report.lost_lines == {HALL: ["a"]}
-    assert "no longer name a" in str(report)
-    book = await read_rulebook(await read_layout(GROUP))
-    assert book.halls[HALL].windows == {"1": {"c": 30}, "2": {"b": 0}}
-    assert book.halls[HALL].lanes == ["b", "c"]
-    again = await bring(catalogue(lanes=[lane("b"), lane("c")], windows=windows))
-    assert again.lost_lines == {}
-
-
-def _without_a_at_branch() -> list[WindowRow]:
-    return [window(n, "b", at=BRANCH) for n in "12"]
-
-
-async def test_a_lane_that_the_rules_left_out_stays_out(bench: RecordedLine) -> None:
-    """Who knew of a lane and did not name it meant that; an import does not undo it."""
-    rules = bench.line.rules.halls[HALL]
-    kept = replace(rules, windows={"1": {"b": 0}, "2": {"b": 0}}, lanes=["b"])
-    await bench.line.set_rules(bench.request(), kept, "no lane a today")
-    await bring(catalogue())
-    book = await read_rulebook(await read_layout(GROUP))
-    assert book.halls[HALL].windows == {"1": {"b": 0}, "2": {"b": 0}}
-
-
-async def test_a_new_lane_keeps_the_bound(bench: RecordedLine) -> None:
-    """A handicap of the file beyond what the hall's bound leaves is cut to that."""
-    rules = bench.line.rules.halls[HALL]
-    await bench.line.set_rules(bench.request(), rules, "as it is")
-    windows = [window("1", "a", "b", "c", handicap_s=7200), window("2", "a", "b"), *_at_branch()]
-    await bring(catalogue(lanes=[lane("a"), lane("b"), lane("c")], windows=windows))
-    found = (await read_rulebook(await read_layout(GROUP))).halls[HALL]
-    credit_s = max(of_class.credit_s for of_class in found.classes.values())
-    assert found.windows["1"]["c"] == found.fairness_bound_s - credit_s
-
-
-async def test_a_line_that_is_remote_no_more_is_forgotten_by_others(bench: RecordedLine) -> None:
-    """Rules of another hall that serve it from afar lose it, too."""
-    rules = bench.line.rules.halls[BRANCH]
-    helping = replace(rules, windows={**rules.windows, "1": {f"{HALL}:b": 60}})
-    await bench.line.set_rules(bench.request(), helping, "help")
-    files = catalogue(halls=[hall(HALL, remote=()), hall(BRANCH)])
-    assert (await bring(files)).lost_lines == {BRANCH: [f"{HALL}:b"]}
-    book = await read_rulebook(await read_layout(GROUP))
-    assert book.halls[BRANCH].windows["1"] == {"a": 0, "b": 0}
-    assert f"{HALL}:b+remote" not in book.all_lines()
-
-
-async def test_nobody_slips_in_between_the_check_and_the_commit(
-    database: str, bench: RecordedLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From the check on, the record takes no ticket until the import is committed."""
-    tries: list[bool] = []
-
-    async def then_try(before: Before) -> list[StillNeeded]:
-        found = await still_needed(before)
-        tries.append(await _takes_a_ticket(database))
-        return found
-
-    monkeypatch.setattr(storing, "still_needed", then_try)
-    await bring(catalogue())
-    tries.append(await _takes_a_ticket(database))
-    assert tries == [False, True]
-
-
-async def _takes_a_ticket(database: str) -> bool:
-    """Whether another connection may write a ticket just now."""
-    if database.startswith("sqlite://"):
-        with contextlib.closing(sqlite3.connect(database.removeprefix("sqlite://"), 0)) as other:
-            try:
-                other.execute(TICKET)
-            except sqlite3.OperationalError:
-                return False
-            return True
-    connection = await _postgres(database)
-    try:
-        await connection.execute("SET lock_timeout = '200ms'")
-        await connection.execute(TICKET)
-    except asyncpg.LockNotAvailableError:
-        return False
-    finally:
-        await connection.close()
-    return True

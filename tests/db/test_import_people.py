@@ -3,16 +3,17 @@
 import msgspec
 import pytest
 
-from handlers.catalogue.importing import ImportRefused
-from handlers.login import families
-from handlers.login.families import Login
+from handlers.login import refresh_tokens
+from handlers.login.refresh_tokens import Login
 from handlers.login.tokens import Tokens
 from handlers.principal import CLERK, DISPLAY
 from kit.clock import real_ms
 from kit.errors import Unauthorized
-from queueing.events import TicketDoc, json_of
-from records import sql
-from records.people import Device, Staff
+from queueing.model.documents import TicketDoc, json_of
+from records.db import sql
+from records.models.people.devices import Device
+from records.models.people.staff import Staff
+from server.importer.problems import ImportRefused
 from tests.support.small_catalogue import BRANCH, bring, catalogue, clerk, screen, window
 
 SECRET = b"a secret of at least thirty-two bytes"
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("database")
 async def token_for(tokens: Tokens, name: str, role: str, hall: str | None = "hall") -> str:
     """Log somebody in."""
     login = Login(name, role, hall)
-    opened = await families.begin(login, real_ms())
+    opened = await refresh_tokens.begin(login, real_ms())
     return tokens.issue(login, opened.family)
 
 

@@ -9,11 +9,17 @@ import pytest
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
-from handlers.catalogue import storing
-from handlers.catalogue.importing import ImportRefused, ImportReport, read_folder, store
-from records.catalogue import Department, Material, ServiceItem, Theme, ThemeItem
-from records.halls import Hall, HallGroup, Lane, Window, WindowLane
-from records.people import Device, Staff
+from records.models.catalogue.halls import Hall, HallGroup, Lane, Window, WindowLane
+from records.models.catalogue.service_items import Department, Material, ServiceItem
+from records.models.catalogue.situations import Situation, SituationEffect
+from records.models.catalogue.themes import Theme, ThemeItem
+from records.models.people.devices import Device
+from records.models.people.staff import Staff
+from server.importer import storing
+from server.importer.importing import read_folder
+from server.importer.problems import ImportRefused
+from server.importer.report import ImportReport
+from server.importer.storing import store
 
 DEMO_DATA = Path(__file__).parents[2] / "demo_data"
 CATALOGUE: tuple[type[Model], ...] = (
@@ -25,11 +31,14 @@ CATALOGUE: tuple[type[Model], ...] = (
     Department,
     ServiceItem,
     Material,
+    Situation,
+    SituationEffect,
     Theme,
     ThemeItem,
     Staff,
     Device,
 )
+PARTS = ("materials.csv", "situations.csv", "situation_effects.csv")
 PASSWORD = "demo"
 NOW_MS = 1_795_000_000_000
 
@@ -149,7 +158,8 @@ async def test_what_left_the_files_is_retired(folder: Path) -> None:
     """Items, themes, windows and staff that are gone stay, retired, and can return."""
     await bring(DEMO_DATA)
     keep_rows(folder, "items.csv", lambda row: row["code"] != "RH-001")
-    keep_rows(folder, "materials.csv", lambda row: row["item"] != "RH-001")
+    for file in PARTS:
+        keep_rows(folder, file, lambda row: row["item"] != "RH-001")
     keep_rows(folder, "themes.csv", lambda row: row["code"] != "newborn")
     keep_rows(folder, "theme_items.csv", lambda row: row["theme"] != "newborn")
     keep_rows(folder, "windows.csv", lambda row: row["window"] != "29")
@@ -166,7 +176,8 @@ async def test_what_left_the_files_is_retired(folder: Path) -> None:
         "staff": ["clerk-29"],
     }
     assert (await ServiceItem.get(code="RH-001")).retired_at_ms == NOW_MS
-    assert await Material.filter(item_id="RH-001").count() == 2
+    assert await Material.filter(item_id="RH-001").count() == 4
+    assert await Situation.filter(item_id="RH-001").count() == 4
     assert (await Theme.get(code="newborn")).retired_at_ms == NOW_MS
     window = await Window.get(hall_id="tonghua", code="29")
     assert window.retired_at_ms == NOW_MS
@@ -181,8 +192,9 @@ async def test_what_left_the_files_is_retired(folder: Path) -> None:
 async def test_parts_follow_the_files(folder: Path) -> None:
     """A paper no longer asked for, a lane no longer served and a new handicap are taken over."""
     await bring(DEMO_DATA)
-    keep_rows(folder, "materials.csv", lambda row: row["item"] != "RH-001")
-    replace(folder, "items.csv", "window kiosk,listed,zhongwei-2024", "window,none,zhongwei-2024")
+    for file in PARTS:
+        keep_rows(folder, file, lambda row: row["item"] != "RH-001")
+    replace(folder, "items.csv", "window kiosk,listed,public_service", "window,none,public_service")
     replace(
         folder,
         "windows.csv",
@@ -190,7 +202,8 @@ async def test_parts_follow_the_files(folder: Path) -> None:
         "instant:0 business:600",
     )
     await bring(folder)
-    assert await Material.filter(item_id="RH-001").count() == 0
+    for part in (Material, Situation, SituationEffect):
+        assert await part.filter(item_id="RH-001").count() == 0
     window = await Window.get(hall_id="tonghua", code="1")
     served = await WindowLane.filter(window_id=window.id).select_related("lane").order_by("lane_id")
     assert [(one.lane.code, one.handicap_s) for one in served] == [

@@ -7,16 +7,20 @@ from tortoise import Tortoise
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.migrations.api import migrate as run_migrations
 
-from handlers.login import families
+from handlers.login import refresh_tokens
 from handlers.login.demo import DemoSecretUsed, enter_demo, leave_demo
-from handlers.login.families import Login
 from handlers.login.passwords import set_password
+from handlers.login.refresh_tokens import Login
 from kit.clock import real_ms
 from kit.crypto import hash_password, password_matches
 from kit.errors import Unauthorized
-from records import sql
-from records.database import config, migrate, open_database, sqlite_url
-from records.people import DemoSecret, Device, Staff
+from records.db import sql
+from records.db.engine import config, migrate, open_database, sqlite_url
+from records.models.people.demo_secrets import DemoSecret
+from records.models.people.devices import Device
+from records.models.people.login_families import families_of
+from records.models.people.staff import Staff
+from records.transactions import connection
 from tests.support.small_catalogue import bring, catalogue, clerk, screen
 
 DEMO, OWN = b"d" * 32, b"o" * 32
@@ -30,15 +34,17 @@ class TestOfItsRecord:
     async def test_its_secret_is_refused_and_its_logins_end(self) -> None:
         """The first start outside ends them all; later ones leave the new logins alone."""
         await enter_demo(DEMO, "demo")
-        opened = await families.begin(Login("somebody", "citizen"), real_ms())
+        opened = await refresh_tokens.begin(Login("somebody", "citizen"), real_ms())
         with pytest.raises(DemoSecretUsed):
             await leave_demo(DEMO)
         await leave_demo(OWN)
         with pytest.raises(Unauthorized):
-            await families.rotate(OWN, opened.refresh_token, real_ms())
-        later = await families.begin(Login("somebody", "citizen"), real_ms())
+            await refresh_tokens.rotate(OWN, opened.refresh_token, real_ms())
+        later = await refresh_tokens.begin(Login("somebody", "citizen"), real_ms())
         await leave_demo(OWN)
-        assert (await families.rotate(OWN, later.refresh_token, real_ms())).family == later.family
+        assert (
+            await refresh_tokens.rotate(OWN, later.refresh_token, real_ms())
+        ).family == later.family
         with pytest.raises(DemoSecretUsed):
             await leave_demo(DEMO)
 
@@ -46,15 +52,15 @@ class TestOfItsRecord:
         """Its new logins end with the next start outside, too."""
         for _ in range(2):
             await enter_demo(DEMO, "demo")
-            await families.begin(Login("somebody", "citizen"), real_ms())
+            await refresh_tokens.begin(Login("somebody", "citizen"), real_ms())
             await leave_demo(OWN)
-            assert await families.of_subject("citizen", "somebody") == []
+            assert await families_of(connection(), "citizen", "somebody") == []
 
     async def test_a_database_that_no_demo_used_keeps_its_logins(self) -> None:
         """Nothing is ended where nothing came of a demo."""
-        await families.begin(Login("somebody", "citizen"), real_ms())
+        await refresh_tokens.begin(Login("somebody", "citizen"), real_ms())
         await leave_demo(OWN)
-        assert len(await families.of_subject("citizen", "somebody")) == 1
+        assert len(await families_of(connection(), "citizen", "somebody")) == 1
         assert await DemoSecret.all().count() == 0
 
     async def test_a_new_demo_password_is_for_demo_accounts_only(self) -> None:

@@ -11,16 +11,20 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from handlers import idempotency
+from handlers.context import AppContext
 from handlers.devices import service as devices
 from handlers.devices.schemas import DeviceView
-from handlers.house import House
+from handlers.idempotency import InFlight
 from handlers.login import pairing, schemas, service
 from handlers.principal import Principal
 from kit.clock import real_ms
 from kit.crypto import keyed_digest, password_matches
-from kit.errors import IdempotencyKeyReused, InFlight, NotFound
+from kit.errors import IdempotencyKeyReused, NotFound
 from kit.incidents import Incidents
-from records.people import Citizen, Device, KeptAnswer, Pairing
+from records.models.idempotent_answers import KeptAnswer
+from records.models.people.citizens import Citizen
+from records.models.people.devices import Device
+from records.models.people.pairings import Pairing
 
 MANAGER = Principal("manager", "manager", "family", 0)
 SCREEN = schemas.NewPairing(kind="display", hall="tonghua")
@@ -33,20 +37,25 @@ def _away(**_: object) -> None:
 
 
 @pytest.fixture
-def house() -> House:
+def house() -> AppContext:
     """As much of a house as these rules touch; without Redis, limits are not counted."""
 
     async def shielded(work: object) -> object:
         return await work  # type: ignore[misc]
 
     return cast(
-        "House",
+        "AppContext",
         SimpleNamespace(
-            rules=SimpleNamespace(demo=True, secret=b"s" * 32, group="tonghua"),
-            layout=SimpleNamespace(halls={"tonghua": None}),
+            settings=SimpleNamespace(demo=True, secret=b"s" * 32),
+            groups={"tonghua": None},
+            group_of=lambda _: SimpleNamespace(
+                id="tonghua", directory=SimpleNamespace(halls={"tonghua": object()})
+            ),
+            hall=lambda _: None,
             incidents=Incidents(),
-            store=SimpleNamespace(redis=SimpleNamespace(pipeline=_away)),
+            redis=SimpleNamespace(pipeline=_away),
             shielded=shielded,
+            login_turns={},
         ),
     )
 
@@ -59,15 +68,15 @@ async def test_a_person_is_made_once() -> None:
     assert await Citizen.all().count() == 1
 
 
-async def _confirm(house: House, code: str) -> DeviceView:
+async def _confirm(house: AppContext, code: str) -> DeviceView:
     async with in_transaction() as tx:
         return await devices.confirm(house, code, "door", tx)
 
 
-async def test_a_screen_is_confirmed_and_claimed_once(house: House) -> None:
+async def test_a_screen_is_confirmed_and_claimed_once(house: AppContext) -> None:
     """Ten managers confirm and ten times the screen claims at once: one device, one password."""
     shown = await pairing.begin(house, SCREEN, "address")
-    secret = schemas.Claim(shown.secret)
+    secret = schemas.PairingClaim(shown.secret)
     assert await pairing.claim(house, shown.pairing, secret) is None
     confirmed = await asyncio.gather(
         *(_confirm(house, shown.code) for _ in range(10)), return_exceptions=True
@@ -87,15 +96,15 @@ async def test_a_screen_is_confirmed_and_claimed_once(house: House) -> None:
     assert shown.secret not in repr(everything)
 
 
-async def test_a_claim_is_repeated_by_nobody_else_and_not_for_ever(house: House) -> None:
+async def test_a_claim_is_repeated_by_nobody_else_and_not_for_ever(house: AppContext) -> None:
     """Only with the screen's secret, until the pairing expires or the screen is revoked."""
     shown = await pairing.begin(house, SCREEN, "address")
     await _confirm(house, shown.code)
-    secret = schemas.Claim(shown.secret)
+    secret = schemas.PairingClaim(shown.secret)
     enrolled = await pairing.claim(house, shown.pairing, secret)
     assert enrolled is not None
     with pytest.raises(NotFound):
-        await pairing.claim(house, shown.pairing, schemas.Claim("not this one"))
+        await pairing.claim(house, shown.pairing, schemas.PairingClaim("not this one"))
     await Device.filter(name=enrolled.name).update(revoked_ms=real_ms())
     with pytest.raises(NotFound):
         await pairing.claim(house, shown.pairing, secret)
@@ -106,7 +115,7 @@ async def test_a_claim_is_repeated_by_nobody_else_and_not_for_ever(house: House)
         await pairing.claim(house, shown.pairing, secret)
 
 
-async def test_nobody_logs_in_as_a_screen_that_has_not_claimed(house: House) -> None:
+async def test_nobody_logs_in_as_a_screen_that_has_not_claimed(house: AppContext) -> None:
     """Between the manager's word and the screen's there is no password at all."""
     shown = await pairing.begin(house, SCREEN, "address")
     device = await _confirm(house, shown.code)
@@ -115,18 +124,18 @@ async def test_nobody_logs_in_as_a_screen_that_has_not_claimed(house: House) -> 
         assert not await password_matches(stored.password_hash, guess)
 
 
-async def test_a_code_that_has_expired_is_not_confirmed(house: House) -> None:
+async def test_a_code_that_has_expired_is_not_confirmed(house: AppContext) -> None:
     """Ten minutes, then the screen shows another."""
     shown = await pairing.begin(house, SCREEN, "address")
     await Pairing.filter(id=shown.pairing).update(expires_ms=real_ms() - 1)
     with pytest.raises(NotFound):
         await _confirm(house, shown.code)
     with pytest.raises(NotFound):
-        await pairing.claim(house, shown.pairing, schemas.Claim(shown.secret))
+        await pairing.claim(house, shown.pairing, schemas.PairingClaim(shown.secret))
 
 
 async def test_two_screens_never_show_the_same_code(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A code that is taken is drawn again."""
     draws = iter([7, 7, 8])
@@ -197,7 +206,7 @@ async def test_a_refusal_is_not_kept() -> None:
 
 
 async def test_the_claim_of_somebody_who_died_is_taken_over() -> None:
-    """A request that was begun a minute ago and has no answer will never have one."""
+    """A request that was started a minute ago and has no answer will never have one."""
     effects = Effects()
     began = real_ms() - idempotency.ABANDONED_MS - 1
     await KeptAnswer.create(request="request", body="body", created_ms=began)

@@ -8,8 +8,8 @@ from tortoise import Tortoise
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.migrations.api import migrate as run_migrations
 
-from records import sql
-from records.database import config, migrate, open_database, sqlite_url
+from records.db import sql
+from records.db.engine import config, migrate, open_database, sqlite_url
 from tests.support.postgres import fresh_database
 
 
@@ -46,6 +46,17 @@ async def test_the_first_release_is_brought_up_to_date(
             )
             await sql.change(
                 sql.connection(),
+                "INSERT INTO department (code, name, name_en, source, reference, demo_fields) "
+                "VALUES ('D', 'D', 'D', '', '', '')",
+            )
+            await sql.change(
+                sql.connection(),
+                "INSERT INTO service_item (code, name, name_en, department_id, lane, promised_days,"
+                " legal_days, fee_fen, basis, conditions, channels, source, reference, demo_fields)"
+                " VALUES ('I', 'I', 'I', 'D', 'a', 1, 1, 0, '', '', '', '', '', '')",
+            )
+            await sql.change(
+                sql.connection(),
                 "INSERT INTO journal_head (grp, epoch, run_id, position) VALUES (?, ?, ?, ?)",
                 "old",
                 7,
@@ -54,12 +65,18 @@ async def test_the_first_release_is_brought_up_to_date(
             )
         await migrate(url)
         await stack.enter_async_context(open_database(url))
-        assert await sql.rows("SELECT id FROM hall_group") == [{"id": "old"}]
-        head = await sql.rows("SELECT epoch, run_id FROM journal_head")
+        assert await sql.rows(sql.connection(), "SELECT id FROM hall_group") == [{"id": "old"}]
+        head = await sql.rows(sql.connection(), "SELECT epoch, run_id FROM journal_head")
         assert head == [{"epoch": 7, "run_id": ""}]
-        assert await sql.rows("SELECT ticket_class FROM ticket") == [{"ticket_class": "walk_in"}]
-        halls = await sql.rows("SELECT remote_lanes, latitude FROM hall")
-        assert halls == [{"remote_lanes": "", "latitude": None}]
-        (clerk,) = await sql.rows("SELECT demo FROM staff")
-        assert not clerk["demo"]
+        assert await sql.rows(sql.connection(), "SELECT ticket_class FROM ticket") == [
+            {"ticket_class": "walk_in"}
+        ]
+        halls = await sql.rows(sql.connection(), "SELECT remote_lanes, latitude, source FROM hall")
+        assert halls == [{"remote_lanes": "", "latitude": None, "source": ""}]
+        (clerk,) = await sql.rows(sql.connection(), "SELECT demo, source, position FROM staff")
+        assert (bool(clerk.pop("demo")), clerk) == (False, {"source": "", "position": 0})
+        items = "SELECT category, visits, consult_phone, slot_units, position FROM service_item"
+        (item,) = await sql.rows(sql.connection(), items)
+        assert (item["category"], item["consult_phone"], item["position"]) == ("", "", 0)
+        assert item["visits"] is item["slot_units"] is None
     EXECUTOR_CACHE.clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from records.database import migrate, one_at_a_time, sqlite_url
+from records.db.engine import migrate, one_at_a_time, sqlite_url
 from tests.support.postgres import fresh_database
 
 

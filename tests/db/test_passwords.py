@@ -2,12 +2,14 @@
 
 import pytest
 
-from handlers.login import families
-from handlers.login.families import Login
+from handlers.login import refresh_tokens
 from handlers.login.passwords import BadPassword, set_password
+from handlers.login.refresh_tokens import Login
 from kit.clock import real_ms
 from kit.crypto import NO_PASSWORD, password_matches
-from records.people import Staff
+from records.models.people.login_families import families_of
+from records.models.people.staff import Staff
+from records.transactions import connection
 
 NEW = "quite a long 密码"
 
@@ -22,12 +24,12 @@ async def test_a_password_opens_the_account_and_ends_its_logins() -> None:
     """Of this account, and of nobody else."""
     for name in ("clerk-01", "clerk-02"):
         await _account(name)
-        await families.begin(Login(name, "clerk"), real_ms())
+        await refresh_tokens.begin(Login(name, "clerk"), real_ms())
     await set_password("clerk-01", NEW)
     assert await password_matches((await Staff.get(username="clerk-01")).password_hash, NEW)
-    assert await families.of_subject("clerk", "clerk-01") == []
+    assert await families_of(connection(), "clerk", "clerk-01") == []
     assert (await Staff.get(username="clerk-02")).password_hash == NO_PASSWORD
-    assert len(await families.of_subject("clerk", "clerk-02")) == 1
+    assert len(await families_of(connection(), "clerk", "clerk-02")) == 1
 
 
 @pytest.mark.parametrize(

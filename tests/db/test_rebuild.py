@@ -10,16 +10,19 @@ import pytest_asyncio
 from msgspec.structs import replace
 
 from kit.clock import ManualClock, shanghai_ms
-from kit.errors import IllegalMove, TicketExists, Unavailable
-from queueing import image_commands, keys
-from queueing.classes import CLASSES
-from queueing.events import LeftWindow, Stop, event_of
-from queueing.fold import HallState, WindowLight, apply, state_of
-from queueing.line import NewTicket
-from queueing.transitions import State
-from records import sql
-from records.halls import Window
-from server.embedded_redis import EmbeddedRedis
+from kit.errors import Unavailable
+from queueing.line.recovery import rebuild_commands
+from queueing.line.requests import NewTicket
+from queueing.model import keys
+from queueing.model.classes import CLASSES
+from queueing.model.documents import Stop
+from queueing.model.errors import IllegalMove, TicketExists
+from queueing.model.events import LeftWindow, event_of
+from queueing.model.fold import HallState, WindowLight, apply, state_of
+from queueing.model.transitions import State
+from records.db import sql
+from records.models.catalogue.halls import Window
+from server.redis.embedded import EmbeddedRedis
 from tests.support.recorded_line import GROUP, HALL, RecordedLine, lay_out, recorded_line
 
 
@@ -82,13 +85,14 @@ async def test_counters_go_on(bench: RecordedLine) -> None:
 
 async def counters(bench: RecordedLine) -> dict[str, Any]:
     """Everything that Redis counts."""
-    redis, prefix = bench.store.redis, keys.prefix(GROUP, bench.store.epoch)
-    names = ("seq", "day", f"numbers:{HALL}", f"classes:{HALL}")
-    found: dict[str, Any] = {name: await redis.hgetall(prefix + name) for name in names}
+    redis, at = bench.store.redis, (GROUP, bench.store.epoch)
     return {
-        **found,
-        "order": await redis.get(f"{prefix}order"),
-        "now": await redis.get(f"{prefix}now"),
+        "seq": await redis.hgetall(keys.seq(*at)),
+        "day": await redis.hgetall(keys.day(*at)),
+        "numbers": await redis.hgetall(keys.numbers(*at, HALL)),
+        "classes": await redis.hgetall(keys.classes(*at, HALL)),
+        "order": await redis.get(keys.order(*at)),
+        "now": await redis.get(keys.now(*at)),
     }
 
 
@@ -107,7 +111,7 @@ async def test_a_class_is_counted_as_often_as_it_gave_a_head_start(bench: Record
     before = await counters(bench)
     await lose_everything(bench)
     assert await counters(bench) == before
-    assert before[f"classes:{HALL}"] == {b"2026-11-23|green_channel": str(cap).encode()}
+    assert before["classes"] == {b"2026-11-23|green_channel": str(cap).encode()}
 
 
 async def test_a_window_keeps_its_state_and_takes_its_new_name(bench: RecordedLine) -> None:
@@ -187,8 +191,8 @@ async def test_a_rebuild_that_dies_half_way_leaves_nothing(
         yield from itertools.islice(commands(*args), 10)
         raise PowerCutError
 
-    commands = image_commands.commands
-    monkeypatch.setattr(image_commands, "commands", half)
+    commands = rebuild_commands.commands
+    monkeypatch.setattr(rebuild_commands, "commands", half)
     await bench.store.redis.flushall()
     with pytest.raises(Unavailable):
         await bench.recovery.recover(before.epoch)
@@ -211,8 +215,8 @@ async def test_emptied_during_the_rebuild(
         yield ("FLUSHALL",)
         yield ("SET", "something", "else")
 
-    commands = image_commands.commands
-    monkeypatch.setattr(image_commands, "commands", emptied)
+    commands = rebuild_commands.commands
+    monkeypatch.setattr(rebuild_commands, "commands", emptied)
     await bench.store.redis.flushall()
     await bench.recovery.recover(before.epoch)
     after = await bench.view.snapshot(HALL)
@@ -224,7 +228,9 @@ async def test_replaying_the_record_gives_the_living_state(bench: RecordedLine) 
     """The events of SQL, applied from nothing, are what Redis holds."""
     snapshot = await bench.view.snapshot(HALL)
     replayed = HallState("", {}, {w.id: WindowLight("closed") for w in snapshot.windows})
-    for row in await sql.rows("SELECT document FROM event WHERE hall=? ORDER BY seq", HALL):
+    for row in await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE hall=? ORDER BY seq", HALL
+    ):
         apply(replayed, event_of(row["document"].encode()))
     assert replayed == state_of(snapshot.day, snapshot.tickets, snapshot.windows)
 
@@ -254,7 +260,9 @@ async def test_midnight_with_tickets_alive(bench: RecordedLine) -> None:
     snapshot = await bench.view.snapshot(HALL)
     assert [t.number for t in snapshot.tickets] == ["A001"]
     assert {w.state for w in snapshot.windows} == {"closed"}
-    expired = await sql.rows("SELECT count(*) AS n FROM ticket WHERE state='expired'")
+    expired = await sql.rows(
+        sql.connection(), "SELECT count(*) AS n FROM ticket WHERE state='expired'"
+    )
     assert expired[0]["n"] == 12
     await lose_everything(bench)
     assert (await bench.ticket("a")).number == "A002"
@@ -281,5 +289,7 @@ async def test_a_database_from_a_backup_beside_a_newer_redis(bench: RecordedLine
     again = await bench.issue("a", key="after the backup")
     assert again.durable
     assert again.event == first.event
-    recorded = await sql.rows("SELECT name FROM event WHERE seq>=? ORDER BY seq", forgotten.seq)
+    recorded = await sql.rows(
+        sql.connection(), "SELECT name FROM event WHERE seq>=? ORDER BY seq", forgotten.seq
+    )
     assert [row["name"] for row in recorded] == ["ticket.issued"]

@@ -9,11 +9,12 @@ import pytest
 import pytest_asyncio
 
 from kit.errors import Unavailable
-from kit.patience import stop
-from queueing import image_commands, keys, recovery
-from queueing.hold import Hold
-from queueing.line import Outcome
-from server.embedded_redis import EmbeddedRedis
+from kit.tasks import cancel_and_wait
+from queueing.line.recovery import rebuild_commands, recover
+from queueing.line.redis.lock import RedisLock
+from queueing.line.requests import Outcome
+from queueing.model import keys
+from server.redis.embedded import EmbeddedRedis
 from tests.support.processes import Processes, processes, recorded_seqs
 from tests.support.recorded_line import GROUP, RecordedLine
 from tests.support.redis import flush
@@ -55,14 +56,14 @@ async def test_a_rebuild_that_is_slow_is_waited_for(
     a: RecordedLine, b: RecordedLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It keeps its claim for as long as it goes on."""
-    monkeypatch.setattr(recovery, "LOCK_MS", 1500)  # a machine that stalls must not lose it
-    image = a.recovery._ledger.image
+    monkeypatch.setattr(recover, "LOCK_MS", 1500)  # a machine that stalls must not lose it
+    state = a.recovery._source.rebuild_state
 
-    async def slow(group: str) -> Any:  # noqa: ANN401 - an image
+    async def slow(group: str) -> Any:  # noqa: ANN401 - a state
         await asyncio.sleep(2.5)
-        return await image(group)
+        return await state(group)
 
-    monkeypatch.setattr(a.recovery._ledger, "image", slow)
+    monkeypatch.setattr(a.recovery._source, "rebuild_state", slow)
     epoch = a.store.epoch
     await a.store.redis.flushall()
     first = asyncio.ensure_future(a.recovery.recover(epoch))
@@ -79,19 +80,19 @@ async def test_whoever_hangs_up_leaves_the_rebuild_to_the_others(
     a: RecordedLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A transaction that is cut off as it begins would keep the database for itself."""
-    image, going = a.recovery._ledger.image, asyncio.Event()
+    state, going = a.recovery._source.rebuild_state, asyncio.Event()
 
-    async def slow(group: str) -> Any:  # noqa: ANN401 - an image
+    async def slow(group: str) -> Any:  # noqa: ANN401 - a state
         going.set()
         await asyncio.sleep(0.2)
-        return await image(group)
+        return await state(group)
 
-    monkeypatch.setattr(a.recovery._ledger, "image", slow)
+    monkeypatch.setattr(a.recovery._source, "rebuild_state", slow)
     epoch = a.store.epoch
     await a.store.redis.flushall()
     first, second = [asyncio.ensure_future(a.recovery.recover(epoch)) for _ in range(2)]
     await going.wait()
-    await stop(first)
+    await cancel_and_wait(first)
     assert first.cancelled()
     await second
     assert (a.store.epoch, a.recovery.rebuilds) == (epoch + 1, 1)
@@ -106,19 +107,19 @@ async def test_a_rebuild_that_dies_half_way_is_taken_over(
 ) -> None:
     """Its claim lapses, and the other process builds the epoch after it."""
     before, epoch = await a.view.snapshot("hall"), a.store.epoch
-    monkeypatch.setattr(recovery, "LOCK_MS", 3000)  # it must still be there when it is looked for
+    monkeypatch.setattr(recover, "LOCK_MS", 3000)  # it must still be there when it is looked for
 
     def half(*args: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
         yield from itertools.islice(commands(*args), 5)
         raise PowerCutError
 
-    async def dead(_: Hold) -> None:
+    async def dead(_: RedisLock) -> None:
         """Nobody gives anything up any more."""
 
-    commands = image_commands.commands
+    commands = rebuild_commands.commands
     with monkeypatch.context() as patch:
-        patch.setattr(image_commands, "commands", half)
-        patch.setattr(Hold, "give_up", dead)
+        patch.setattr(rebuild_commands, "commands", half)
+        patch.setattr(RedisLock, "release", dead)
         await a.store.redis.flushall()
         with pytest.raises(Unavailable):
             await a.recovery.recover(epoch)
@@ -145,9 +146,9 @@ async def test_a_stalled_rebuild_publishes_nothing_over_a_later_one(
         return await rebuild(*args)
 
     monkeypatch.setattr(a.recovery, "_rebuild", stalled)
-    monkeypatch.setattr(Hold, "held", True)
+    monkeypatch.setattr(RedisLock, "held", True)
     # It renews its claim only every quarter of that: not before the other has taken it.
-    monkeypatch.setattr(recovery, "LOCK_MS", 120_000)
+    monkeypatch.setattr(recover, "LOCK_MS", 120_000)
     await a.store.redis.flushall()
     await a.recovery.recover(epoch)
     assert a.store.epoch == b.store.epoch == epoch + 2
@@ -160,15 +161,15 @@ async def test_clearing_up_spares_a_later_epoch(
 ) -> None:
     """Redis is emptied and rebuilt by another process before the first has cleared up."""
     epoch, before = a.store.epoch, await a.view.snapshot("hall")
-    use = a.recovery._use
+    use = a.recovery._adopt
 
-    async def outrun(run_id: str, begun: int) -> None:
+    async def outrun(run_id: str, started: int) -> None:
         monkeypatch.undo()
-        await use(run_id, begun)
+        await use(run_id, started)
         await b.store.redis.flushall()
         await b.recovery.recover(epoch)
 
-    monkeypatch.setattr(a.recovery, "_use", outrun)
+    monkeypatch.setattr(a.recovery, "_adopt", outrun)
     await a.store.redis.flushall()
     await a.recovery.recover(epoch)
     assert (a.store.epoch, b.store.epoch) == (epoch + 1, epoch + 2)

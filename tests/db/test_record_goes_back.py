@@ -9,11 +9,12 @@ import pytest_asyncio
 from structlog.testing import capture_logs
 
 from kit.errors import Unavailable
-from queueing import keys
-from queueing.line import Outcome
-from queueing.transitions import State
-from records import lease, sql
-from server.embedded_redis import EmbeddedRedis
+from queueing.line.requests import Outcome
+from queueing.model import keys
+from queueing.model.transitions import State
+from records.db import sql
+from records.journal import lease
+from server.redis.embedded import EmbeddedRedis
 from tests.support.processes import Processes, processes, recorded_seqs, told_everything
 from tests.support.recorded_line import GROUP, HALL, RecordedLine
 from tests.support.redis import flush
@@ -44,7 +45,7 @@ async def three(house: Processes) -> AsyncIterator[list[RecordedLine]]:
 
 async def last_seq(line: RecordedLine) -> int:
     """The number of the hall's last event."""
-    found = await line.store.redis.hget(keys.prefix(GROUP, line.store.epoch) + "seq", HALL)
+    found = await line.store.redis.hget(keys.seq(GROUP, line.store.epoch), HALL)
     return int(found or 0)
 
 
@@ -67,7 +68,10 @@ async def everything_recorded(line: RecordedLine) -> None:
 
 async def numbers() -> list[str]:
     """Every number on record."""
-    return [row["number"] for row in await sql.rows("SELECT number FROM ticket ORDER BY number")]
+    return [
+        row["number"]
+        for row in await sql.rows(sql.connection(), "SELECT number FROM ticket ORDER BY number")
+    ]
 
 
 @pytest.mark.parametrize("events", [1, 500])
@@ -95,9 +99,9 @@ async def test_it_is_noticed_without_any_verb(three: list[RecordedLine]) -> None
 
 async def lose_the_log(line: RecordedLine) -> None:
     """The log no longer holds what SQL lost."""
-    p = keys.prefix(GROUP, line.store.epoch)
-    await line.store.redis.set(p + "trimmed", "999999999999999-0")
-    await line.store.redis.xtrim(p + "log", maxlen=0, approximate=False)
+    at = (GROUP, line.store.epoch)
+    await line.store.redis.set(keys.trimmed(*at), "999999999999999-0")
+    await line.store.redis.xtrim(keys.log(*at), maxlen=0, approximate=False)
 
 
 async def test_a_gap_begins_a_new_epoch_with_what_redis_knows(three: list[RecordedLine]) -> None:
@@ -130,7 +134,7 @@ async def test_a_gap_begins_a_new_epoch_with_what_redis_knows(three: list[Record
     # Every one of them was answered, so the answers still tell it.
     assert gap["missing"] == 0
     await everything_recorded(a)
-    documents = await sql.rows("SELECT number, state FROM ticket ORDER BY number")
+    documents = await sql.rows(sql.connection(), "SELECT number, state FROM ticket ORDER BY number")
     assert [(row["number"], row["state"]) for row in documents][:2] == [
         ("A001", "waiting"),
         ("A002", "waiting"),
@@ -154,7 +158,9 @@ async def test_a_gap_that_no_answer_explains(three: list[RecordedLine]) -> None:
     # The verb that finds the gap is the one whose answer is still there.
     assert (gap["last_seq"], gap["missing"]) == (seq + 1, 2)
     await a.until(lambda: a.journal.behind == 0)
-    events = await sql.rows("SELECT seq, name FROM event WHERE seq>? ORDER BY seq", seq - 2)
+    events = await sql.rows(
+        sql.connection(), "SELECT seq, name FROM event WHERE seq>? ORDER BY seq", seq - 2
+    )
     assert [(row["seq"] - seq, row["name"]) for row in events] == [
         (1, "ticket.issued"),
         (2, "ticket.restored"),
@@ -195,7 +201,9 @@ async def test_a_backup_of_an_earlier_epoch(house: Processes) -> None:
     line = await house.start("a")
     async with line.journalling():
         await line.issue()
-        before = await sql.rows("SELECT epoch, run_id, position FROM journal_head")
+        before = await sql.rows(
+            sql.connection(), "SELECT epoch, run_id, position FROM journal_head"
+        )
         await flush(line.store._url)
         for _ in range(3):
             await line.issue()

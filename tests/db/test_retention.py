@@ -3,7 +3,8 @@
 import pytest
 
 from kit.ceilings import ESTIMATES_KEPT_DAYS, SHOWN_EVENTS_KEPT
-from records import sql
+from records.db import sql
+from records.models.booking.check_in_signs import Sign, add_signs
 from records.retention import DAY_MS, prune
 
 NOW_MS = 1_795_000_000_000
@@ -35,7 +36,7 @@ async def test_the_latest_shown_events_are_kept() -> None:
     await show("busy", 7, "another")
     await show("quiet", 7)
     assert await prune(NOW_MS) == 2
-    kept = await sql.rows("SELECT hall, seq FROM shown ORDER BY hall, seq")
+    kept = await sql.rows(sql.connection(), "SELECT hall, seq FROM shown ORDER BY hall, seq")
     assert [(row["hall"], row["seq"]) for row in kept] == [
         ("busy", 8),
         ("busy", latest),
@@ -51,5 +52,14 @@ async def test_first_estimates_are_kept_for_a_while() -> None:
         await tell(f"old-{n}", hall, since_ms - 1)
         await tell(f"new-{n}", hall, since_ms)
     assert await prune(NOW_MS) == 2
-    kept = await sql.rows("SELECT ticket FROM estimate_given ORDER BY ticket")
+    kept = await sql.rows(sql.connection(), "SELECT ticket FROM estimate_given ORDER BY ticket")
     assert [row["ticket"] for row in kept] == ["new-0", "new-1"]
+
+
+async def test_signs_of_checking_in_are_kept_for_two_days() -> None:
+    """Longer than any session for which they are asked."""
+    for days, hall in ((3, "old"), (1, "new")):
+        await add_signs(sql.connection(), [Sign(hall, NOW_MS - days * DAY_MS)])
+    assert await prune(NOW_MS) == 1
+    kept = await sql.rows(sql.connection(), "SELECT hall FROM check_in_sign")
+    assert [row["hall"] for row in kept] == ["new"]

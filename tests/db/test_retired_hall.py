@@ -3,13 +3,14 @@
 from msgspec.structs import replace
 
 from kit.clock import ManualClock
-from queueing.waits.load import Load
-from records import sql
-from records.halls import Hall
-from records.layout import read_layout
-from records.learning import expected_times, learn
-from records.rules import read_rulebook
-from server.embedded_redis import EmbeddedRedis
+from queueing.estimates.wait_estimator import WaitEstimator
+from records.db import sql
+from records.hall_directory import read_directory
+from records.models.catalogue.halls import Hall
+from records.rulebook import read_rulebook
+from records.transactions import connection
+from records.warm_up import expected_times, learn
+from server.redis.embedded import EmbeddedRedis
 from tests.support.recorded_line import GROUP, HALL, lay_out, recorded_line
 from tests.support.redis import flush
 
@@ -26,11 +27,13 @@ async def test_its_past_is_no_lesson(
             await bench.line.set_rules(bench.request(), changed, "the last change")
             await bench.line.open_window(bench.request(), HALL, "1", "clerk")
     await Hall.filter(id=HALL).update(retired_at_ms=1)
-    layout = await read_layout(GROUP)
-    load = Load(await read_rulebook(layout), expected_times(layout))
-    await learn(load, GROUP, layout.halls)
-    assert load.picture.windows == {}
-    assert load.picture.book.halls == {}
+    directory = await read_directory(connection(), GROUP)
+    estimator = WaitEstimator(
+        await read_rulebook(connection(), directory), expected_times(directory)
+    )
+    await learn(estimator, GROUP, directory.halls)
+    assert estimator.state.windows == {}
+    assert estimator.state.book.halls == {}
 
 
 async def test_a_process_that_still_knows_it_numbers_no_event_anew(
@@ -50,6 +53,9 @@ async def test_a_process_that_still_knows_it_numbers_no_event_anew(
         await bench.line.end_day(HALL)
         await bench.until(lambda: bench.told[-1].seq == 4)
         assert not bench.journal.late
-        recorded = [row["seq"] for row in await sql.rows("SELECT seq FROM event ORDER BY seq")]
+        recorded = [
+            row["seq"]
+            for row in await sql.rows(sql.connection(), "SELECT seq FROM event ORDER BY seq")
+        ]
         assert recorded == list(range(1, len(recorded) + 1))
         assert len(recorded) == 4

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from kit.patience import stop
-from records import following, journal
-from server.embedded_redis import EmbeddedRedis
-from server.loop_lag import LoopLag
+from kit.tasks import cancel_and_wait
+from records.journal import journal, log_consumer
 from server.loops import running
+from server.redis.embedded import EmbeddedRedis
+from server.watch.loop_lag import LoopLag
 from tests.support.outage import SqlOutage
 from tests.support.processes import processes
 from tests.support.recorded_line import RecordedLine
@@ -40,7 +40,7 @@ async def busy() -> AsyncIterator[None]:
 
     task = asyncio.ensure_future(hold())
     yield
-    await stop(task)
+    await cancel_and_wait(task)
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ async def test_a_busy_process_goes_on_promising(
 ) -> None:
     """Each turn of its loop takes longer than SQL is given to answer; SQL answers at once."""
     for module, name in (
-        (following, "LOOK_AFTER_S"),
-        (following, "LOOK_WITHIN_S"),
+        (log_consumer, "LOOK_AFTER_S"),
+        (log_consumer, "LOOK_WITHIN_S"),
         (journal, "COMMIT_WITHIN_S"),
     ):
         monkeypatch.setattr(module, name, 1.0)
@@ -68,7 +68,7 @@ async def test_silence_is_heard_by_a_busy_process(
     line: RecordedLine, outage: SqlOutage, monkeypatch: pytest.MonkeyPatch, busy: None
 ) -> None:
     """SQL is really away: replies say so, within a few times of what an idle process needs."""
-    monkeypatch.setattr(following, "LOOK_AFTER_S", 0.2)
+    monkeypatch.setattr(log_consumer, "LOOK_AFTER_S", 0.2)
     outage.away = {"a"}
     assert not (await line.begin(line.issue())).durable
     outage.away = set()

@@ -10,11 +10,12 @@ import pytest_asyncio
 from structlog.testing import capture_logs
 
 from kit.errors import Unavailable
-from queueing import keys
-from queueing.events import event_of
-from queueing.line import Outcome
-from records import lease, sql
-from server.embedded_redis import EmbeddedRedis
+from queueing.line.requests import Outcome
+from queueing.model import keys
+from queueing.model.events import event_of
+from records.db import sql
+from records.journal import lease
+from server.redis.embedded import EmbeddedRedis
 from tests.support.outage import SqlOutage
 from tests.support.processes import Processes, processes, told_everything
 from tests.support.recorded_line import GROUP, HALL, RecordedLine
@@ -58,7 +59,7 @@ async def b(house: Processes, a: RecordedLine) -> AsyncIterator[RecordedLine]:
 async def log_is_recorded(line: RecordedLine) -> None:
     """The journal equals the log, letter by letter."""
     log: Any = await line.store.redis.xrange(keys.log(GROUP, line.store.epoch))
-    rows = await sql.rows("SELECT position, document FROM event ORDER BY seq")
+    rows = await sql.rows(sql.connection(), "SELECT position, document FROM event ORDER BY seq")
     recorded = [(row["position"], row["document"]) for row in rows]
     assert recorded == [(at.decode(), fields[b"e"].decode()) for at, fields in log]
 
@@ -115,8 +116,8 @@ async def test_a_commit_that_hangs(
 ) -> None:
     """The holder does not wait for it for ever: the other process commits instead."""
     # Enough for the other's commit on any disk; and nobody calls the record away before that.
-    monkeypatch.setattr("records.journal.COMMIT_WITHIN_S", 1.5)
-    monkeypatch.setattr("records.following.LOOK_AFTER_S", 5)
+    monkeypatch.setattr("records.journal.journal.COMMIT_WITHIN_S", 1.5)
+    monkeypatch.setattr("records.journal.log_consumer.LOOK_AFTER_S", 5)
     outage.hanging = {"a"}
     assert (await b.begin(b.issue())).durable
     assert b.journal.holder
@@ -144,14 +145,14 @@ async def test_one_proof_is_enough_for_all_who_were_cut_off(
 ) -> None:
     """A proof cuts every connection: were each answered by the next one, it would never end."""
     line, meetings = await house.start("a"), 0
-    meet, epoch = line.store.meet, line.store.epoch
+    meet, epoch = line.store.adopt_server, line.store.epoch
 
     async def counted() -> str:
         nonlocal meetings
         meetings += 1
         return await meet()
 
-    monkeypatch.setattr(line.store, "meet", counted)
+    monkeypatch.setattr(line.store, "adopt_server", counted)
     outage.away = {"a"}
     await line.begin(_together([line.recovery.recover(epoch) for _ in range(20)]))
     assert (line.store.epoch, meetings) == (epoch, 1)
@@ -220,7 +221,7 @@ async def test_the_feed_never_waits_for_a_commit(
     a: RecordedLine, outage: SqlOutage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A commit hangs: what comes meanwhile is read, and shown as soon as the record is late."""
-    monkeypatch.setattr("records.journal.COMMIT_WITHIN_S", 60)
+    monkeypatch.setattr("records.journal.journal.COMMIT_WITHIN_S", 60)
     outage.hanging = {"a"}
     pending = [a.begin(a.issue())]
     await a.until(a.journal._turn.locked)
@@ -239,7 +240,7 @@ async def test_the_feed_never_waits_for_a_commit(
 
 async def rows() -> list[dict[str, str]]:
     """The recorded events."""
-    return await sql.rows("SELECT document FROM event ORDER BY seq")
+    return await sql.rows(sql.connection(), "SELECT document FROM event ORDER BY seq")
 
 
 async def test_a_log_that_the_record_refuses_does_not_stop_the_line(
@@ -262,7 +263,9 @@ async def test_a_log_that_the_record_refuses_does_not_stop_the_line(
     await sql.change(sql.connection(), "DELETE FROM ticket WHERE id='another'")
     await a.until(lambda: not a.journal.late)
     assert (await a.begin(a.issue())).durable
-    numbers = await sql.rows("SELECT number FROM ticket WHERE prefix='A' ORDER BY n")
+    numbers = await sql.rows(
+        sql.connection(), "SELECT number FROM ticket WHERE prefix='A' ORDER BY n"
+    )
     assert [row["number"] for row in numbers] == ["A001", "A002", "A003", "A004"]
 
 

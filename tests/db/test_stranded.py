@@ -1,30 +1,16 @@
 """A rebuild keeps the tickets whose line or window is gone, says so, and lets them be moved."""
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
 from structlog.testing import capture_logs
 
-from kit.clock import ManualClock
-from queueing.line import Destination, NewTicket
-from queueing.transitions import State
-from records.halls import Hall, Lane, Window, WindowLane
-from records.layout import read_layout
-from records.rules import places, read_rulebook
-from server.embedded_redis import EmbeddedRedis
-from tests.support.recorded_line import GROUP, HALL, RecordedLine, recorded_line
-from tests.support.small_catalogue import BRANCH, bring, catalogue
-
-
-@pytest_asyncio.fixture
-async def bench(
-    database: str, redis: EmbeddedRedis, clock: ManualClock
-) -> AsyncIterator[RecordedLine]:
-    """A recorded line with window 1 open."""
-    await bring(catalogue())
-    async with recorded_line(redis.url, clock) as line, line.journalling():
-        await line.line.open_window(line.request(), HALL, "1", "clerk")
-        yield line
+from queueing.line.requests import Destination, NewTicket
+from queueing.model.transitions import State
+from records.hall_directory import read_directory
+from records.models.catalogue.halls import Hall, Lane, Window, WindowLane
+from records.models.opening.book import read_opening_book
+from records.rulebook import places, read_rulebook
+from records.transactions import connection
+from tests.support.recorded_line import GROUP, HALL, RecordedLine
+from tests.support.small_catalogue import BRANCH
 
 
 async def retire_lane(code: str) -> None:
@@ -38,7 +24,9 @@ async def rebuild(bench: RecordedLine) -> list[dict[str, object]]:
     with capture_logs() as logs:
         await bench.store.redis.flushall()
         await bench.recovery.recover(bench.store.epoch)
-    bench.line.rules.begin(await read_rulebook(await read_layout(GROUP)))
+    bench.line.rules.begin(
+        await read_rulebook(connection(), await read_directory(connection(), GROUP))
+    )
     return [dict(log) for log in logs if log["event"] == "living_tickets_stranded"]
 
 
@@ -92,15 +80,15 @@ async def test_a_window_that_is_gone_while_it_serves(bench: RecordedLine) -> Non
     await Window.filter(hall_id=HALL, code="1").update(retired_at_ms=1)
     (log,) = await rebuild(bench)
     assert (log["missing"], log["name"]) == ("window", "1")
-    layout = await read_layout(GROUP)
-    assert layout.halls[HALL].windows["1"].retired
-    assert "1" not in places(layout)[HALL].windows
+    directory = await read_directory(connection(), GROUP)
+    assert directory.halls[HALL].windows["1"].retired
+    assert "1" not in places(directory)[HALL].windows
     await bench.line.finish(bench.request(), HALL, "1")
     assert await state_of(bench, ticket.id) is State.SERVED
     await bench.ticket("a")
     assert (await bench.line.call_next(bench.request(), HALL, "1")).event is None
     assert await rebuild(bench) == []
-    assert "1" not in (await read_layout(GROUP)).halls[HALL].windows
+    assert "1" not in (await read_directory(connection(), GROUP)).halls[HALL].windows
 
 
 async def test_a_hall_that_is_gone_while_somebody_waits(bench: RecordedLine) -> None:
@@ -110,8 +98,9 @@ async def test_a_hall_that_is_gone_while_somebody_waits(bench: RecordedLine) -> 
     await Hall.filter(id=BRANCH).update(retired_at_ms=1)
     (log,) = await rebuild(bench)
     assert (log["missing"], log["hall"], log["numbers"]) == ("hall", BRANCH, ["A001"])
-    info = (await read_layout(GROUP)).halls[BRANCH]
-    assert (info.retired, info.open_at(bench.clock.now_ms())) == (True, False)
+    info = (await read_directory(connection(), GROUP)).halls[BRANCH]
+    book = await read_opening_book(connection())
+    assert (info.retired, book.open_at(BRANCH, bench.clock.now_ms())) == (True, False)
     bench.clock.advance(minutes=24 * 60)
     assert await bench.line.end_day(BRANCH) == 1
     assert await state_of(bench, "there") is State.EXPIRED

@@ -2,7 +2,10 @@
 
 import asyncio
 
-from records import sql
+import pytest
+
+from records.db import sql
+from records.transactions import connection, transaction
 
 
 async def test_one_that_is_cancelled_leaves_the_database_to_the_others(database: str) -> None:
@@ -21,4 +24,19 @@ async def test_one_that_is_cancelled_leaves_the_database_to_the_others(database:
         await asyncio.wait([task])
     async with asyncio.timeout(10):
         await use()
-        assert await sql.rows("SELECT count(*) AS halls FROM hall") == [{"halls": 0}]
+        assert await sql.rows(sql.connection(), "SELECT count(*) AS halls FROM hall") == [
+            {"halls": 0}
+        ]
+
+
+async def test_inside_of_one_nothing_is_asked_beside_it(database: str) -> None:
+    """Who forgets to hand the transaction on is told, and its writes are undone."""
+
+    async def forget() -> None:
+        async with transaction() as tx:
+            await sql.change(tx, "INSERT INTO hall_group (id) VALUES ('new')")
+            connection()
+
+    with pytest.raises(sql.InsideTransaction):
+        await forget()
+    assert await sql.rows(connection(), "SELECT id FROM hall_group") == []

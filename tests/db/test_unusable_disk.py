@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from server.opening import DEMO_DATA
+from server.container import DEMO_DATA
 
 ENDS_WITHIN_S = 60
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
@@ -20,6 +20,7 @@ FULL_AFTER_BYTES = 4096
 COMMANDS = {
     "migrate": ("The tables are as they were · 未更新数据库：", []),
     "import": ("Nothing was imported · 未导入：", [str(DEMO_DATA)]),
+    "export": ("Nothing was exported · 未导出：", ["exported"]),
     "password": ("No password was set · 未设置密码：", ["manager"]),
 }
 

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from server.logs import configure_logs
-from tests.support.fleet import running_fleet
+from tests.support.fleet import ALL_GROUPS, running_fleet
 from tests.support.postgres import fresh_database, running_postgres
 from tests.support.storm import Figures, Plan, weather
 
@@ -32,7 +32,7 @@ async def storm() -> Figures:
         if os.environ.get("DATABASE") == "postgres":
             server = stack.enter_context(running_postgres())
             url = await stack.enter_async_context(fresh_database(server))
-        fleet = await stack.enter_async_context(running_fleet(folder, 3, url))
+        fleet = await stack.enter_async_context(running_fleet(folder, ALL_GROUPS * 3, url))
         return await weather(fleet, LONG)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kit.clock import business_date, shanghai_ms
-from server.opening import RealTime
+from server.container import RealTime
 from tests.support.clocks import HOUR_S, Machine
 from tests.support.house import RunningHouse, running_house
 from tests.support.screen import Screen
@@ -61,7 +61,7 @@ async def test_a_day_and_two_hours_ahead_for_three_seconds(
             assert renewed.status_code == 503
             seen = await house.get(f"/tickets/{waiting['id']}", "wang")
             assert (seen.status_code, seen.json()["state"]) == (200, "waiting")
-            await house.house.hub.tick()
+            await house.group.hub.tick(asyncio.get_running_loop().time())
             assert await _ready(house) == ["clock"]
             assert await _metric(house, "yichuang_clock_ahead") == 1
             assert await _metric(house, "yichuang_clock_ahead_of_start_seconds") == AHEAD_S
@@ -83,7 +83,7 @@ async def test_a_day_and_two_hours_ahead_for_three_seconds(
             "/api/v1/login/refresh", json={"refresh_token": login.json()["refresh_token"]}
         )
         assert renewed.status_code == 200
-        snapshot = await house.house.view.snapshot("tonghua")
+        snapshot = await house.group.view.snapshot("tonghua")
         assert snapshot.day == TODAY
 
 
@@ -100,7 +100,7 @@ async def test_a_house_that_starts_with_a_clock_ahead_expires_nobody(
     real = RealTime(wrong.guard, wrong)
     async with running_house(tmp_path / "house", template, real=real) as house:
         assert await _ready(house) == ["clock"]
-        ticket = await house.house.view.ticket(waiting["id"])
+        ticket = await house.group.view.ticket(waiting["id"])
         assert ticket is not None
         assert ticket.state == "waiting"
         wrong.jump(-AHEAD_S)

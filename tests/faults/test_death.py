@@ -29,6 +29,7 @@ async def server(
         "YICHUANG_DATA": str(data),
         "YICHUANG_PORT": str(port),
         "YICHUANG_DEMO_PASSWORD": PASSWORD,
+        "YICHUANG_DEMO_LIFE": "0",
         "YICHUANG_TEST_FUSE": str(data / "fuse"),
     }
     process = subprocess.Popen(  # noqa: ASYNC220 - the test waits for it in a thread

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.children import command_line
+from server.redis.children import command_line
 from server.run import STOPPED_EARLY
 from tests.support.house import PASSWORD
 from tests.support.ports import free_port
@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 async def test_a_stop_while_opening_ends_the_start(tmp_path: Path, name: signal.Signals) -> None:
-    """With all it had begun: here Redis runs, and the record is still being made."""
-    # A signal may come late: until then the house waits to write (10 s, `records.database`).
+    """With all it had started: here Redis runs, and the record is still being made."""
+    # A signal may come late: until then the house waits to write (10 s, `records.db.engine`).
     other = sqlite3.connect(tmp_path / "yichuang.sqlite3", isolation_level=None)
     other.execute("PRAGMA journal_mode=WAL")
     other.execute("BEGIN IMMEDIATE")
@@ -29,6 +29,7 @@ async def test_a_stop_while_opening_ends_the_start(tmp_path: Path, name: signal.
         "YICHUANG_DATA": str(tmp_path),
         "YICHUANG_PORT": str(free_port()),
         "YICHUANG_DEMO_PASSWORD": PASSWORD,
+        "YICHUANG_DEMO_LIFE": "0",
     }
     house = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "server", "run"),

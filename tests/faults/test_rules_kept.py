@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from handlers.catalogue.importing import read_folder, store
-from records import commits, sql
-from records.database import open_database
-from server.opening import DEMO_DATA
+from records.db import sql
+from records.db.engine import open_database
+from records.journal import committer as commits
+from server.container import DEMO_DATA
+from server.importer.importing import read_folder
+from server.importer.storing import store
 from tests.support.house import PASSWORD, RunningHouse, quick_hash, running_house
 from tests.support.redis import flush
 
@@ -49,7 +51,7 @@ async def test_a_window_that_the_files_add_later_serves(template: Path, tmp_path
         rules = await rules_of(house)
         rules["windows"]["9"] = {"business": 0, "project": 120}
         assert await change(house, rules)
-        url = house.settings.database_url
+        url = house.settings.storage.database_url
     folder = Path(shutil.copytree(DEMO_DATA, tmp_path / "files"))
     with (folder / "windows.csv").open("a", encoding="utf-8") as file:
         file.write("tonghua,30,30号综合窗口,Comprehensive window 30,comprehensive,social:0,,,\n")
@@ -73,14 +75,14 @@ async def test_a_change_that_was_lost_is_forgotten(
     async def away(*_: object) -> bool:
         raise ConnectionRefusedError
 
-    rules, epoch = await rules_of(fresh), fresh.house.store.epoch
+    rules, epoch = await rules_of(fresh), fresh.group.store.epoch
     with monkeypatch.context() as cut:
         cut.setattr(commits, "commit", away)
         assert not await change(fresh, {**rules, "return_behind": 9})
         await flush(fresh.redis.url)
         async with asyncio.timeout(15):
-            while fresh.house.store.epoch <= epoch:
+            while fresh.group.store.epoch <= epoch:
                 await asyncio.sleep(0.02)
     assert await rules_of(fresh) == rules
-    assert fresh.house.line.rules.halls["tonghua"].version == rules["version"]
+    assert fresh.group.line.rules.halls["tonghua"].version == rules["version"]
     assert await change(fresh, {**rules, "return_behind": 7})

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import unquote
 
-from records import sql
+from records.db import sql
 from tests.support.house import RunningHouse
 from tests.support.screen import Screen
 
@@ -14,7 +14,7 @@ from tests.support.screen import Screen
 @asynccontextmanager
 async def nothing_can_be_written(house: RunningHouse) -> AsyncIterator[None]:
     """Somebody else holds the database for as long as the `with` lasts."""
-    path = unquote(house.settings.database_url.removeprefix("sqlite://"))
+    path = unquote(house.settings.storage.database_url.removeprefix("sqlite://"))
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     # Not in the loop's own thread: the house may be in a transaction that only the loop can end.
     await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
@@ -58,7 +58,9 @@ async def test_calling_goes_on_while_sql_is_away(fresh: RunningHouse) -> None:
     assert (await fresh.take())["durable"]
     again = await fresh.post("/tickets", "kiosk", body, key="in the dark")
     assert (again.json()["id"], again.json()["durable"]) == (first.json()["id"], True)
-    log = await sql.rows("SELECT seq FROM event WHERE hall='tonghua' ORDER BY seq")
+    log = await sql.rows(
+        sql.connection(), "SELECT seq FROM event WHERE hall='tonghua' ORDER BY seq"
+    )
     assert [row["seq"] for row in log] == list(range(1, len(log) + 1))
     seen = [frame["seq"] for frame in screen.frames if frame["op"] == "event"]
     assert seen == list(range(seen[0], seen[0] + len(seen)))

@@ -1,8 +1,8 @@
-"""Three server processes on one record and one Redis, and everything breaks meanwhile."""
+"""Three processes that serve two groups, one record, one Redis; and everything breaks meanwhile."""
 
 from pathlib import Path
 
-from tests.support.fleet import running_fleet
+from tests.support.fleet import ALL_GROUPS, running_fleet
 from tests.support.storm import Plan, weather
 
 SHORT = Plan(
@@ -12,7 +12,7 @@ SHORT = Plan(
 
 async def test_a_stormy_morning(tmp_path: Path) -> None:
     """Nobody who was given a number is lost, doubled or called twice; `make faults` is longer."""
-    async with running_fleet(tmp_path, 3) as fleet:
+    async with running_fleet(tmp_path, ALL_GROUPS * 3) as fleet:
         figures = await weather(fleet, SHORT)
     assert figures.good, figures.table()
     assert figures.epochs > 1

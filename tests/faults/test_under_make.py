@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from server.children import command_line
+from server.redis.children import command_line
 
 ROOT = Path(__file__).parents[2]
 _LIKE_MAKE = """

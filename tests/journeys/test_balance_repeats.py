@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from handlers.balance import advising, service
-from kit.errors import Unavailable, WindowBusy
-from queueing.advice import Advice, Move
-from queueing.balance import advise
-from queueing.rules import Rulebook
-from queueing.waits.load import Load
-from records.balance import BalanceMove
+from handlers.balance import advising
+from kit.errors import Unavailable
+from queueing.balancing.advice import Advice, PastMove
+from queueing.balancing.balance import advise
+from queueing.estimates.wait_estimator import WaitEstimator
+from queueing.model.errors import WindowBusy
+from queueing.rules.hall_rules import Rulebook
+from records.models.balance_moves import BalanceMove
 from tests.support.attack import assert_problem
 from tests.support.balancing import Json, balance
 from tests.support.house import RunningHouse
@@ -34,21 +35,21 @@ async def state(server: RunningHouse, move: Json) -> str:
 
 async def told(server: RunningHouse, move: Json, state_: str) -> None:
     """The log has told the house how a window stands."""
-    windows = server.house.load.picture.windows
+    windows = server.group.estimator.state.windows
     while windows[move["hall"], move["window"]].state != state_:
         await asyncio.sleep(0.01)
 
 
 def dying(monkeypatch: pytest.MonkeyPatch, server: RunningHouse, verb: str, *, done: bool) -> None:
     """This verb is refused as if Redis were away, though perhaps it was `done`."""
-    real = getattr(server.house.line, verb)
+    real = getattr(server.group.line, verb)
 
     async def verb_without_answer(*asked: object) -> None:
         if done:
             await real(*asked)
         raise Unavailable
 
-    monkeypatch.setattr(server.house.line, verb, verb_without_answer)
+    monkeypatch.setattr(server.group.line, verb, verb_without_answer)
 
 
 @pytest.mark.parametrize("done", [True, False])
@@ -103,7 +104,7 @@ async def test_what_the_line_refuses_is_not_kept(
         async def refuse(*_: object) -> None:
             raise WindowBusy
 
-        busy.setattr(fresh.house.line, "open_window", refuse)
+        busy.setattr(fresh.group.line, "open_window", refuse)
         assert_problem(await fresh.post(path, "manager", key="apply"), 409, "window_busy")
     assert await BalanceMove.all().count() == 0
     assert (await fresh.post(path, "manager", key="apply")).status_code == 200
@@ -136,7 +137,7 @@ async def test_done_by_another_while_it_was_looked_up(
         assert (await fresh.post(path, "manager", key="quicker")).is_success
         return []
 
-    monkeypatch.setattr(service, "current_advice", overtaken)
+    monkeypatch.setattr(fresh.group.adviser, "current", overtaken)
     late = await fresh.post(path, "manager", key="slower")
     assert "已被执行" in assert_problem(late, 409, "illegal_move")["detail_zh"]
 
@@ -183,12 +184,15 @@ async def test_an_undo_of_what_is_so_already(
 async def test_advice_is_worked_out_once_for_all(
     fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For some seconds, unless something is moved."""
+    """For some seconds, unless something is moved in the group."""
     asked: list[int] = []
 
-    async def counted(load: Load, book: Rulebook, at_ms: int, recent: list[Move]) -> list[Advice]:
-        asked.append(at_ms)
-        return await advise(load, book, at_ms, recent)
+    async def counted(
+        estimator: WaitEstimator, book: Rulebook, at_ms: int, recent: list[PastMove]
+    ) -> list[Advice]:
+        if estimator is fresh.group.estimator:
+            asked.append(at_ms)
+        return await advise(estimator, book, at_ms, recent)
 
     monkeypatch.setattr(advising, "advise", counted)
     path = await urgent(fresh)

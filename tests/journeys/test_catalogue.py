@@ -7,6 +7,18 @@ import pytest
 
 from tests.support.house import RunningHouse
 
+FURTHER = (
+    "category",
+    "visits",
+    "review_standard",
+    "procedure",
+    "fee_basis",
+    "delivery",
+    "consult_phone",
+    "supervision_phone",
+    "slot_units",
+)
+
 
 async def codes(server: RunningHouse, query: str) -> list[str]:
     """The codes of all items that match, page by page."""
@@ -62,6 +74,28 @@ async def test_the_guide_to_an_item(server: RunningHouse) -> None:
         "articles": "mandatory",
         "legal-id": "mandatory",
         "premises": "deferrable",
+        "partnership": "mandatory",
+        "parent-licence": "mandatory",
+        "lease": "deferrable",
+        "commitment": "mandatory",
+        "agent": "mandatory",
+        "agent-id": "mandatory",
+    }
+    assert [paper["code"] for paper in guide["materials"] if not paper["conditional"]] == [
+        "form",
+        "legal-id",
+    ]
+    told = {name: guide[name] for name in FURTHER}
+    assert told == {
+        "category": "permit",
+        "visits": 1,
+        "review_standard": "申请人具备法定条件，材料齐全、符合法定形式，内容真实",
+        "procedure": "受理、审查、决定、送达",
+        "fee_basis": "",
+        "delivery": ["window", "post"],
+        "consult_phone": "0435-0000133",
+        "supervision_phone": "12345",
+        "slot_units": None,
     }
     assert guide["themes"] == ["company-start", "restaurant", "transport-company"]
     assert guide["origin"]["source"] == ["dongchang-2018", "zhongwei-2024"]
@@ -79,6 +113,9 @@ async def test_a_theme_asks_for_each_paper_once(server: RunningHouse) -> None:
     assert len(papers) == len(set(papers))
     needs = {paper["code"]: paper["need"] for paper in guide["materials"]}
     assert needs["book"] == "mandatory"
+    always = {paper["code"] for paper in guide["materials"] if not paper["conditional"]}
+    assert {"id", "book"} <= always
+    assert not {"paternity", "marriage"} & always
 
 
 async def test_themes_are_listed(server: RunningHouse) -> None:

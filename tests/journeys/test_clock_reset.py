@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from kit.clock import business_date, real_ms
-from queueing import keys
-from server.clock_watch import ClockWatch
+from queueing.model import keys
+from server.watch.clock_watch import ClockComparison, GroupNowWatch
 from tests.support.house import RunningHouse
 
 AHEAD_MS = 26 * 3600 * 1000
@@ -19,7 +19,7 @@ async def _reset(server: RunningHouse, group: str = "tonghua") -> tuple[int | No
     """The exit code, and what was said."""
     command = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "server", "clock", "reset", "--group", group),
-        env={**os.environ, "YICHUANG_DATA": str(server.settings.data)},
+        env={**os.environ, "YICHUANG_DATA": str(server.settings.storage.data)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -28,13 +28,13 @@ async def _reset(server: RunningHouse, group: str = "tonghua") -> tuple[int | No
 
 
 async def _now(server: RunningHouse) -> int:
-    store = server.house.store
+    store = server.group.store
     return int(await store.redis.get(keys.now(store.group, store.epoch)) or 0)
 
 
 async def _poison(server: RunningHouse) -> None:
     """What a house without a guard made of a clock that was a day and two hours ahead."""
-    store = server.house.store
+    store = server.group.store
     await store.redis.set(keys.now(store.group, store.epoch), real_ms() + AHEAD_MS)
 
 
@@ -56,8 +56,8 @@ async def test_a_reset_while_the_house_is_open(fresh: RunningHouse) -> None:
         assert called.json()["ticket"]["number"] == ticket["number"]
         await fresh.verb(1, "start")
         await fresh.verb(1, "finish")
-    store = fresh.house.store
-    days = keys.prefix(store.group, store.epoch) + "day"
+    store = fresh.group.store
+    days = keys.day(store.group, store.epoch)
     await store.redis.hset(days, "branch-1", "2099-01-01")
     code, said = await _reset(fresh)
     assert (code, "nothing changed" in said) == (0, True), said
@@ -77,18 +77,19 @@ async def test_what_cannot_be_is_said(fresh: RunningHouse) -> None:
 
 async def test_a_moment_of_the_future_sounds_an_alarm(fresh: RunningHouse) -> None:
     """Once, with what to do; the house serves meanwhile, and metrics tell how far it is."""
-    watch = ClockWatch(fresh.house, _Right())
-    await watch.compare()
+    house = fresh.ctx
+    watch = GroupNowWatch(fresh.group, house.clock_guard)
+    await ClockComparison(house.clock_guard, _Right()).run_once(house.moment())
     await fresh.take()  # by then the house has looked, too, and will not look again for a minute
     await _poison(fresh)
     with capture_logs() as logs:
-        await watch.look_at_group()
-        await watch.look_at_group()
+        await watch.run_once(house.moment())
+        await watch.run_once(house.moment())
     alarms = [line for line in logs if line["event"] == "group_now_ahead"]
     assert [line["log_level"] for line in alarms] == ["error"]
     assert alarms[0]["ahead_s"] == pytest.approx(AHEAD_MS / 1000, abs=60)
     page = (await fresh.http.get("/metrics")).text
-    assert "yichuang_group_now_ahead_seconds 93" in page
+    assert 'yichuang_group_now_ahead_seconds{group="tonghua"} 93' in page
     assert (await fresh.http.get("/readyz")).status_code == 200
     await fresh.take()
 

@@ -50,7 +50,7 @@ async def test_places_count_over_both_lines_of_a_lane(fresh: RunningHouse) -> No
     assert shown == {ticket["id"]: n for n, ticket in enumerate(tickets)}
     assert await places(fresh, "branch-1/1") == {tickets[0]["id"]: 0, tickets[2]["id"]: 2}
     await fresh.verb(1, "open")
-    sent = {"window": "1", "ticket": tickets[3]["id"]}
+    sent = {"window": "1", "ticket": tickets[3]["id"], "reason": "started here yesterday"}
     assert (await fresh.verb(1, "transfer", sent)).status_code == 200
     assert list((await places(fresh, "tonghua/1")).values()) == [0, 1, 2, 0]
 
@@ -80,10 +80,10 @@ async def test_those_aside_are_known_without_reading_the_hall(
     before = await page(fresh, "tonghua/1")
     assert (len(before["missed"]), len(before["parked"]), len(before["waiting"])) == (1, 1, 1)
     await flush(fresh.redis.url)
-    await fresh.house.view.snapshot("tonghua")
+    await fresh.group.view.snapshot("tonghua")
     after = await page(fresh, "tonghua/1")
     assert {**after, "now": None} == {**before, "now": None}
     with monkeypatch.context() as patch:
-        patch.setattr(fresh.house.view, "snapshot", None)
+        patch.setattr(fresh.group.view, "snapshot", None)
         again = await page(fresh, "tonghua/1")
     assert {**again, "now": None} == {**before, "now": None}

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from records import sql
+from records.db import sql
 from tests.support.house import RunningHouse
 from tests.support.screen import Screen
 
@@ -84,7 +84,11 @@ async def test_estimates_are_judged(fresh: RunningHouse) -> None:
     await fresh.verb(3, "finish")
     await fresh.verb(3, "call-next")
     async with asyncio.timeout(15):
-        while not (rows := await sql.rows("SELECT * FROM estimate_given WHERE waited_s >= 0")):
+        while not (
+            rows := await sql.rows(
+                sql.connection(), "SELECT * FROM estimate_given WHERE waited_s >= 0"
+            )
+        ):
             await asyncio.sleep(0.05)
     assert [(row["ticket"], row["p50_s"]) for row in rows] == [
         (told["id"], told["estimate"]["p50_s"])

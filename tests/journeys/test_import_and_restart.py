@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from records.halls import Lane, Window, WindowLane
-from server.opening import DEMO_DATA
+from handlers.stranded import service as stranded
+from records.models.catalogue.halls import Hall, Lane, Window, WindowLane
+from server.container import DEMO_DATA
 from tests.support.attack import assert_problem
 from tests.support.house import RunningHouse, running_house
 
@@ -42,7 +43,7 @@ async def bring(server: RunningHouse, files: Path) -> tuple[int | None, str]:
     """What `make import` does beside a running house: its exit code, and what it says."""
     command = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "server", "import", str(files)),
-        env={**os.environ, "YICHUANG_DATA": str(server.settings.data)},
+        env={**os.environ, "YICHUANG_DATA": str(server.settings.storage.data)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -135,7 +136,7 @@ async def test_a_start_that_finds_stranded_tickets(template: Path, tmp_path: Pat
         await Lane.filter(code="collection").update(retired_at_ms=1)
         await WindowLane.filter(lane__code="collection").delete()
         await Window.filter(code__in=("C1", "C2")).update(retired_at_ms=1)
-        await house.house.store.redis.flushall()
+        await house.group.store.redis.flushall()
     with capture_logs() as logs:
         async with running_house(folder, template) as house:
             found = await _stranded(house)
@@ -145,11 +146,7 @@ async def test_a_start_that_finds_stranded_tickets(template: Path, tmp_path: Pat
                 unwanted["number"]: [("lane", "collection")],
             }
             assert (await house.get("/halls/tonghua/stranded", "clerk-01")).status_code == 403
-            opened = await house.post("/windows/tonghua/7/open", "manager")
-            assert_problem(opened, 404, "not_found")
-            assert "7" not in await _windows(house, "clerk-01")
-            assert "7" in await _windows(house, "manager")
-            move = {"ticket": waiting["id"], "lane": "social"}
+            move = {"ticket": waiting["id"], "lane": "social", "reason": "the lane is gone"}
             moved = await house.post("/windows/tonghua/1/transfer", "manager", move)
             assert moved.json()["ticket"]["lane"] == "social"
             reason = {"reason": "nobody serves it any more"}
@@ -165,9 +162,37 @@ async def test_a_start_that_finds_stranded_tickets(template: Path, tmp_path: Pat
     }
 
 
-async def _windows(house: RunningHouse, who: str) -> set[str]:
-    page = (await house.get("/halls/tonghua", who)).json()
-    return {window["id"] for window in page["windows"]}
+async def test_what_is_retired_is_for_managers_to_clear(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window and a hall with tickets are shown to nobody else, and opened by nobody."""
+    monkeypatch.setattr(stranded, "SHOWN", 2)
+    folder = tmp_path / "house"
+    async with running_house(folder, template) as house:
+        await house.take("kiosk", "instant", hall="branch-1")
+        served, *_ = [await house.take("kiosk", "enquiry") for _ in range(3)]
+        for verb in ("open", "call-next"):
+            await house.post(f"/windows/tonghua/E1/{verb}", "manager")
+        await Window.filter(hall_id="tonghua", code__in=("E1", "E2")).update(retired_at_ms=1)
+        await Hall.filter(id="branch-1").update(retired_at_ms=1)
+        await house.group.store.redis.flushall()
+    async with running_house(folder, template) as house:
+        for window in ("tonghua/E1", "branch-1/1"):
+            refused = await house.post(f"/windows/{window}/open", "manager")
+            said = assert_problem(refused, 404, "not_found")
+            assert said["detail"] == "This window is no longer in service."
+        assert "E1" not in await _ids(house, "clerk-01", "/halls/tonghua", "windows")
+        assert "E1" in await _ids(house, "manager", "/halls/tonghua", "windows")
+        assert "branch-1" not in await _ids(house, "clerk-01", "/halls")
+        assert "branch-1" in await _ids(house, "manager", "/halls")
+        found = (await house.get("/halls/tonghua/stranded", "manager")).json()
+        numbers = [one["ticket"]["number"] for one in found["tickets"]]
+        assert (numbers[0], len(numbers), found["total"]) == (served["number"], 2, 3)
+
+
+async def _ids(house: RunningHouse, who: str, path: str, member: str = "") -> set[str]:
+    page = (await house.get(path, who)).json()
+    return {one["id"] for one in (page[member] if member else page)}
 
 
 async def _stranded(house: RunningHouse) -> dict[str, list[tuple[str, str]]]:

@@ -10,16 +10,15 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from handlers import limits
-from server.settings import read_settings
+from server.settings import Settings, read_settings
 from tests.support.house import running_house
 from tests.support.ports import free_port
 
 
-def at(host: str, folder: Path, port: int) -> dict[str, Any]:
+def at(host: str, folder: Path, port: int) -> Settings:
     """What the settings make of an address."""
     environ = {"YICHUANG_DATA": str(folder), "YICHUANG_HOST": host, "YICHUANG_PORT": str(port)}
-    found = read_settings(environ)
-    return {name: getattr(found, name) for name in ("host", "port", "base_url", "wechat_base")}
+    return read_settings(environ)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +36,9 @@ def at(host: str, folder: Path, port: int) -> dict[str, Any]:
 def test_an_address_in_a_url(tmp_path: Path, host: str, bound: str, shown: str) -> None:
     """Colons of an address stand in brackets; one that means all of them is shown as this one."""
     made = at(host, tmp_path, 8000)
-    assert made["host"] == bound
-    assert made["base_url"] == f"http://{shown}:8000"
-    assert made["wechat_base"] == f"http://{shown}:8000/stand-in/wechat"
+    assert made.address.host == bound
+    assert made.base_url == f"http://{shown}:8000"
+    assert made.app.wechat.base_url == f"http://{shown}:8000/stand-in/wechat"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,8 @@ def test_whom_limits_count(address: str, client: str) -> None:
 
 async def test_a_house_at_an_ipv6_address(template: Path, tmp_path: Path) -> None:
     """A number is taken, WeChat's stand-in is found, a page opens its socket, a foreign one not."""
-    changes = at("::1", tmp_path, free_port())
+    made = at("::1", tmp_path, free_port())
+    changes: dict[str, Any] = {"address": made.address, "app__wechat": made.app.wechat}
     async with running_house(tmp_path / "house", template, **changes) as house:
         assert house.base_url.startswith("http://[::1]:")
         await house.take("anna")

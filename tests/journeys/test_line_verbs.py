@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from queueing.model.events import event_of
+from records.db import sql
 from tests.support.attack import assert_problem, unchanged
 from tests.support.house import RunningHouse
 
@@ -58,7 +60,7 @@ async def test_sent_to_another_lane_and_to_a_window(server: RunningHouse) -> Non
     assert (
         await server.post("/tickets", "dora", {"hall": "tonghua", "lane": "project"})
     ).is_success
-    body = {"window": "13", "ticket": mine["id"]}
+    body = {"window": "13", "ticket": mine["id"], "reason": "started there yesterday"}
     sent = (await done(server, 12, "transfer", body))["ticket"]
     assert sent["only"] == "13"
     assert (await done(server, 12, "call-next"))["ticket"]["lane"] == "project"
@@ -82,12 +84,49 @@ async def test_transfers_that_lead_nowhere(server: RunningHouse) -> None:
             ({"window": "99"}, 422, "invalid"),
             ({"window": "C1"}, 409, "window_not_open"),
             ({"window": "29"}, 409, "window_not_open"),
-            ({"lane": "social", "ticket": "0" * 24}, 404, "not_found"),
+            ({"lane": "social", "ticket": "0" * 24, "reason": "lost"}, 404, "not_found"),
         ):
             reply = await server.post("/windows/tonghua/14/transfer", "manager", body)
             assert_problem(reply, status, code)
     await done(server, 14, "miss")
     await done(server, 14, "close")
+
+
+async def test_who_waits_is_moved_for_a_reason(server: RunningHouse) -> None:
+    """Without one it is refused by its field, whoever is named; what is given is on the record."""
+    path = "/windows/tonghua/17/transfer"
+    waits = await server.take("kiosk", "project")
+    await done(server, 17, "open")
+    async with unchanged(server):
+        for ticket in (waits["id"], "0" * 24):
+            for told in ({}, {"reason": None}):
+                body = {"lane": "social", "ticket": ticket, **told}
+                problem = assert_problem(await server.post(path, "manager", body), 422, "invalid")
+                (fault,) = problem["errors"]
+                assert (fault["field"], fault["code"]) == ("reason", "missing")
+                assert "理由" in fault["detail_zh"]
+        for odd in ("", " ", "\u3000", "长" * 201, 7, ["moved"]):
+            body = {"lane": "social", "ticket": waits["id"], "reason": odd}
+            problem = assert_problem(await server.post(path, "manager", body), 422, "invalid")
+            assert [fault["field"] for fault in problem["errors"]] == ["reason"]
+    body = {"lane": "business", "ticket": waits["id"], "reason": "取号时选错业务"}
+    assert (await done(server, 17, "transfer", body))["ticket"]["lane"] == "business"
+    for reason in ({"reason": "needs the archive"}, {}):
+        await done(server, 17, "call-next")
+        await done(server, 17, "transfer", {"lane": "social", **reason})
+    assert await reasons(waits) == ["取号时选错业务", "needs the archive", None]
+    await server.post(f"/tickets/{waits['id']}/cancel", "manager", {"reason": "tested"})
+    await done(server, 17, "close")
+
+
+async def reasons(ticket: Json) -> list[str | None]:
+    """Why a ticket was moved, each time, as the record has it."""
+    found = await sql.rows(
+        sql.connection(),
+        "SELECT document FROM event WHERE name='ticket.transferred' AND ticket=? ORDER BY seq",
+        ticket["id"],
+    )
+    return [event_of(row["document"].encode()).reason for row in found]
 
 
 async def test_letting_others_go_first(server: RunningHouse) -> None:
@@ -186,7 +225,9 @@ async def test_halls_ranked_for_an_item(server: RunningHouse) -> None:
     assert all(hall["for"]["travel_s"] > 0 for hall in ranked if hall["id"] != "branch-6")
     assert (await server.post("/windows/branch-4/1/open", "manager")).status_code == 200
     for branch in ("branch-2", "branch-4"):
-        here = ",".join(f"{angle:.2f}" for angle in server.house.layout.halls[branch].place or ())
+        here = ",".join(
+            f"{angle:.2f}" for angle in server.group.directory.halls[branch].place or ()
+        )
         ranked = (await server.http.get("/api/v1/halls", params={**ask, "near": here})).json()
         assert ranked[0]["id"] == branch
     await server.post("/windows/branch-4/1/close", "manager")

@@ -7,8 +7,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from kit.clock import ManualClock
-from notify import hub
-from records import sql
+from notify.feed import hub
+from records.db import sql
 from tests.support.house import RunningHouse
 from tests.support.redis import flush
 from tests.support.screen import Screen
@@ -28,7 +28,9 @@ async def test_a_display_that_was_away_is_told_exactly_what_it_missed(
     back = await Screen(fresh).join(after={"epoch": seen["epoch"], "seq": seen["seq"]})
     await back.until("event", seq=called["seq"])
     log = await sql.rows(
-        "SELECT seq, name FROM event WHERE hall='tonghua' AND seq>? ORDER BY seq", seen["seq"]
+        sql.connection(),
+        "SELECT seq, name FROM event WHERE hall='tonghua' AND seq>? ORDER BY seq",
+        seen["seq"],
     )
     assert [(f["seq"], f["name"]) for f in back.frames] == [(e["seq"], e["name"]) for e in log]
     await back.socket.close()
@@ -55,18 +57,21 @@ async def test_a_new_epoch_brings_a_snapshot_to_open_sockets(fresh: RunningHouse
     await phone.socket.close()
 
 
-async def test_a_ticket_that_ended_unseen_is_come_back_for(fresh: RunningHouse) -> None:
+async def test_a_ticket_that_ended_unseen_is_come_back_for(
+    fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """This process missed the end: its phone is sent away to ask anew, and hears of it."""
-    house, path = fresh.house, "/live/tickets/"
+    hub, path = fresh.group.hub, "/live/tickets/"
     ticket, other = await fresh.take("somebody"), await fresh.take("another")
     phone = await Screen(fresh, "somebody").join(path + ticket["id"])
     stays = await Screen(fresh, "another").join(path + other["id"])
     await phone.until("snapshot")
     await stays.until("snapshot")
-    house.journal.on_told.remove(house.hub._told)
+    hub_told = hub.told
+    monkeypatch.setattr(hub, "told", lambda *_: None)
     reply = await fresh.post(f"/tickets/{ticket['id']}/cancel", "somebody")
     assert reply.status_code == 200, reply.text
-    house.journal.on_told.append(house.hub._told)
+    monkeypatch.setattr(hub, "told", hub_told)
     await flush(fresh.redis.url)
     async with asyncio.timeout(10):
         bye = await phone.until("bye")
@@ -89,11 +94,30 @@ async def test_the_feed_beats_and_takes_acknowledgements(
     await screen.until("beat", seq=event["seq"])
     await screen.socket.send(json.dumps({"op": "shown", "seq": event["seq"]}))
     async with asyncio.timeout(10):
-        while not await sql.rows("SELECT * FROM shown WHERE seq=?", event["seq"]):
+        while not await sql.rows(sql.connection(), "SELECT * FROM shown WHERE seq=?", event["seq"]):
             await asyncio.sleep(0.05)
-    shown = await sql.rows("SELECT hall, device FROM shown")
+    shown = await sql.rows(sql.connection(), "SELECT hall, device FROM shown")
     assert [(row["hall"], row["device"]) for row in shown] == [("tonghua", "display")]
     await screen.socket.close()
+
+
+async def test_a_phone_says_that_it_has_shown_its_call(fresh: RunningHouse) -> None:
+    """Only a call counts, and it is on the record under the ticket, not under its holder."""
+    ticket = await fresh.take("somebody")
+    phone = await Screen(fresh, "somebody").join(f"/live/tickets/{ticket['id']}")
+    snapshot = await phone.until("snapshot")
+    await phone.socket.send(json.dumps({"op": "received", "seq": snapshot["seq"]}))
+    await fresh.verb(1, "open")
+    await fresh.verb(1, "call-next")
+    event = await phone.until("event", name="ticket.called")
+    await phone.socket.send(json.dumps({"op": "received", "seq": event["seq"]}))
+    async with asyncio.timeout(10):
+        while not (shown := await sql.rows(sql.connection(), "SELECT seq, device FROM shown")):
+            await asyncio.sleep(0.05)
+    assert [(row["seq"], row["device"]) for row in shown] == [
+        (event["seq"], f"ticket {ticket['id']}")
+    ]
+    await phone.socket.close()
 
 
 async def test_a_login_that_ends_closes_its_sockets(fresh: RunningHouse) -> None:
@@ -104,7 +128,7 @@ async def test_a_login_that_ends_closes_its_sockets(fresh: RunningHouse) -> None
     fresh.tokens.clear()
     token = await fresh.login("manager")
     await stays.socket.send(json.dumps({"op": "token", "token": token}))
-    display = await fresh.house.hub.feed("tonghua")
+    display = await fresh.group.hub.feed("tonghua")
     assert display is not None
     for mailbox in display.mailboxes:
         if mailbox.session.device == "display":

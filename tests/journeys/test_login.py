@@ -8,10 +8,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from handlers import limits
-from mini_program_mock.client import Clerk, Display, Kiosk, MiniProgram, PaperTicket
-from mini_program_mock.feed import FeedClosed
-from mini_program_mock.session import Refused
-from records.people import Staff
+from mini_program_mock.client.client import Clerk, Display, Kiosk, MiniProgram, PaperTicket
+from mini_program_mock.client.feed import FeedClosed
+from mini_program_mock.client.session import Refused
+from records.models.people.staff import Staff
 from tests.support.house import RunningHouse
 
 HALL = "tonghua"

@@ -8,6 +8,9 @@ import pytest
 from sanic.server.async_server import AsyncioServer
 
 from kit.clock import SystemClock
+from records import sweeping
+from records.models.people.login_families import revoke_family
+from records.transactions import connection
 from tests.support.house import running_house
 
 
@@ -28,5 +31,28 @@ async def test_nobody_is_let_in_before_the_app_has_started(
 
     monkeypatch.setattr(AsyncioServer, "startup", startup)
     async with running_house(tmp_path / "house", template, SystemClock()) as house:
-        assert refused == [house.settings.port]
+        assert refused == [house.settings.address.port]
         assert (await house.http.get("/readyz")).status_code == 200
+
+
+async def test_a_sweep_holds_up_nobody(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ended long ago is cleared away beside the rest; logins are ended meanwhile."""
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    async def rest() -> None:
+        started.set()
+        await go_on.wait()
+
+    monkeypatch.setattr(sweeping, "rest", rest)
+    folder = tmp_path / "house"
+    async with running_house(folder, template) as house:
+        await house.login("clerk-01")  # the next start has something to look through
+    async with running_house(folder, template) as house, asyncio.timeout(10):
+        await started.wait()
+        family = house.ctx.authenticator.principal(await house.login("manager")).family
+        await revoke_family(connection(), family, house.ctx.clock_guard.trusted_ms())
+        while (await house.get("/halls/tonghua/rules", "manager")).status_code != 401:
+            await asyncio.sleep(0.05)
+        go_on.set()

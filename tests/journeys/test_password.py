@@ -13,7 +13,7 @@ async def _set(server: RunningHouse, username: str, password: str) -> tuple[int 
     """The exit code, and what was said."""
     command = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "server", "password", username),
-        env={**os.environ, "YICHUANG_DATA": str(server.settings.data)},
+        env={**os.environ, "YICHUANG_DATA": str(server.settings.storage.data)},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -27,7 +27,7 @@ def one_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_visitors_behind_our_proxy_are_counted_apart(template: Path, tmp_path: Path) -> None:
     """The entry that our own proxy wrote counts, and what the visitor wrote before it does not."""
-    async with running_house(tmp_path / "house", template, proxies=1) as server:
+    async with running_house(tmp_path / "house", template, app__web__proxies=1) as server:
         assert await _fail(server, "192.0.2.1") == 401
         assert await _fail(server, f"{FORGED}, 192.0.2.1") == 429
         assert await _fail(server, "192.0.2.2") == 401

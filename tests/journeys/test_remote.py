@@ -100,3 +100,19 @@ async def test_those_whom_it_missed_or_parked_can_be_put_back(fresh: RunningHous
         assert (await fresh.get("/windows/branch-1/1", "manager")).json()[shown] == []
         for step in ("call-next", "start", "finish"):
             await branch(fresh, step)
+
+
+async def test_a_ticket_from_afar_is_sent_home_to_a_window(fresh: RunningHouse) -> None:
+    """Windows are those of the ticket's hall; a retry is answered as before though it is gone."""
+    await lend(fresh, 600)
+    body = {"hall": "tonghua", "lane": "social"}
+    mine = (await fresh.post("/tickets", "kiosk", body)).json()
+    await fresh.verb(7, "open")
+    for verb in ("open", "call-next", "start"):
+        await branch(fresh, verb)
+    path, to = "/windows/branch-1/1/transfer", {"window": "7"}
+    first, again = [await fresh.post(path, "manager", to, key="home") for _ in range(2)]
+    assert (first.status_code, again.status_code) == (200, 200), again.text
+    told = first.json()["ticket"]
+    assert (told["id"], told["hall"], told["only"]) == (mine["id"], "tonghua", "7")
+    assert again.json()["seq"] == first.json()["seq"]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from redis.asyncio.connection import AbstractConnection
 
-from queueing.batch import Batcher
-from records import sql
+from queueing.line.redis.auto_pipeline import AutoPipeline
+from records.db import sql
 from tests.support.house import RunningHouse
 
 
@@ -17,7 +17,7 @@ def asked_inside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What asked Redis inside a transaction."""
     inside: set[asyncio.Task[Any] | None] = set()
     found: list[str] = []
-    transaction, execute = sql.Transaction, Batcher.execute
+    transaction, execute = sql.Transaction, AutoPipeline.execute
     send = AbstractConnection.send_packed_command
 
     class Watched(transaction):  # type: ignore[valid-type, misc]
@@ -39,7 +39,7 @@ def asked_inside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         if asyncio.current_task() in inside:
             found.append(str(what))
 
-    async def watched_execute(self: Batcher, *command: str | bytes | int) -> Any:  # noqa: ANN401
+    async def watched_execute(self: AutoPipeline, *command: str | bytes | int) -> Any:  # noqa: ANN401
         note(command)
         return await execute(self, *command)
 
@@ -48,7 +48,7 @@ def asked_inside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         await send(self, *args, **more)
 
     monkeypatch.setattr(sql, "Transaction", Watched)
-    monkeypatch.setattr(Batcher, "execute", watched_execute)
+    monkeypatch.setattr(AutoPipeline, "execute", watched_execute)
     monkeypatch.setattr(AbstractConnection, "send_packed_command", watched_send)
     return found
 

@@ -1,9 +1,6 @@
 """One visit from door to door, over HTTP and WebSocket."""
 
-import pytest
-
 from kit.clock import ManualClock
-from records.layout import HallInfo
 from tests.support.house import RunningHouse
 from tests.support.screen import Screen
 
@@ -94,13 +91,11 @@ async def test_a_manager_releases_an_abandoned_ticket(fresh: RunningHouse) -> No
     assert (freed.json()["ticket"]["state"], freed.json()["window"]["ticket"]) == ("waiting", None)
 
 
-async def test_a_retry_is_answered_even_if_the_rules_have_changed(
-    fresh: RunningHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_retry_is_answered_even_if_the_rules_have_changed(fresh: RunningHouse) -> None:
     """The number was given, the answer was lost, the hall closed: the retry gets its number."""
     body = {"hall": "tonghua", "lane": "instant"}
     given = await fresh.post("/tickets", "late", body, key="lost")
-    monkeypatch.setattr(HallInfo, "open_at", lambda *_: False)
+    await fresh.shut("tonghua")
     assert (await fresh.post("/tickets", "late", body, key="lost")).json() == given.json()
     closed = await fresh.post("/tickets", "later", body)
     assert (closed.status_code, closed.json()["code"]) == (409, "hall_closed")
@@ -152,7 +147,7 @@ async def test_a_hall_counts_those_who_wait_for_one_window(fresh: RunningHouse) 
     ticket = await fresh.take("kiosk", "social")
     await fresh.verb(1, "open")
     await fresh.verb(2, "open")
-    body = {"ticket": ticket["id"], "window": "2"}
+    body = {"ticket": ticket["id"], "window": "2", "reason": "started there yesterday"}
     assert (await fresh.verb(1, "transfer", body)).status_code == 200
     lanes = (await fresh.get("/halls/tonghua", "anna")).json()["lanes"]
     assert {lane["lane"]: lane["waiting"] for lane in lanes if lane["waiting"]} == {"social": 1}

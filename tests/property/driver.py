@@ -6,8 +6,8 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from kit.errors import IdempotencyKeyReused, Refusal, Unavailable
-from queueing.events import Event
-from queueing.line import Outcome, Request
+from queueing.line.requests import LineRequest, Outcome
+from queueing.model.events import Event
 from tests.property.laws import Laws
 from tests.property.stage import Ground, Stage
 from tests.support.model import No, Visit
@@ -20,7 +20,7 @@ LOSES = {"flush", "rewind"}
 class Answer(NamedTuple):
     """What a request was answered, and in which epoch."""
 
-    request: Request
+    request: LineRequest
     verb: str
     args: tuple[Any, ...]
     event: Event | None
@@ -46,7 +46,7 @@ class Driver:
     async def act(self, verb: str, *args: Any) -> None:  # noqa: ANN401
         """Do a verb under the fate that was set for it: both must answer alike."""
         self.requests += 1
-        request = Request(f"{self.stage.group}-{self.requests}", repr((verb, args)), "tester")
+        request = LineRequest(f"{self.stage.group}-{self.requests}", repr((verb, args)), "tester")
         fate, self.fate = self.fate, ""
         if fate == "emptied":
             await self.stage.store.redis.flushall()
@@ -64,10 +64,12 @@ class Driver:
         self._compare(told, visit)
         self.answers.append(Answer(request, verb, args, told.event, self.stage.store.epoch))
 
-    async def _amid(self, fate: str, verb: str, request: Request, args: tuple[Any, ...]) -> bool:
+    async def _amid(
+        self, fate: str, verb: str, request: LineRequest, args: tuple[Any, ...]
+    ) -> bool:
         """Let something happen once Redis has done the verb; False if it had nothing to do."""
         asked = getattr(self.stage.line, verb)(request, *args)
-        task = await self.stage.begun(asked, request.id)
+        task = await self.stage.started(asked, request.id)
         if task.done():
             with suppress(Refusal):
                 await task
@@ -92,7 +94,7 @@ class Driver:
         except No as no:
             return str(no), None
 
-    async def _asked(self, request: Request, verb: str, args: tuple[Any, ...]) -> Outcome | str:
+    async def _asked(self, request: LineRequest, verb: str, args: tuple[Any, ...]) -> Outcome | str:
         asked = getattr(self.stage.line, verb)(request, *args)
         try:
             return await self.stage.carry_out(asked)

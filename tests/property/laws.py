@@ -3,12 +3,13 @@
 from collections import Counter
 from typing import Any
 
-from queueing import keys
-from queueing.events import Event, TicketDoc, WindowDoc, event_of, ticket_of
-from queueing.fold import HallState, WindowLight, apply, state_of
-from queueing.rule_checks import overtaking_s
-from queueing.transitions import AT_WINDOW, LIVE, MOVES, State
-from records import sql
+from queueing.model import keys
+from queueing.model.documents import TicketDoc, WindowDoc, ticket_of
+from queueing.model.events import Event, event_of
+from queueing.model.fold import HallState, WindowLight, apply, state_of
+from queueing.model.transitions import AT_WINDOW, LIVE, MOVES, State
+from queueing.rules.checks import overtaking_s
+from records.db import sql
 from tests.property.stage import Stage
 
 # Which event a move makes; handing a foreign ticket back at the end of a day is a release.
@@ -62,6 +63,7 @@ class Laws:
     async def _new_events(self) -> list[Event]:
         """What was committed: in the order of each hall's numbers, without a gap."""
         rows = await sql.rows(
+            sql.connection(),
             "SELECT id, epoch, position, hall, seq, document FROM event "
             "WHERE grp=? AND id>? ORDER BY id",
             self.stage.group,
@@ -126,6 +128,8 @@ class Laws:
         assert (new.window is not None) == (new.state in AT_WINDOW)
         if event.name == "ticket.called":
             self._called(event, old)
+        if event.name == "ticket.transferred" and event.request and old.state is State.WAITING:
+            assert event.reason, f"{new.number} waited and was moved without a reason"
 
     def _called(self, event: Event, ticket: TicketDoc) -> None:
         """A window calls what it serves, and nobody is overtaken beyond the bound."""
@@ -150,7 +154,9 @@ class Laws:
 
     async def _compare_tickets(self) -> None:
         """Redis, the record and the log tell the same of everybody and of every window."""
-        rows = await sql.rows("SELECT document FROM ticket WHERE hall IN (?, ?)", *self.stage.halls)
+        rows = await sql.rows(
+            sql.connection(), "SELECT document FROM ticket WHERE hall IN (?, ?)", *self.stage.halls
+        )
         recorded = {doc.id: doc for doc in (ticket_of(row["document"]) for row in rows)}
         assert recorded == self.docs
         live = {ticket: doc for ticket, doc in recorded.items() if doc.state in LIVE}

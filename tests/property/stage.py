@@ -14,21 +14,23 @@ from tortoise.transactions import in_transaction
 
 from kit.clock import ManualClock, shanghai_ms
 from kit.errors import Unavailable
-from queueing import keys
-from queueing.errors import EpochEnded
-from queueing.line import Line, Outcome
-from queueing.recovery import Recovery
-from queueing.rules import Rulebook, decode
-from queueing.store import Store
-from queueing.view import View
-from records.database import migrate, open_database, sqlite_url
-from records.halls import Hall, HallGroup, Lane, Window, WindowLane
-from records.journal import Journal
-from records.journal_rows import Entry
-from records.layout import read_layout
-from records.ledger import SqlLedger
-from records.rules import read_rulebook
-from server.embedded_redis import EmbeddedRedis
+from queueing.line.reader import LineReader
+from queueing.line.recovery.recover import Recovery
+from queueing.line.requests import Outcome
+from queueing.line.script_errors import EpochEnded
+from queueing.line.store import Store
+from queueing.line.verbs import Line
+from queueing.model import keys
+from queueing.rules.hall_rules import Rulebook, decode
+from records.db.engine import migrate, open_database, sqlite_url
+from records.hall_directory import read_directory
+from records.journal.entry import Entry
+from records.journal.journal import Journal
+from records.models.catalogue.halls import Hall, HallGroup, Lane, Window, WindowLane
+from records.recorded import Listeners, recorded
+from records.rulebook import read_rulebook
+from records.transactions import connection
+from server.redis.embedded import EmbeddedRedis
 from tests.support.redis import running_redis
 from tests.support.rollback import roll_back
 
@@ -63,7 +65,7 @@ class Stage:
     """A group of two halls and the process that keeps its line."""
 
     line: Line
-    view: View
+    view: LineReader
     store: Store
     journal: Journal
     recovery: Recovery
@@ -103,19 +105,16 @@ class Stage:
 
     async def begin(self) -> None:
         """Start a process, which knows nothing but what Redis and SQL hold."""
-        ledger = SqlLedger()
         self.store = Store(self.ground.redis.url, self.group)
-        self.recovery = Recovery(self.store, ledger)
-        self.journal = ledger.journal = Journal(self.store, self.recovery.recover)
-        self.recovery.on_epoch += [self.journal.begin_epoch, self._learn_anew]
-        self.journal.on_told.append(self._learn)
+        after, on_told = (self._learn_anew,), (self._learn,)
+        self.recovery, self.journal = recorded(self.store, Listeners(after=after, on_told=on_told))
         book = await self._rulebook()
         self.line = Line(self.store, self.recovery, self.journal, self.clock, book)
-        self.view = View(self.store, self.recovery)
+        self.view = LineReader(self.store, self.recovery)
         await self.recovery.recover(0)
 
     async def _rulebook(self) -> Rulebook:
-        return await read_rulebook(await read_layout(self.group))
+        return await read_rulebook(connection(), await read_directory(connection(), self.group))
 
     async def _learn_anew(self, _: int) -> None:
         for rules in (await self._rulebook()).halls.values():
@@ -148,7 +147,7 @@ class Stage:
                 pass
         await asyncio.sleep(0)
 
-    async def begun(self, asked: Awaitable[Outcome], request: str) -> "asyncio.Future[Outcome]":
+    async def started(self, asked: Awaitable[Outcome], request: str) -> "asyncio.Future[Outcome]":
         """A verb that Redis has carried out and the journal has not seen, or one that is done."""
         task = asyncio.ensure_future(asked)
         name = keys.request(self.group, self.store.epoch, request)
@@ -166,7 +165,7 @@ class Stage:
     async def crash(self) -> None:
         """The process dies; when its lease has run out, another one begins."""
         await self.store.redis.delete(keys.lease(self.group, self.store.epoch))
-        await asyncio.gather(*self.journal._news)
+        await self.journal._notices.finish(5)
         await self.recovery.close()
         await self.store.close()
         await self.begin()

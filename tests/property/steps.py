@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from queueing.rules import HallRules
+from queueing.rules.hall_rules import HallRules
 
 # What a clerk tries; a verb that the state does not allow is tried now and then, too.
 DEEDS = {

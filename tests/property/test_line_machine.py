@@ -23,12 +23,12 @@ from hypothesis.stateful import (
 )
 
 from kit.clock import MINUTE_MS, shanghai_ms
-from queueing.events import Stop
-from queueing.line import Destination, NewTicket
-from queueing.rule_checks import check
-from queueing.rules import Place
-from queueing.transitions import MOVES, WINDOW_MOVES
-from records import database
+from queueing.line.requests import Destination, NewTicket
+from queueing.model.documents import Stop
+from queueing.model.transitions import MOVES, WINDOW_MOVES
+from queueing.rules.checks import check
+from queueing.rules.hall_rules import Place
+from records.db import engine as database
 from tests.property.driver import Driver
 from tests.property.stage import LANES, Ground, open_ground
 from tests.property.steps import Plan, change, picks, plans, steps
@@ -77,8 +77,8 @@ class LineMachine(RuleBasedStateMachine):
         """End the process."""
         self.run(self.driver.stage.close())
 
-    @initialize(begun=st.lists(plans, min_size=3, max_size=8), closed=picks)
-    def begin(self, begun: list[Plan], closed: int) -> None:
+    @initialize(started=st.lists(plans, min_size=3, max_size=8), closed=picks)
+    def begin(self, started: list[Plan], closed: int) -> None:
         """The window next door helps out, few elderly go first, most windows are open."""
         here, there = (deepcopy(self.model.book.halls[hall]) for hall in self.halls)
         there.windows["1"][f"{self.halls[0]}:b"] = 1200
@@ -88,7 +88,7 @@ class LineMachine(RuleBasedStateMachine):
         for n, place in enumerate(self.model.desks):
             if closed % 5 != n:
                 self.act("open_window", *place, "clerk")
-        for plan in begun:
+        for plan in started:
             self.come(plan)
 
     # One rule: of several, hypothesis would leave out some in each example.
@@ -161,7 +161,7 @@ class LineMachine(RuleBasedStateMachine):
         if verb == "transfer":
             ticket = self.ticket(m, verb) if named else ""
             lane, window = ("", to) if to.isdigit() else (to, "")
-            args = [Destination(lane, window, ticket)]
+            args = [Destination(lane, window, ticket), *(["because"] if named else [])]
         elif verb in {"call", "resume", "undo_miss"}:
             args = [self.ticket(m, verb)]
             if args == ["nobody"] and verb in INSTEAD:

@@ -9,16 +9,18 @@ import pytest
 import pytest_asyncio
 
 from kit.clock import ManualClock, shanghai_ms
-from queueing import keys
-from queueing.events import Event, Stop, TicketDoc, WindowDoc, event_of
-from queueing.line import Line, NewTicket, Outcome, Request
-from queueing.ports import Head, Image
-from queueing.recovery import Recovery
-from queueing.rules import HallRules, Rulebook, default_classes
-from queueing.store import Store
-from queueing.transitions import WindowState
-from queueing.view import View
-from server.embedded_redis import EmbeddedRedis
+from queueing.line.ports import Head, RebuildState
+from queueing.line.reader import LineReader
+from queueing.line.recovery.recover import Recovery
+from queueing.line.requests import LineRequest, NewTicket, Outcome
+from queueing.line.store import Store
+from queueing.line.verbs import Line
+from queueing.model import keys
+from queueing.model.documents import Stop, TicketDoc, WindowDoc
+from queueing.model.events import Event, event_of
+from queueing.model.transitions import WindowState
+from queueing.rules.hall_rules import HallRules, Rulebook, default_classes
+from server.redis.embedded import EmbeddedRedis
 from tests.support.redis import running_redis
 
 MINUTE_MS = 60_000
@@ -43,44 +45,44 @@ def rulebook() -> Rulebook:
     )
 
 
-def _image() -> Image:
+def _rebuild_state() -> RebuildState:
     book = rulebook()
     windows = [
         WindowDoc(number, hall, f"window {number}", WindowState.CLOSED)
         for hall, rules in book.halls.items()
         for number in rules.windows
     ]
-    return Image(windows=windows, serves=book.all_serves(), lines=book.all_lines())
+    return RebuildState(windows=windows, serves=book.all_serves(), lines=book.all_lines())
 
 
-class BareLedger:
+class BareSource:
     """The record of a group that has never been used; it counts epochs and keeps nothing."""
 
     def __init__(self) -> None:
         self.state = Head(0, "", "0-0")
 
     async def head(self, group: str) -> Head:
-        """See `Ledger`."""
+        """See `RebuildSource`."""
         return self.state
 
-    async def raise_epoch(self, group: str, ended: int, begun: int, run_id: str) -> bool:
-        """See `Ledger`."""
-        self.state = Head(begun, run_id, "0-0")
+    async def raise_epoch(self, group: str, ended: int, started: int, run_id: str) -> bool:
+        """See `RebuildSource`."""
+        self.state = Head(started, run_id, "0-0")
         return True
 
-    async def image(self, group: str) -> Image:
-        """See `Ledger`."""
-        return _image()
+    async def rebuild_state(self, group: str) -> RebuildState:
+        """See `RebuildSource`."""
+        return _rebuild_state()
 
     async def drain(self, epoch: int) -> None:
-        """See `Ledger`."""
+        """See `RebuildSource`."""
 
 
-class BareRecord:
+class BareBarrier:
     """Takes every event for recorded and remembers nothing."""
 
     async def recorded(self, epoch: int, position: str, hall: str, seq: int) -> bool:
-        """See `Record`."""
+        """See `DurabilityBarrier`."""
         return True
 
 
@@ -89,14 +91,14 @@ class Bench:
     """A line and the hands to work it."""
 
     line: Line
-    view: View
+    view: LineReader
     store: Store
     clock: ManualClock
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def request(self, key: str | None = None, body: str = "body") -> Request:
+    def request(self, key: str | None = None, body: str = "body") -> LineRequest:
         """A request with an id of its own."""
-        return Request(key or f"request-{next(self.numbers)}", body, "tester")
+        return LineRequest(key or f"request-{next(self.numbers)}", body, "tester")
 
     async def issue(
         self,
@@ -191,8 +193,8 @@ def clock() -> ManualClock:
 async def bench(redis: EmbeddedRedis, clock: ManualClock) -> AsyncIterator[Bench]:
     """A line that nobody else uses."""
     store = Store(redis.url, f"group{next(_groups)}")
-    recovery = Recovery(store, BareLedger())
+    recovery = Recovery(store, BareSource())
     await recovery.recover(0)
-    line = Line(store, recovery, BareRecord(), clock, rulebook())
-    yield Bench(line, View(store, recovery), store, clock)
+    line = Line(store, recovery, BareBarrier(), clock, rulebook())
+    yield Bench(line, LineReader(store, recovery), store, clock)
     await store.close()

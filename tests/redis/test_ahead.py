@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from queueing.line import Destination, Outcome
+from queueing.line.requests import Destination, Outcome
 from tests.redis.conftest import HALL, Bench, event_in
 
 Verb = Callable[[], Awaitable[Outcome]]

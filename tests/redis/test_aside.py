@@ -2,21 +2,22 @@
 
 import pytest
 
-from kit.errors import IllegalMove, NotFound, NotServedHere
-from queueing.line import Destination
-from queueing.transitions import State
+from kit.errors import NotFound
+from queueing.line.requests import Destination
+from queueing.model.errors import IllegalMove, NotServedHere
+from queueing.model.transitions import State
 from tests.redis.conftest import HALL, Bench, event_in, ticket_in
 
 
-@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize("started", [False, True])
 async def test_a_parked_ticket_frees_the_window_and_keeps_its_key(
-    bench: Bench, *, begun: bool
+    bench: Bench, *, started: bool
 ) -> None:
     """Called or being served; once it waits again, it is first."""
     first = await bench.issue()
     second = await bench.issue()
     await bench.open("1")
-    await (bench.serve() if begun else bench.next())
+    await (bench.serve() if started else bench.next())
     parked = event_in(await bench.line.park(bench.request(), HALL, "1", "a form"))
     assert (parked.name, parked.reason) == ("ticket.parked", "a form")
     assert parked.window is not None

@@ -2,9 +2,10 @@
 
 import pytest
 
-from kit.errors import WindowBusy
-from queueing.events import LeftWindow, WindowDoc
-from queueing.line import Destination
+from queueing.line.requests import Destination
+from queueing.model.documents import WindowDoc
+from queueing.model.errors import WindowBusy
+from queueing.model.events import LeftWindow
 from tests.redis.conftest import HALL, NEXT_DOOR, Bench, event_in
 
 MOVED = "moved"

@@ -9,14 +9,15 @@ import pytest_asyncio
 
 from kit.clock import ManualClock, business_date, shanghai_ms
 from kit.errors import ClockAhead, Unavailable
-from queueing import keys
-from queueing.line import Destination, Line
-from queueing.recovery import Recovery
-from queueing.redis_time import RedisTime
-from queueing.store import Store
-from queueing.view import View
-from server.embedded_redis import EmbeddedRedis
-from tests.redis.conftest import HALL, BareLedger, BareRecord, Bench, rulebook
+from queueing.line.reader import LineReader
+from queueing.line.recovery.recover import Recovery
+from queueing.line.redis.time import RedisTime
+from queueing.line.requests import Destination
+from queueing.line.store import Store
+from queueing.line.verbs import Line
+from queueing.model import keys
+from server.redis.embedded import EmbeddedRedis
+from tests.redis.conftest import HALL, BareBarrier, BareSource, Bench, rulebook
 from tests.support.clocks import HOUR_S, Machine
 
 TODAY = "2026-11-23"
@@ -31,22 +32,22 @@ class Process:
     machine: Machine
 
 
-async def _process(redis: EmbeddedRedis, group: str, ledger: BareLedger) -> Process:
+async def _process(redis: EmbeddedRedis, group: str, source: BareSource) -> Process:
     machine = Machine(shanghai_ms(TODAY, 9, 15))
     await machine.compare()
     store = Store(redis.url, group)
-    recovery = Recovery(store, ledger)
+    recovery = Recovery(store, source)
     await recovery.recover(0)
     book, guard = rulebook(), machine.guard
-    line = Line(store, recovery, BareRecord(), machine.raw_clock, book, guard)
-    return Process(Bench(line, View(store, recovery), store, ManualClock(0)), machine)
+    line = Line(store, recovery, BareBarrier(), machine.raw_clock, book, guard)
+    return Process(Bench(line, LineReader(store, recovery), store, ManualClock(0)), machine)
 
 
 @pytest_asyncio.fixture
 async def two(redis: EmbeddedRedis) -> AsyncIterator[tuple[Process, Process]]:
     """Two processes on two machines, with one line: somebody waits, is served and was missed."""
-    group, ledger = f"clock{next(_groups)}", BareLedger()
-    a, b = await _process(redis, group, ledger), await _process(redis, group, ledger)
+    group, source = f"clock{next(_groups)}", BareSource()
+    a, b = await _process(redis, group, source), await _process(redis, group, source)
     b.bench.numbers = count(1000)
     for _ in range(5):
         await a.bench.issue()
@@ -80,7 +81,7 @@ VERBS: dict[str, Callable[[Bench], Awaitable[object]]] = {
 async def _state(process: Process) -> tuple[object, ...]:
     """All that a verb might change."""
     bench = process.bench
-    now = await bench.store.redis.get(keys.prefix(bench.store.group, bench.store.epoch) + "now")
+    now = await bench.store.redis.get(keys.now(bench.store.group, bench.store.epoch))
     return await bench.log(), await bench.view.snapshot(HALL), now
 
 
@@ -162,5 +163,5 @@ async def test_midnight_comes_when_both_witnesses_agree(two: tuple[Process, Proc
 
 async def test_redis_tells_its_time(two: tuple[Process, Process]) -> None:
     """In milliseconds, and later each time."""
-    told = [await RedisTime(two[0].bench.store).time_ms() for _ in range(2)]
+    told = [await RedisTime(two[0].bench.store.redis).time_ms() for _ in range(2)]
     assert shanghai_ms("2026-01-01") < told[0] <= told[1]

@@ -13,15 +13,15 @@ from typing import cast
 import pytest
 from redis import asyncio as aioredis
 
-from server.children import command_line
-from server.embedded_redis import EmbeddedRedis, FolderInUse, embedded_redis
-from server.redis_binary import EmbeddedRedisError
+from server.redis.binary import EmbeddedRedisError
+from server.redis.children import command_line
+from server.redis.embedded import EmbeddedRedis, FolderInUse, embedded_redis
 from tests.support.redis import running_redis
 
 ROOT = Path(__file__).parents[2]
 _HOLD_A_SERVER = """
 import asyncio, pathlib, sys
-from server.embedded_redis import EmbeddedRedis
+from server.redis.embedded import EmbeddedRedis
 
 async def main():
     redis = EmbeddedRedis(pathlib.Path(sys.argv[1]))

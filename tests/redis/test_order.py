@@ -2,9 +2,10 @@
 
 import pytest
 
-from kit.errors import IllegalMove, NotFound, NotServedHere, TicketExists
-from queueing.line import NewTicket
-from queueing.waits.estimate import Estimate
+from kit.errors import NotFound
+from queueing.line.requests import NewTicket
+from queueing.model.errors import IllegalMove, NotServedHere, TicketExists
+from queueing.model.estimate import Estimate
 from tests.redis.conftest import HALL, MINUTE_MS, Bench, event_in, ticket_in
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.errors import TooEarly
+from queueing.model.errors import TooEarly
 from tests.redis.conftest import HALL, NEXT_DOOR, Bench, ticket_in
 
 SECOND = 1 / 60

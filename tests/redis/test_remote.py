@@ -2,19 +2,19 @@
 
 import pytest
 
-from kit.errors import IllegalMove, NotServedHere
-from queueing.events import Event
-from queueing.transitions import State, WindowState
+from queueing.model.errors import IllegalMove, NotServedHere
+from queueing.model.events import Event
+from queueing.model.transitions import State, WindowState
 from tests.redis.conftest import HALL, MINUTE_MS, NEXT_DOOR, Bench, event_in, ticket_in
 
 LINE = f"{HALL}:b+remote"
 
 
-async def helped(bench: Bench, *, begun: bool = False) -> str:
+async def helped(bench: Bench, *, started: bool = False) -> str:
     """A ticket of the hall at the window next door; its id."""
     ticket = await bench.issue("b", remote=True)
     await bench.open("1", hall=NEXT_DOOR)
-    await (bench.serve("1", NEXT_DOOR) if begun else bench.next("1", NEXT_DOOR))
+    await (bench.serve("1", NEXT_DOOR) if started else bench.next("1", NEXT_DOOR))
     return ticket.id
 
 
@@ -127,7 +127,7 @@ async def end(bench: Bench, verb: str, ticket: str) -> Event:
 @pytest.mark.parametrize("verb", ENDS)
 async def test_every_end_frees_the_distant_window(bench: Bench, verb: str) -> None:
     """Both halls are told, and nothing of the window stays on the ticket."""
-    ticket = await helped(bench, begun=verb == "finish")
+    ticket = await helped(bench, started=verb == "finish")
     seen = len(await bench.log())
     event = await end(bench, verb, ticket)
     name, state = ENDS[verb]
@@ -143,7 +143,7 @@ async def test_every_end_frees_the_distant_window(bench: Bench, verb: str) -> No
 
 async def test_the_end_of_the_tickets_day_frees_the_distant_window(bench: Bench) -> None:
     """The window next door is still in its old day, and open."""
-    ticket = await helped(bench, begun=True)
+    ticket = await helped(bench, started=True)
     bench.clock.advance(minutes=24 * 60)
     assert await bench.line.end_day(HALL) == 1
     doc = await bench.view.ticket(ticket)
@@ -157,7 +157,7 @@ async def test_the_end_of_the_tickets_day_frees_the_distant_window(bench: Bench)
 
 async def test_the_end_of_the_windows_day_ends_the_ticket(bench: Bench) -> None:
     """The ticket is as old as the day that ends, and its hall is told."""
-    ticket = await helped(bench, begun=True)
+    ticket = await helped(bench, started=True)
     bench.clock.advance(minutes=24 * 60)
     await bench.line.end_day(NEXT_DOOR)
     doc = await bench.view.ticket(ticket)

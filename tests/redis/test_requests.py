@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from kit.errors import IdempotencyKeyReused
-from queueing import keys
-from queueing.errors import EpochEnded
-from queueing.line import NewTicket
-from queueing.store import Ask
+from queueing.line.requests import NewTicket
+from queueing.line.script_errors import EpochEnded
+from queueing.line.store import Ask
+from queueing.model import keys
 from tests.redis.conftest import HALL, Bench, ticket_in
 
 
@@ -80,19 +80,19 @@ async def test_an_answer_of_a_redis_that_was_emptied_meanwhile_is_not_believed(
         return found
 
     with pytest.raises(EpochEnded):
-        await bench.store.read(look)
+        await bench.store.read_in_epoch(look)
 
 
 async def test_an_answer_of_another_epoch_is_not_believed(bench: Bench) -> None:
-    """Whether this process has not proved one yet, or another process has begun the next."""
+    """Whether this process has not proved one yet, or another process has started the next."""
 
     async def look(ask: Ask, _: int) -> Any:  # noqa: ANN401
         return await ask("PING")
 
-    assert await bench.store.read(look)
+    assert await bench.store.read_in_epoch(look)
     await bench.store.redis.set(keys.epoch(bench.store.group), bench.store.epoch + 1)
     with pytest.raises(EpochEnded):
-        await bench.store.read(look)
+        await bench.store.read_in_epoch(look)
     bench.store.epoch = 0
     with pytest.raises(EpochEnded):
-        await bench.store.read(look)
+        await bench.store.read_in_epoch(look)

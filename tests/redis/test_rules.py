@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from kit.errors import IdempotencyKeyReused, Invalid, LineInUse, StaleVersion
-from queueing.line import Destination, Line, NewTicket, Outcome
-from queueing.rules import HallRules, decode
+from kit.errors import IdempotencyKeyReused, Invalid, StaleVersion
+from queueing.line.requests import Destination, NewTicket, Outcome
+from queueing.line.verbs import Line
+from queueing.model import keys
+from queueing.model.errors import LineInUse
+from queueing.rules.hall_rules import HallRules, decode
 from tests.redis.conftest import HALL, NEXT_DOOR, Bench, event_in, ticket_in
 
 PREFER_NOBODY = {"1": {"a": 0, "b": 0}, "2": {"a": 0}, "3": {"a": 0, "b": 0}}
@@ -67,7 +70,7 @@ async def test_changes_of_a_version_that_is_gone_are_refused(bench: Bench) -> No
     stale = Line(
         bench.store,
         bench.line._recovery,
-        bench.line._record,
+        bench.line._barrier,
         bench.clock,
         deepcopy(bench.line.rules),
     )
@@ -89,9 +92,10 @@ async def test_versions_count_up(bench: Bench) -> None:
 async def serves(bench: Bench) -> list[Any]:
     """All that the scripts know of lines and who serves them."""
     redis = bench.store.redis
-    prefix = f"q:{{{bench.store.group}}}:{bench.store.epoch}:"
-    names = sorted([name async for name in redis.scan_iter(match=f"{prefix}serves:*", count=999)])
-    return [*await redis.mget(names), *sorted(await redis.smembers(f"{prefix}lines"))]
+    at = (bench.store.group, bench.store.epoch)
+    every = keys.serves(*at, "*")
+    names = sorted([name async for name in redis.scan_iter(match=every, count=999)])
+    return [*await redis.mget(names), *sorted(await redis.smembers(keys.lines(*at)))]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from benchmarks.line.visits import BUSY, NORMAL
 from benchmarks.line.watching import Overtaking, Waits
 from benchmarks.line.wire import open_line, own_redis
 from kit.clock import shanghai_ms
-from queueing.events import Event
-from queueing.transitions import State
+from queueing.model.events import Event
+from queueing.model.transitions import State
 
 PLANS = [plan_for("a", 6, BUSY, 0.95), plan_for("b", 6, BUSY, 0.6)]
 HALLS = {"a": 6, "b": 6}

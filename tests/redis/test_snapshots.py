@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from queueing.fold import HallState, apply, state_of
-from queueing.line import Outcome
+from queueing.line.requests import Outcome
+from queueing.model.fold import HallState, apply, state_of
 from tests.redis.conftest import HALL, Bench
 
 

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from queueing.events import TicketDoc
-from queueing.fold import HallState, apply, state_of
-from queueing.line import Destination
+from queueing.line.requests import Destination
+from queueing.model.documents import TicketDoc
+from queueing.model.fold import HallState, apply, state_of
 from tests.redis.conftest import HALL, NEXT_DOOR, Bench
 
 Act = Callable[[Bench, TicketDoc], Awaitable[object]]

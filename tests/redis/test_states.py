@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from kit.errors import IllegalMove, Refusal
-from queueing.line import Destination, Outcome
-from queueing.transitions import MOVES, TERMINAL, State
+from kit.errors import Refusal
+from queueing.line.requests import Destination, Outcome
+from queueing.model.errors import IllegalMove
+from queueing.model.transitions import MOVES, TERMINAL, State
 from tests.redis.conftest import HALL, Bench, ticket_in
 
 Way = Callable[[], Awaitable[Outcome]]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from kit.errors import Invalid, TicketExists
-from queueing.events import Stop
-from queueing.line import NewTicket
-from queueing.transitions import State
+from kit.errors import Invalid
+from queueing.line.requests import NewTicket
+from queueing.model.documents import Stop
+from queueing.model.errors import TicketExists
+from queueing.model.transitions import State
 from tests.redis.conftest import HALL, Bench, event_in, ticket_in
 
 
@@ -16,10 +17,10 @@ async def test_a_stop_that_is_done_leads_to_the_next_lane(bench: Bench) -> None:
     await bench.issue("b")
     await bench.open("1")
     bench.clock.advance(minutes=2)
-    begun = (await bench.serve()).started_at
+    started = (await bench.serve()).started_at
     bench.clock.advance(minutes=8)
     event = event_in(await bench.line.finish(bench.request(), HALL, "1"))
-    assert (event.name, event.lane, event.since) == ("ticket.finished", "a", begun)
+    assert (event.name, event.lane, event.since) == ("ticket.finished", "a", started)
     assert event.ahead == 0
     assert event.ticket is not None
     doc = event.ticket

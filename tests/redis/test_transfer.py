@@ -2,9 +2,10 @@
 
 import pytest
 
-from kit.errors import IllegalMove, Invalid, NotFound, NotServedHere, WindowNotOpen
-from queueing.events import TicketDoc
-from queueing.line import Destination
+from kit.errors import Invalid, NotFound
+from queueing.line.requests import Destination
+from queueing.model.documents import TicketDoc
+from queueing.model.errors import IllegalMove, NotServedHere, WindowNotOpen
 from tests.redis.conftest import HALL, Bench, event_in, ticket_in
 
 OWN_LINE = f"{HALL}:@2"
@@ -194,6 +195,19 @@ async def test_a_waiting_ticket_is_sent_by_name(bench: Bench) -> None:
     window = await bench.view.window(HALL, "1")
     assert window is not None
     assert window.number == "A001"
+
+
+async def test_the_reason_is_logged(bench: Bench) -> None:
+    """With a ticket sent by name or from its window; without one nothing stands there."""
+    waiting = [await bench.issue() for _ in range(3)][2]
+    await bench.open("1")
+    sent = Destination(lane="b", ticket=waiting.id)
+    await bench.line.transfer(bench.request(), HALL, "1", sent, "取号时选错业务")
+    for reason in ("needs the archive", ""):
+        await bench.next("1")
+        await bench.line.transfer(bench.request(), HALL, "1", Destination(lane="b"), reason)
+    told = [event.reason for event in await bench.log() if event.name == "ticket.transferred"]
+    assert told == ["取号时选错业务", "needs the archive", None]
 
 
 async def test_only_who_waits_is_sent_by_name(bench: Bench) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 from msgspec.structs import replace
 
-from kit.errors import IllegalMove, NotServedHere, TicketExists, WindowNotOpen
-from queueing import keys
-from queueing.events import TicketDoc, WindowDoc
-from queueing.line import Destination
+from queueing.line.requests import Destination
+from queueing.model import keys
+from queueing.model.documents import TicketDoc, WindowDoc
+from queueing.model.errors import IllegalMove, NotServedHere, TicketExists, WindowNotOpen
 from tests.redis.conftest import HALL, NEXT_DOOR, Bench, event_in, ticket_in
 
 
@@ -24,11 +24,11 @@ async def served(bench: Bench, *, citizen: str = "", stops: tuple[str, ...] = ()
     bench.clock.advance(minutes=2)
     await bench.next()
     bench.clock.advance(minutes=1)
-    begun = ticket_in(await bench.line.start(bench.request(), HALL, "1"))
+    started = ticket_in(await bench.line.start(bench.request(), HALL, "1"))
     bench.clock.advance(minutes=8)
     await bench.finish()
     bench.clock.advance(minutes=1)
-    return begun
+    return started
 
 
 async def window(bench: Bench, hall: str = HALL, number: str = "1") -> WindowDoc:

@@ -14,8 +14,10 @@ from playwright.async_api import Page, async_playwright, expect
 from handlers.tickets.follow import follow_code
 from kit.clock import ManualClock, shanghai_ms
 from server.logs import configure_logs
+from tests.screens.test_mini_booking import free_times
 from tests.support.browser import DESK, PHONE, WALL, Screens, log_in, settled, ticket_is, touch
 from tests.support.house import RunningHouse, make_template, running_house
+from tests.support.manager_pages import manager_page
 from tools.chromium import launch_options
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -25,6 +27,7 @@ DESK_AT = "7"
 CLERKS = {n: f"clerk-{n:0>2}" for n in ("1", "2", "3", "5", DESK_AT, "8", "11", "12")}
 CLERKS |= {"E1": "clerk-30", "C1": "clerk-32"}
 WAITING_AT_LAST = 20
+TIMES = "/mini/pages/times/index?hall=tonghua&item=CL-001&user=Chen"
 ARRIVALS = 74
 
 
@@ -122,17 +125,33 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
     await snap(phone, "ticket-called")
     await snap(display, "display")
     await snap(console, "console")
-    manager = await screens.open(house, "/console", {"width": 1440, "height": 1100})
+    manager = await screens.open(house, "/manager", {"width": 1440, "height": 1100})
     await log_in(manager, house, "manager")
     await manager.get_by_test_id("manager-hall").select_option("tonghua")
     await manager.get_by_test_id("balance-advice").get_by_role("listitem").first.wait_for()
     await snap(manager, "manager")
 
 
+async def draw_booking(house: RunningHouse, screens: Screens) -> None:
+    """A person who books on a phone, the code at the door, and the month that the manager plans."""
+    phone = await screens.open_url(f"{house.base_url}{TIMES}", PHONE, scale=2)
+    await free_times(phone).first.click()
+    await phone.get_by_test_id("countdown").wait_for()
+    await snap(phone, "mini-times")
+    await phone.get_by_test_id("confirm").click()
+    await phone.get_by_test_id("papers").wait_for()
+    await snap(phone, "mini-appointment")
+    entrance = await screens.open(house, "/entrance/tonghua?lang=both", WALL)
+    await entrance.get_by_test_id("entrance-code").wait_for()
+    await snap(entrance, "entrance")
+    month = await manager_page(screens, house, "calendar")
+    await snap(month, "calendar")
+
+
 def follow_path(house: RunningHouse, ticket: str) -> str:
     """The path in the QR code of a ticket that a kiosk gave earlier."""
-    rules = house.house.rules
-    return follow_code(rules.secret, rules.public_url, ticket).path
+    settings = house.ctx.settings
+    return follow_code(settings.secret, settings.web.public_url, ticket).path
 
 
 @asynccontextmanager
@@ -155,6 +174,7 @@ async def main() -> None:
             browser = await playwright.chromium.launch(**launch_options())
             screens = Screens(browser)
             await draw(house, screens, clock)
+            await draw_booking(house, screens)
             await screens.close()
             await browser.close()
             if screens.blemishes():

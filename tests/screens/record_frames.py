@@ -1,6 +1,6 @@
 """Records what two halls' feeds say of every verb, for the tests of the screens' folds.
 
-`python -m tests.screens.record_frames` writes web/tests/hall-frames.json.
+`python -m tests.screens.record_frames` writes web/tests/core/hall-frames.json.
 """
 
 import asyncio
@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mini_program_mock.feed import LiveFeed
-from mini_program_mock.manager import Manager
+from mini_program_mock.client.feed import LiveFeed
+from mini_program_mock.client.manager import Manager
 from server.logs import configure_logs
 from tests.support.house import RunningHouse, make_template, running_house
 
-FRAMES = Path(__file__).parents[2] / "web" / "tests" / "hall-frames.json"
+FRAMES = Path(__file__).parents[2] / "web" / "tests" / "core" / "hall-frames.json"
 HALLS = ("tonghua", "branch-1")
 WITHIN_S = 15
 
@@ -49,7 +49,7 @@ class Recorder:
         await self._at("7", "transfer", window="8")
         await self._at("7", "call", ticket=fourth, reason="named")
         await self._at("7", "transfer", lane="business")
-        await self._at("7", "transfer", window="8", ticket=fifth)
+        await self._at("7", "transfer", window="8", ticket=fifth, reason="named")
         await self._at("8", "pause", reason="lunch")
         await self._from_afar()
         await self._two_stops()

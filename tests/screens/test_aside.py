@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from records import sql
+from records.db import sql
 from tests.support.browser import (
     PHONE,
     Fate,
@@ -34,6 +34,7 @@ async def serving(screens: Screens, house: RunningHouse, waiting: int) -> Page:
 async def moves(number: str) -> list[str]:
     """What the log says happened to a ticket, oldest first."""
     found = await sql.rows(
+        sql.connection(),
         "SELECT e.name FROM event e JOIN ticket t ON t.id = e.ticket WHERE t.number=? "
         "ORDER BY e.seq",
         number,
@@ -58,7 +59,9 @@ async def test_a_person_steps_aside_and_comes_back(fresh: RunningHouse, screens:
     first = console.get_by_test_id("console-waiting").get_by_role("listitem").first
     await expect(first).to_have_attribute("data-number", "A001")
     assert await moves("A001") == ["issued", "called", "started", "parked", "resumed"]
-    reason = await sql.rows("SELECT document FROM event WHERE name='ticket.parked'")
+    reason = await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE name='ticket.parked'"
+    )
     assert "填写表格" in reason[0]["document"]
 
 
@@ -88,7 +91,7 @@ async def test_a_number_goes_to_another_lane(fresh: RunningHouse, screens: Scree
 
 
 async def test_a_number_goes_to_one_window_alone(fresh: RunningHouse, screens: Screens) -> None:
-    """Somebody who waits is kept for a colleague, and their phone names the window."""
+    """Somebody who waits is kept for a colleague for a reason, and their phone names the window."""
     issued = await fresh.take()
     phone = await screens.open(fresh, issued["follow"]["path"], PHONE)
     await fresh.verb(8, "open")
@@ -96,10 +99,42 @@ async def test_a_number_goes_to_one_window_alone(fresh: RunningHouse, screens: S
     await click(console, "console-transfer-A001")
     await expect(console.get_by_test_id("transfer-window-9")).to_have_count(0)
     await click(console, "transfer-window-8")
+    dialog = console.get_by_role("dialog")
+    await expect(dialog).to_contain_text("转办 A001 到8号")
+    await click(console, "reason-preset-2")
     await expect(phone.get_by_test_id("ticket-only")).to_contain_text("8号窗口")
     await expect(console.get_by_test_id("console-waiting")).to_contain_text("无人等候")
     called = (await fresh.verb(8, "call-next")).json()
     assert called["ticket"]["number"] == "A001"
+    told = await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE name='ticket.transferred'"
+    )
+    assert "需指定窗口办理" in told[0]["document"]
+
+
+async def test_a_move_is_thought_over_while_its_reason_is_asked(
+    fresh: RunningHouse, screens: Screens
+) -> None:
+    """Back leads to the choice of another lane; nothing is moved before a reason is given."""
+    await fresh.take()
+    console = await open_window(screens, fresh, WINDOW)
+    await click(console, "console-transfer-A001")
+    await click(console, "transfer-lane-project")
+    dialog = console.get_by_role("dialog")
+    await expect(dialog).to_contain_text("投资项目")
+    await settled(console)
+    await dialog.get_by_role("button", name="返回").click()
+    await click(console, "transfer-lane-social")
+    await expect(dialog).to_contain_text("社会事务")
+    await console.get_by_test_id("reason-input").fill("  填错了表  ")
+    assert await moves("A001") == ["issued"]
+    await click(console, "reason-submit")
+    row = console.get_by_test_id("console-waiting").locator("[data-number=A001]")
+    await expect(row).to_contain_text("社会事务")
+    told = await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE name='ticket.transferred'"
+    )
+    assert ['"reason":"填错了表"' in event["document"] for event in told] == [True]
 
 
 async def test_finishing_calls_nobody_if_that_is_wanted(

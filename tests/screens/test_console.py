@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Response, expect
 
-from records import sql
+from records.db import sql
 from tests.support.browser import (
     CUT_OFF,
     DESK,
@@ -30,8 +30,9 @@ WINDOW = 7
 async def moves() -> list[tuple[str, str]]:
     """What the log says happened to tickets once they were issued, oldest first."""
     found = await sql.rows(
+        sql.connection(),
         "SELECT e.name, t.number FROM event e JOIN ticket t ON t.id = e.ticket "
-        "WHERE e.name <> 'ticket.issued' ORDER BY e.seq"
+        "WHERE e.name <> 'ticket.issued' ORDER BY e.seq",
     )
     return [(row["name"].removeprefix("ticket."), row["number"]) for row in found]
 
@@ -149,7 +150,9 @@ async def test_a_pause_has_a_reason(fresh: RunningHouse, screens: Screens) -> No
     await console.get_by_test_id("reason-input").press_sequentially("team meeting")
     await press(console, "Enter")
     await window_is(console, "paused")
-    logged = await sql.rows("SELECT document FROM event WHERE name='window.paused'")
+    logged = await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE name='window.paused'"
+    )
     assert json.loads(logged[0]["document"])["window"]["reason"] == "team meeting"
     await press(console, "p")
     await window_is(console, "open")
@@ -253,7 +256,7 @@ async def test_a_cut_network_calls_once(fresh: RunningHouse, screens: Screens) -
 
 
 async def test_a_wrong_password_is_refused_in_words(fresh: RunningHouse, screens: Screens) -> None:
-    """The form says so in both languages, keeps the name, and takes the right one."""
+    """The form says so in the language of the moment, keeps the name, and takes the right one."""
     screens.forgive("status of 401")
     console = await screens.open(fresh, "/console", DESK)
     await console.get_by_test_id("login-username").fill("clerk-07")
@@ -261,6 +264,7 @@ async def test_a_wrong_password_is_refused_in_words(fresh: RunningHouse, screens
     await console.get_by_test_id("login-submit").click()
     refusal = console.get_by_test_id("login-error")
     await expect(refusal).to_contain_text("密码")
+    await console.get_by_test_id("language-en").click()
     await expect(refusal).to_contain_text("password")
     await log_in(console, fresh, "clerk-07")
     await window_is(console, "closed")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from records import sql
+from records.db import sql
 from tests.support.browser import (
     CUT_OFF,
     DESK,
@@ -61,7 +61,9 @@ async def rows_of(display: Page) -> set[tuple[str, str, str]]:
 async def log_says() -> set[tuple[str, str, str]]:
     """The same, by nothing but the log on record."""
     last: dict[str, tuple[str, str, str]] = {}
-    for row in await sql.rows("SELECT document FROM event WHERE ticket IS NOT NULL ORDER BY seq"):
+    for row in await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE ticket IS NOT NULL ORDER BY seq"
+    ):
         ticket = json.loads(row["document"])["ticket"]
         last[ticket["id"]] = (ticket["number"], ticket.get("window", ""), ticket["state"])
     return {row for row in last.values() if row[2] in {"called", "serving"}}
@@ -83,14 +85,14 @@ async def test_a_call_appears_with_number_and_window(fresh: RunningHouse, screen
     await expect(row).to_have_attribute("data-state", "serving")
     await fresh.verb(7, "finish")
     await expect(row).to_have_count(0)
-    called = await sql.rows("SELECT seq FROM event WHERE name='ticket.called'")
+    called = await sql.rows(sql.connection(), "SELECT seq FROM event WHERE name='ticket.called'")
     assert await acknowledged() == called
 
 
 async def acknowledged() -> list[dict[str, int]]:
     """What displays say they have painted, once they have said anything."""
     async with asyncio.timeout(15):
-        while not (shown := await sql.rows("SELECT seq FROM shown")):
+        while not (shown := await sql.rows(sql.connection(), "SELECT seq FROM shown")):
             await asyncio.sleep(0.05)
     return shown
 
@@ -187,7 +189,7 @@ async def test_what_is_begun_while_the_server_is_away_happens_once(
     async with running_house(tmp_path / "house", template, port=port):
         await ticket_is(console, "called", "A001")
         await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A002")
-        names = await sql.rows("SELECT name FROM event ORDER BY seq")
+        names = await sql.rows(sql.connection(), "SELECT name FROM event ORDER BY seq")
         assert [row["name"] for row in names].count("ticket.called") == 1
         assert [row["name"] for row in names].count("ticket.issued") == 2
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.async_api import Page, ViewportSize, expect
 
-from records import sql
+from records.db import sql
 from tests.support.browser import (
     CUT_OFF,
     Fate,
@@ -20,7 +20,9 @@ from tests.support.house import RunningHouse
 
 async def tickets() -> list[dict[str, Any]]:
     """Every ticket on record, oldest first."""
-    return await sql.rows("SELECT number, lane, document FROM ticket ORDER BY ordinal")
+    return await sql.rows(
+        sql.connection(), "SELECT number, lane, document FROM ticket ORDER BY ordinal"
+    )
 
 
 async def kiosk_of(screens: Screens, house: RunningHouse) -> Page:

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from records import sql
+from records.db import sql
 from tests.support.browser import CUT_OFF, Fate, Screens, cut_between, settled, take_number, touch
 from tests.support.house import RunningHouse
 
@@ -38,7 +38,7 @@ async def tap_everywhere(kiosk: Page) -> None:
 
 async def numbers() -> list[tuple[str, str]]:
     """Every number on record with its state."""
-    rows = await sql.rows("SELECT number, state FROM ticket ORDER BY ordinal")
+    rows = await sql.rows(sql.connection(), "SELECT number, state FROM ticket ORDER BY ordinal")
     return [(row["number"], row["state"]) for row in rows]
 
 

@@ -10,7 +10,7 @@ async def test_every_link_leads_somewhere(server: RunningHouse, screens: Screens
     await landing.get_by_test_id("hall-tonghua").wait_for()
     links = await landing.get_by_role("link").all()
     targets = {str(await link.get_attribute("href")) for link in links}
-    assert {"/display/tonghua", "/kiosk/tonghua", "/console", "/docs"} <= targets
+    assert {"/display/tonghua", "/kiosk/tonghua", "/console", "/manager", "/docs"} <= targets
     for target in sorted(targets):
         found = await server.http.get(target, follow_redirects=True)
         assert found.status_code == 200, target
@@ -28,8 +28,11 @@ async def test_a_visitor_gets_from_the_start_page_to_every_screen(
     await page.get_by_test_id("open-kiosk-tonghua").click()
     await page.get_by_test_id("lane-instant").wait_for()
     await page.goto(server.base_url)
-    await page.get_by_test_id("open-console").click()
-    await page.get_by_test_id("login-submit").wait_for()
+    for desk, asked in (("console", 1), ("manager", 0)):
+        await page.goto(server.base_url)
+        await page.get_by_test_id(f"open-{desk}").click()
+        await page.get_by_test_id("login-submit").wait_for()
+        await expect(page.get_by_test_id("login-window")).to_have_count(asked)
 
 
 async def test_the_quickest_hall_for_what_one_needs(server: RunningHouse, screens: Screens) -> None:

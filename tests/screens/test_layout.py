@@ -11,7 +11,9 @@ from tests.support.browser import CUT_OFF, PHONE, Fate, Screens, cut_between, se
 from tests.support.house import RunningHouse, running_house
 from tests.support.layout import crowd_feed, crowd_page, faults_of, with_long_names
 
-HOURS = [{"weekdays": [1, 2, 3, 4, 5], "opens": "08:30", "closes": "17:00"}]
+_WORKDAYS = {"weekdays": [1, 2, 3, 4, 5], "makeup": True, "holiday": False, "every_n_weeks": 1}
+HOURS = [{**_WORKDAYS, "opens": "08:30", "closes": "17:00"}]
+SHUT = {"open": False, "opening": HOURS, "opens_at": "2026-11-30T00:30:00.000+00:00"}
 
 
 def sizes(*pairs: tuple[int, int]) -> list[ViewportSize]:
@@ -79,7 +81,7 @@ async def test_a_display_that_is_closed_or_offline_hides_nothing(
 ) -> None:
     """The hours, and since when the numbers may be out of date, have their place."""
     screens.forgive(*CUT_OFF)
-    display = await display_of(screens, long, 6, open=False, opening=HOURS)
+    display = await display_of(screens, long, 6, **SHUT)
     await display.get_by_test_id("hall-closed").wait_for()
     await check(display, WALLS, smallest=6)
     await display.evaluate("document.querySelector('.display').classList.add('silent', 'stale')")
@@ -114,7 +116,7 @@ async def test_a_kiosk_in_trouble_hides_nothing(long: RunningHouse, screens: Scr
     screens.forgive(*CUT_OFF, "status of 409")
     kiosk = await screens.open_url("about:blank")
     await kiosk.clock.install()
-    await crowd_page(kiosk, "tonghua", open=False, opening=HOURS)
+    await crowd_page(kiosk, "tonghua", **SHUT)
     await kiosk.goto(f"{long.base_url}/kiosk/tonghua")
     await kiosk.get_by_test_id("hall-closed").wait_for()
     await check(kiosk, KIOSKS)

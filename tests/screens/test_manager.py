@@ -4,13 +4,14 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
+from records.db import sql
 from tests.support.browser import Screens, log_in
 from tests.support.house import RunningHouse
 
 
 async def desk(screens: Screens, house: RunningHouse) -> Page:
     """A manager who has logged in."""
-    page = await screens.open(house, "/console", {"width": 1440, "height": 900})
+    page = await screens.open(house, "/manager", {"width": 1440, "height": 900})
     await log_in(page, house, "manager")
     await page.get_by_test_id("manager-hall").select_option("tonghua")
     return page
@@ -142,3 +143,20 @@ async def test_priorities_are_looked_back_at(fresh: RunningHouse, screens: Scree
     await page.get_by_test_id("manager-hall").select_option("tonghua")
     await expect(use).to_contain_text("没有批文")
     await expect(page.get_by_test_id("coverage")).to_contain_text("预计等候准确度")
+
+
+async def test_a_stranded_number_is_moved(fresh: RunningHouse, screens: Screens) -> None:
+    """The manager chooses where to; that its lane is gone stands on the record as the reason."""
+    ticket = await fresh.take(lane="collection")
+    await fresh.post("/windows/tonghua/C1/open", "manager")
+    for lines in fresh.group.line.rules.halls["tonghua"].windows.values():
+        lines.pop("collection", None)
+    page = await desk(screens, fresh)
+    number = ticket["number"]
+    await page.get_by_test_id(f"stranded-lane-{number}").select_option("social")
+    await page.get_by_test_id(f"stranded-move-{number}").click()
+    await expect(page.get_by_test_id("stranded")).to_have_count(0)
+    found = await sql.rows(
+        sql.connection(), "SELECT document FROM event WHERE name='ticket.transferred'"
+    )
+    assert ["已停用：业务类别 collection" in event["document"] for event in found] == [True]

@@ -3,10 +3,8 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
@@ -15,16 +13,18 @@ from tests.support.house import RunningHouse, running_house
 from tests.support.ports import free_port
 
 OFFLINE = re.compile(r"离线，自 \d\d:\d\d")
-GREY = "rgb(138, 148, 161)"
+GREY = "rgb(95, 107, 122)"
 
 
 @pytest_asyncio.fixture
-async def shut(server: RunningHouse, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
-    """A hall that is not always open, at an hour at which it is closed."""
-    halls = server.house.layout.halls
-    monkeypatch.setitem(halls, "branch-6", replace(halls["branch-6"], always_open=False))
-    monkeypatch.setattr(type(halls["branch-6"]), "open_at", lambda hall, _: hall.always_open)
+async def shut(server: RunningHouse) -> AsyncIterator[str]:
+    """A hall with hours of its own, which is closed today."""
+    hours = {"days": ["workdays"], "opens": "08:30", "closes": "17:00"}
+    written = await server.post("/halls/branch-6/openings", "manager", hours)
+    closure = await server.shut("branch-6")
     yield "branch-6"
+    await server.reopen(closure)
+    await server.post(f"/openings/{written.json()['id']}/withdraw", "manager")
 
 
 async def colour(found: Locator) -> str:
@@ -46,7 +46,7 @@ async def test_a_lane_without_a_window_says_so_everywhere(
     kiosk = await screens.open(fresh, "/kiosk/tonghua")
     await expect(kiosk.get_by_test_id("no-window-instant")).to_contain_text("该业务暂无窗口开放")
     await touch(kiosk, "lane-instant")
-    await expect(kiosk.get_by_test_id("kiosk-no-window")).to_contain_text("No window is open")
+    await expect(kiosk.get_by_test_id("kiosk-no-window")).to_contain_text("该业务暂无窗口开放")
     await expect(kiosk.get_by_text("下一位就是您")).to_have_count(0)
     path = await kiosk.get_by_test_id("kiosk-qr").get_attribute("data-path")
     phone = await screens.open(fresh, str(path), PHONE)
@@ -75,6 +75,7 @@ async def test_a_closed_hall_says_when_it_opens(
     kiosk = await screens.open(server, f"/kiosk/{shut}")
     closed = "周一至周五 08:30–17:00"
     await expect(kiosk.get_by_test_id("hall-closed")).to_contain_text(closed)
+    await expect(kiosk.get_by_test_id("opens-next")).to_contain_text("下次开放：")
     await settled(kiosk)
     for control in ("lane-instant", "kiosk-theme", "kiosk-priority"):
         await expect(kiosk.get_by_test_id(control)).to_be_disabled()
@@ -83,12 +84,27 @@ async def test_a_closed_hall_says_when_it_opens(
     await expect(card).to_have_attribute("data-open", "false")
     await expect(card).to_contain_text(closed)
     await expect(start.get_by_test_id("hall-tonghua")).to_contain_text("每天 00:00–24:00")
-    display = await screens.open(server, f"/display/{shut}")
+    display = await screens.open(server, f"/display/{shut}?lang=en")
     await expect(display.get_by_test_id("hall-closed")).to_contain_text("Mon–Fri 08:30–17:00")
+    both = await screens.open(server, f"/display/{shut}?lang=both")
+    note = both.get_by_test_id("hall-closed")
+    assert await colour(note.locator(".en").first) == await colour(note)
+
+
+async def test_a_closed_lane_is_not_offered(server: RunningHouse, screens: Screens) -> None:
+    """Its card says so and takes no touch; the others do."""
+    closure = await server.shut("branch-5", lane="social")
+    kiosk = await screens.open(server, "/kiosk/branch-5")
+    await expect(kiosk.get_by_test_id("lane-closed-social")).to_contain_text("不在开放时间")
+    await settled(kiosk)
+    await expect(kiosk.get_by_test_id("lane-social")).to_be_disabled()
+    await expect(kiosk.get_by_test_id("lane-instant")).to_be_enabled()
+    await expect(kiosk.get_by_test_id("hall-closed")).to_have_count(0)
+    await server.reopen(closure)
 
 
 async def test_a_phone_says_that_its_hall_has_closed(
-    server: RunningHouse, screens: Screens, monkeypatch: pytest.MonkeyPatch
+    server: RunningHouse, screens: Screens
 ) -> None:
     """Whoever still waits does not wait for a call that will not come today."""
     issued = await server.take()
@@ -99,12 +115,12 @@ async def test_a_phone_says_that_its_hall_has_closed(
         .first.wait_for()
     )
     await expect(phone.get_by_test_id("hall-closed")).to_have_count(0)
-    hall = type(server.house.layout.halls["tonghua"])
-    monkeypatch.setattr(hall, "open_at", lambda *_: False)
+    closure = await server.shut("tonghua")
     async with asyncio.timeout(10):  # what the hall says of itself is a second old at the most
         while not await phone.get_by_test_id("hall-closed").count():
             await phone.evaluate("dispatchEvent(new Event('focus'))")
             await asyncio.sleep(0.1)
+    await server.reopen(closure)
 
 
 async def test_figures_that_may_be_old_say_so(fresh: RunningHouse, screens: Screens) -> None:

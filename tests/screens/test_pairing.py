@@ -27,7 +27,7 @@ async def test_a_manager_brings_a_screen_to_life_and_turns_it_away(
     display = await unknown_screen(screens, fresh, "display")
     code = await display.get_by_test_id("pairing-code").inner_text()
     assert re.fullmatch(r"\d{6}", code)
-    manager = await screens.open(fresh, "/console", DESK)
+    manager = await screens.open(fresh, "/manager", DESK)
     await log_in(manager, fresh, "manager")
     await manager.get_by_test_id("pair-code").fill("000000")
     await manager.get_by_test_id("pair-label").fill("一楼东侧大屏")
@@ -60,7 +60,7 @@ async def test_a_kiosk_is_enrolled_the_same_way(fresh: RunningHouse, screens: Sc
 
 async def test_a_double_click_revokes_no_screen(fresh: RunningHouse, screens: Screens) -> None:
     """The question stands where the button was, and takes no second click for an answer."""
-    manager = await screens.open(fresh, "/console", DESK, clock=True)
+    manager = await screens.open(fresh, "/manager", DESK, clock=True)
     await log_in(manager, fresh, "manager")
     await manager.get_by_test_id("revoke-kiosk").dblclick()
     sure = manager.get_by_test_id("revoke-confirm-kiosk")

@@ -1,17 +1,12 @@
 """A clerk with two left hands: what is pressed once too often does nothing."""
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
 
 from kit.clock import ManualClock
-from records import sql
 from tests.support.browser import (
-    CUT_OFF,
     DESK,
-    Fate,
     Screens,
-    click,
-    cut_between,
     finish,
     log_in,
     open_window,
@@ -20,50 +15,19 @@ from tests.support.browser import (
     ticket_is,
     window_is,
 )
+from tests.support.console import WINDOW, at_rest, moves, serving
 from tests.support.house import RunningHouse
 
-WINDOW = 7
 LONG_SERVICE_S = 65
-
-
-async def moves(number: str) -> list[str]:
-    """What the log says happened to a ticket, oldest first."""
-    found = await sql.rows(
-        "SELECT e.name FROM event e JOIN ticket t ON t.id = e.ticket WHERE t.number=? "
-        "ORDER BY e.seq",
-        number,
-    )
-    return [row["name"].removeprefix("ticket.") for row in found]
-
-
-async def serving(
-    screens: Screens, house: RunningHouse, waiting: int = 2, clock: ManualClock | None = None
-) -> Page:
-    """A console whose clerk serves A001; the keys still rest. By `clock`, A001 came slowly."""
-    for _ in range(waiting):
-        await house.take()
-    console = await open_window(screens, house, WINDOW)
-    for state in ("called", "serving"):
-        await press(console, "Space")
-        await ticket_is(console, state, "A001")
-        if clock is not None and state == "called":
-            clock.advance(seconds=30)
-    return console
-
-
-async def at_rest(console: Page) -> None:
-    """Whatever was pressed has had its effect: no answer is under way, no key rests."""
-    await settled(console)
-    step = console.get_by_test_id("console-next")
-    await expect(step).to_be_enabled()
-    await expect(step).to_have_attribute("aria-disabled", "false")
 
 
 async def reads(console: Page, clock: ManualClock, seconds: int) -> None:
     """Let business time pass and the console read its window again, as it does every 15 s."""
     clock.advance(seconds=seconds)
-    async with console.expect_response(lambda found: found.url.endswith(f"/tonghua/{WINDOW}")):
+    # Not the answer to an older question, which tells an older time.
+    async with console.expect_request(f"**/tonghua/{WINDOW}") as asked:
         await console.clock.fast_forward(15_000)
+    await (await asked.value).response()
 
 
 @pytest.mark.parametrize("later_ms", [0, 600])
@@ -85,7 +49,7 @@ async def test_a_second_press_closes_nobody(
 
 
 async def test_a_double_click_is_one_step(fresh: RunningHouse, screens: Screens) -> None:
-    """The pointer is as hasty as a key: called, and not begun."""
+    """The pointer is as hasty as a key: called, and not started."""
     await fresh.take()
     console = await open_window(screens, fresh, WINDOW)
     await settled(console)
@@ -172,6 +136,8 @@ async def test_a_recall_waits(timed: RunningHouse, screens: Screens, clock: Manu
     recall = console.get_by_test_id("console-recall")
     await expect(recall).to_contain_text("秒")
     await expect(recall).to_be_disabled()
+    await reads(console, clock, 0)  # an answer that comes later would put the clock right again
+    await expect(recall).to_be_disabled()
     await console.clock.fast_forward(6_000)  # the page's clock runs ahead of the house's
     await expect(recall).to_be_enabled()
     await console.keyboard.press("r")
@@ -179,7 +145,8 @@ async def test_a_recall_waits(timed: RunningHouse, screens: Screens, clock: Manu
     await expect(banner).to_have_attribute("data-kind", "info")
     await expect(banner).to_contain_text("重呼")
     await expect(recall).to_be_disabled()
-    await reads(console, clock, 10)
+    await reads(console, clock, 30)
+    await expect(recall).to_be_enabled()
     await press(console, "r")
     await expect(console.get_by_test_id("console-number")).to_have_attribute("data-call-no", "2")
 
@@ -217,130 +184,3 @@ async def test_enter_twice_at_the_login_calls_nobody(fresh: RunningHouse, screen
     await at_rest(console)
     await ticket_is(console, "idle")
     assert await moves("A001") == ["issued"]
-
-
-async def test_logging_out_asks_what_becomes_of_the_person(
-    fresh: RunningHouse, screens: Screens
-) -> None:
-    """Staying is the default; putting on hold keeps the place, and no window is left open."""
-    console = await serving(screens, fresh)
-    await click(console, "logout")
-    await expect(console.get_by_role("dialog")).to_contain_text("A001 还在窗口")
-    await press(console, "Enter")
-    await ticket_is(console, "serving", "A001")
-    await click(console, "logout")
-    await click(console, "leave-park")
-    await console.get_by_test_id("login-submit").wait_for()
-    assert (await moves("A001"))[-1] == "parked"
-    window = (await fresh.get(f"/windows/tonghua/{WINDOW}", "manager")).json()["window"]
-    assert (window["state"], window["ticket"]) == ("paused", None)
-
-
-async def test_logging_out_leaves_no_window_open(fresh: RunningHouse, screens: Screens) -> None:
-    """Nobody would call at it; a window that is closed is left without a question."""
-    console = await open_window(screens, fresh, WINDOW)
-    await click(console, "logout")
-    await click(console, "leave-close")
-    await console.get_by_test_id("login-submit").wait_for()
-    await log_in(console, fresh, f"clerk-{WINDOW:02}")
-    await window_is(console, "closed")
-    await console.get_by_test_id("logout").click()
-    await console.get_by_test_id("login-submit").wait_for()
-
-
-async def test_a_second_window_pauses_the_first(fresh: RunningHouse, screens: Screens) -> None:
-    """With a word at both; as long as somebody is at the first, the second does not open."""
-    screens.forgive("status of 409")
-    first = await serving(screens, fresh, waiting=1)
-    second = await screens.open(fresh, "/console", DESK, clock=True)
-    await second.get_by_test_id("login-window").fill("9")
-    await log_in(second, fresh, f"clerk-{WINDOW:02}")
-    await window_is(second, "closed")
-    banner = second.get_by_test_id("console-banner")
-    await click(second, "console-open")
-    await expect(banner).to_contain_text("7号综合窗口")
-    await expect(banner).to_have_attribute("data-kind", "refused")
-    await finish(first)
-    await ticket_is(first, "idle")
-    await click(second, "console-open")
-    await window_is(second, "open")
-    await expect(banner).to_contain_text("7号综合窗口已暂停")
-    await window_is(first, "paused")
-    await expect(first.get_by_test_id("console-window-state")).to_contain_text("9号综合窗口")
-
-
-async def test_offline_says_since_when(fresh: RunningHouse, screens: Screens) -> None:
-    """Counts are not shown as if fresh, and become so again by themselves."""
-    screens.forgive(*CUT_OFF)
-    await fresh.take()
-    console = await open_window(screens, fresh, WINDOW)
-    await console.context.set_offline(offline=True)
-    offline = console.get_by_test_id("console-offline")
-    await expect(offline).to_contain_text("离线，自")
-    await expect(console.get_by_test_id("connection")).to_have_attribute("data-status", "down")
-    await console.context.set_offline(offline=False)
-    await console.clock.fast_forward(15_000)
-    await expect(offline).to_have_count(0)
-
-
-async def test_a_late_finish_hits_nobody_else(fresh: RunningHouse, screens: Screens) -> None:
-    """Pressed while the network was cut; meanwhile the same clerk went on at another screen."""
-    screens.forgive(*CUT_OFF)
-    console = await serving(screens, fresh)
-    cut = await cut_between(console, f"**/{WINDOW}/finish", Fate.PASS)
-    await console.context.set_offline(offline=True)
-    await finish(console)
-    banner = console.get_by_test_id("console-banner")
-    await expect(banner).to_have_attribute("data-kind", "repeating")
-    for verb in ("finish", "call-next", "start"):
-        assert (await fresh.verb(WINDOW, verb)).status_code == 200
-    sent = len(cut.keys)
-    await console.context.set_offline(offline=False)
-    await console.clock.fast_forward(15_000)
-    await expect(banner).to_contain_text("没有再执行")
-    await ticket_is(console, "serving", "A002")
-    assert len(cut.keys) == sent
-    assert await moves("A002") == ["issued", "called", "started"]
-
-
-SIZES = [(1366, 620), (1024, 768)]
-NAMES = {
-    "name": "综合受理与投资项目审批协同服务专窗一楼东侧第七号窗口（试点）",
-    "name_en": "Comprehensive service window 7",
-}
-_HIDDEN = """() => [...document.querySelectorAll(
-    ".work button, .work .card > *, aside h2, aside .lanes li, header button, header p"
-  )].filter(found => {
-    const { right, bottom, height } = found.getBoundingClientRect();
-    const card = (found.closest(".card") ?? document.body).getBoundingClientRect();
-    return height === 0 || right > innerWidth || bottom > innerHeight || bottom > card.bottom;
-  }).map(found => found.textContent)"""
-
-
-async def renamed(route: Route) -> None:
-    """The window under a long name."""
-    response = await route.fetch()
-    reading = await response.json()
-    reading["window"] |= NAMES
-    await route.fulfill(response=response, json=reading)
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-async def test_nothing_is_hidden_on_a_small_screen(
-    fresh: RunningHouse, screens: Screens, width: int, height: int
-) -> None:
-    """With two-digit counts, a long name of the window, a message, and somebody being called."""
-    for _ in range(12):
-        await fresh.take()
-    console = await screens.open(fresh, "/console", {"width": width, "height": height}, clock=True)
-    await console.route(f"**/windows/tonghua/{WINDOW}", renamed)
-    await log_in(console, fresh, f"clerk-{WINDOW:02}")
-    await window_is(console, "closed")
-    await click(console, "console-open")
-    await window_is(console, "open")
-    await press(console, "Space")
-    await ticket_is(console, "called", "A001")
-    await expect(console.get_by_text(NAMES["name"])).to_be_visible()
-    assert await console.evaluate(_HIDDEN) == []
-    page = await console.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
-    assert page == [width, height]

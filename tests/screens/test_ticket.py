@@ -94,7 +94,7 @@ async def test_it_can_be_given_up(fresh: RunningHouse, screens: Screens) -> None
     """Only after a second thought; then the place goes to the next one."""
     phone, issued = await phone_with(screens, fresh)
     await phone.get_by_test_id("ticket-cancel").click()
-    await phone.get_by_role("button", name="保留 Keep").click()
+    await phone.get_by_role("button", name="保留").click()
     await state_is(phone, "waiting")
     await phone.get_by_test_id("ticket-cancel").click()
     await phone.get_by_test_id("ticket-cancel-confirm").click()

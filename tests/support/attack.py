@@ -55,14 +55,14 @@ def assert_problem(reply: httpx.Response | Answer, status: int, code: str) -> di
 @asynccontextmanager
 async def unchanged(server: RunningHouse) -> AsyncIterator[None]:
     """Whatever is tried meanwhile, no hall's number, ticket or window moves."""
-    before = [await server.house.view.snapshot(hall) for hall in HALLS]
+    before = [await server.group.view.snapshot(hall) for hall in HALLS]
     yield
-    assert [await server.house.view.snapshot(hall) for hall in HALLS] == before
+    assert [await server.group.view.snapshot(hall) for hall in HALLS] == before
 
 
 async def raw(server: RunningHouse, request: bytes) -> Answer:
     """Send bytes that no proper client would send."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.address.port)
     try:
         writer.write(request)
         return await asyncio.wait_for(read_answer(reader), 5)

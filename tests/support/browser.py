@@ -19,7 +19,7 @@ from playwright.async_api import (
 )
 
 PATIENCE_MS = 15_000
-# How long a key that means something else now does nothing; as in web/src/console/settling.ts.
+# How long a key that means something else now does nothing; as in web/core/settling.ts.
 SETTLE_MS = 1_500
 
 DESK: ViewportSize = {"width": 1366, "height": 768}
@@ -103,7 +103,10 @@ class Screens:
         ]
 
     async def close(self) -> None:
-        """Close every screen."""
+        """Close every screen; what a test answers in the network's place may still be under way."""
+        for context in self.contexts:
+            for page in context.pages:
+                await page.unroute_all(behavior="ignoreErrors")
         await asyncio.gather(*(context.close() for context in self.contexts))
 
     def _note_request(self, request: Request) -> None:
@@ -212,7 +215,7 @@ async def press(console: Page, key: str) -> None:
 
 
 async def finish(console: Page, key: str = "Space") -> None:
-    """Finish a service that has hardly begun: the console asks, and is told to do it."""
+    """Finish a service that has hardly started: the console asks, and is told to do it."""
     await press(console, key)
     await console.get_by_role("dialog").wait_for()
     await press(console, "y")

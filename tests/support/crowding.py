@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 import httpx
 
-from records import sql
+from records.db import sql
 
 Reply = dict[str, Any]
 
@@ -26,9 +26,6 @@ class Doors(Protocol):
     ) -> httpx.Response:
         """Do something as somebody."""
 
-    async def verb(self, window: int, verb: str, *, key: str | None = None) -> httpx.Response:
-        """A clerk's verb at a window."""
-
 
 async def insist(send: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
     """Repeat a request, with the same key, until it is answered by anything but a fault."""
@@ -45,17 +42,25 @@ async def insist(send: Callable[[], Awaitable[httpx.Response]]) -> httpx.Respons
 
 
 async def take_many(
-    house: Doors, how_many: int, takers: int = 64, taken: list[Reply] | None = None
+    house: Doors,
+    how_many: int,
+    takers: int = 64,
+    taken: list[Reply] | None = None,
+    halls: Sequence[str] = ("tonghua",),
 ) -> list[Reply]:
-    """So many numbers, taken by so many people at once at kiosks; `taken` grows meanwhile."""
+    """So many numbers, taken by so many people at once at kiosks; `taken` grows meanwhile.
+
+    They go to the `halls` by turns.
+    """
     await house.login("kiosk")
     turns = iter(range(how_many))
     taken = [] if taken is None else taken
 
     async def taker() -> None:
         for turn in turns:
-            lane = ("instant", "business", "social", "project")[turn % 4]
-            body = {"hall": "tonghua", "lane": lane}
+            hall, visit = halls[turn % len(halls)], turn // len(halls)
+            lane = ("instant", "business", "social", "project")[visit % 4]
+            body = {"hall": hall, "lane": lane}
             key = f"take-{turn}"
 
             async def send(body: dict[str, str] = body, key: str = key) -> httpx.Response:
@@ -70,16 +75,22 @@ async def take_many(
 
 
 async def serve_until_empty(
-    house: Doors, windows: range, enough: Callable[[], bool], called: list[Reply] | None = None
+    house: Doors,
+    windows: range,
+    enough: Callable[[], bool],
+    called: list[Reply] | None = None,
+    hall: str = "tonghua",
 ) -> list[Reply]:
     """Clerks call, start and finish until nobody waits and `enough`; every call's answer."""
+    clerks = {"tonghua": "clerk", "dongchang": "dc-clerk"}[hall]
     called = [] if called is None else called
 
     async def act(window: int, verb: str, key: str) -> httpx.Response:
-        return await insist(lambda: house.verb(window, verb, key=key))
+        path, who = f"/windows/{hall}/{window}/{verb}", f"{clerks}-{window:02}"
+        return await insist(lambda: house.post(path, who, key=key))
 
     async def clerk(window: int) -> None:
-        await house.login(f"clerk-{window:02}")
+        await house.login(f"{clerks}-{window:02}")
         await act(window, "open", f"open-{window}")
         turn = 0
         while True:
@@ -109,10 +120,16 @@ async def check_record(taken: list[Reply], called: list[Reply]) -> None:
     assert twice([ticket["number"] for ticket in taken]) == []
     assert twice([ticket["id"] for ticket in taken]) == []
     assert twice([reply["ticket"]["id"] for reply in called]) == []
-    recorded = {row["id"]: row for row in await sql.rows("SELECT id, number, state FROM ticket")}
+    recorded = {
+        row["id"]: row
+        for row in await sql.rows(sql.connection(), "SELECT id, number, state FROM ticket")
+    }
     assert [t for t in taken if recorded.get(t["id"], {}).get("number") != t["number"]] == []
     assert twice([row["number"] for row in recorded.values()]) == []
-    seqs = [row["seq"] for row in await sql.rows("SELECT seq FROM event WHERE hall='tonghua'")]
+    seqs = [
+        row["seq"]
+        for row in await sql.rows(sql.connection(), "SELECT seq FROM event WHERE hall='tonghua'")
+    ]
     assert sorted(seqs) == list(range(1, len(seqs) + 1))
-    calls = await sql.rows("SELECT ticket FROM event WHERE name='ticket.called'")
+    calls = await sql.rows(sql.connection(), "SELECT ticket FROM event WHERE name='ticket.called'")
     assert twice([row["ticket"] for row in calls]) == []

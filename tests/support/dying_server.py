@@ -8,19 +8,19 @@ import os
 import signal
 from pathlib import Path
 
-from records.following import Following
+from records.journal.log_consumer import LogConsumer
 from server.__main__ import cli
 
 FUSE = Path(os.environ["YICHUANG_TEST_FUSE"])
-_settle = Following.settle
+_advance = LogConsumer.advance_to
 
 
-def _die_instead(following: Following, head: str) -> None:
+def _die_instead(consumer: LogConsumer, head: str) -> None:
     if FUSE.exists():
         os.kill(os.getpid(), signal.SIGKILL)
-    _settle(following, head)
+    _advance(consumer, head)
 
 
 if __name__ == "__main__":
-    Following.settle = _die_instead  # type: ignore[assignment]
+    LogConsumer.advance_to = _die_instead  # type: ignore[assignment]
     cli(["run"])

@@ -10,15 +10,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 
-from records.database import sqlite_url
-from server.embedded_redis import EmbeddedRedis
-from server.opening import DEMO_DATA
+from records.db.engine import sqlite_url
+from server.container import DEMO_DATA
+from server.redis.embedded import EmbeddedRedis
 from tests.support.house import PASSWORD
 from tests.support.ports import free_port
 
@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 READY_WITHIN_S = 60
 RENEW_AFTER_S = 600
 WINDOWS = 64
+ALL_GROUPS = ("",)
 
 
 def lay_out(folder: Path) -> Path:
@@ -108,6 +109,7 @@ class Fleet:
             **os.environ,
             "YICHUANG_DATA": str(folder / "house"),
             "YICHUANG_DEMO_PASSWORD": PASSWORD,
+            "YICHUANG_DEMO_LIFE": "0",
             "YICHUANG_LOG": "error",
             "DATABASE_URL": database_url,
             "REDIS_URL": redis.url,
@@ -116,8 +118,8 @@ class Fleet:
         self.seen: Counter[str] = Counter()
         self._tokens: dict[str, tuple[str, float]] = {}
 
-    async def open(self, processes: int) -> None:
-        """Import the catalogue, start one process, and then the others."""
+    async def open(self, groups: Sequence[str]) -> None:
+        """Import the catalogue, start one process, and then the others; each for its groups."""
         catalogue = await asyncio.to_thread(lay_out, self.folder / "catalogue")
         importing = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server", "import", str(catalogue)),
@@ -126,7 +128,7 @@ class Fleet:
             stdout=subprocess.DEVNULL,
         )
         assert await importing.wait() == 0
-        self.servers = [Server(self.environ) for _ in range(processes)]
+        self.servers = [Server({**self.environ, "YICHUANG_GROUPS": served}) for served in groups]
         await self.servers[0].start()
         await asyncio.gather(*[server.start() for server in self.servers[1:]])
 
@@ -140,7 +142,11 @@ class Fleet:
         """The access token of a kiosk or a clerk, renewed before it ends."""
         token, since = self._tokens.get(name, ("", 0.0))
         if not token or time.monotonic() - since > RENEW_AFTER_S:
-            path, field = ("staff", "username") if name.startswith("clerk") else ("device", "name")
+            path, field = (
+                ("staff", "username")
+                if name.startswith(("clerk", "dc-clerk"))
+                else ("device", "name")
+            )
             body = {field: name, "password": PASSWORD}
             reply = await self._any().post(f"/api/v1/login/{path}", json=body)
             if reply.status_code != 200:
@@ -178,15 +184,18 @@ class Fleet:
 
 @asynccontextmanager
 async def running_fleet(
-    folder: Path, processes: int, database_url: str | None = None
+    folder: Path, groups: Sequence[str], database_url: str | None = None
 ) -> AsyncIterator[Fleet]:
-    """So many processes that have answered, on a SQLite file unless another record is given."""
+    """Processes that have answered, on a SQLite file unless another record is given.
+
+    There is one for each of `groups`, which it serves; with an empty name it serves all there are.
+    """
     (folder / "house").mkdir(parents=True)
     redis = EmbeddedRedis(folder / "redis")
     await redis.start()
     fleet = Fleet(folder, redis, database_url or sqlite_url(folder / "house" / "record.sqlite3"))
     try:
-        await fleet.open(processes)
+        await fleet.open(groups)
         yield fleet
     finally:
         await fleet.close()

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import shutil
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,19 +13,29 @@ from typing import Any
 
 import httpx
 
-from handlers.catalogue.importing import read_folder, store
-from handlers.house import House
-from kit.clock import Clock
+from handlers.context import AppContext, GroupContext
+from kit.clock import MINUTE_MS, Clock, instant, real_ms, shanghai_ms
 from kit.crypto import hash_password
-from records.database import migrate, open_database, sqlite_url
-from server.embedded_redis import EmbeddedRedis
-from server.opening import DEMO_DATA, RealTime
+from records.appointments.slot_planner import SlotPlanner
+from records.db.engine import migrate, open_database, sqlite_url
+from records.journal.journal import Journal
+from records.models.opening.book import read_opening_book
+from records.transactions import connection
+from server.container import DEMO_DATA, RealTime
+from server.importer.importing import read_folder
+from server.importer.legal_days import seed
+from server.importer.storing import store
+from server.redis.embedded import EmbeddedRedis
 from server.run import serving
 from server.settings import Settings, read_settings
 from tests.support.ports import free_port
 
+# A quarter past nine on a working morning in China, where the clock stands still.
+STILL_MS = shanghai_ms("2026-11-23", 9, 15)
 PASSWORD = "a password for tests"
 _keys = count(1)
+# A test house is asked without TLS; each client would else read the machine's certificates, 40 ms.
+_NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 # All demo accounts share a password here, so one hash does for all of them.
 quick_hash = functools.cache(hash_password)
@@ -37,7 +48,16 @@ async def make_template(folder: Path) -> Path:
     await migrate(url)
     async with open_database(url):
         await store(read_folder(DEMO_DATA), hash_password=quick_hash, demo_password=PASSWORD)
+        await seed()
+        await _plan_slots()
     return path
+
+
+async def _plan_slots() -> None:
+    """Of the days on which houses of tests live, or each of them would begin with a second more."""
+    book = await read_opening_book(connection())
+    for now_ms in sorted((STILL_MS, real_ms())):
+        await SlotPlanner().run_once(book, now_ms)
 
 
 def settings_for(folder: Path, port: int | None = None, **changes: Any) -> Settings:  # noqa: ANN401
@@ -49,18 +69,33 @@ def settings_for(folder: Path, port: int | None = None, **changes: Any) -> Setti
         "YICHUANG_DEMO_PASSWORD": PASSWORD,
         "YICHUANG_LOG": "error",
     }
-    return replace(read_settings(environ), **changes)
+    settings: Settings = _changed(read_settings(environ), changes)
+    return settings
+
+
+def _changed(settings: Any, changes: dict[str, Any]) -> Any:  # noqa: ANN401 - any part of them
+    """Settings with other values; a value is named by its path, like `app__web__proxies`."""
+    for path, value in changes.items():
+        name, _, rest = path.partition("__")
+        new = _changed(getattr(settings, name), {rest: value}) if rest else value
+        settings = replace(settings, **{name: new})
+    return settings
 
 
 @dataclass
 class RunningHouse:
     """A house that answers, with what a test needs to disturb it."""
 
-    house: House
+    ctx: AppContext
     settings: Settings
     redis: EmbeddedRedis
     http: httpx.AsyncClient
     tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def group(self) -> GroupContext:
+        """The group of the city hall, which most tests are about."""
+        return self.ctx.groups["tonghua"]
 
     @property
     def base_url(self) -> str:
@@ -75,9 +110,9 @@ class RunningHouse:
     async def login(self, name: str, **more: str) -> str:
         """The access token of a citizen (any name), staff or device."""
         if name not in self.tokens:
-            if name in {"display", "kiosk"}:
+            if name in {"display", "kiosk", "entrance"}:
                 path, body = "device", {"name": name, "password": PASSWORD}
-            elif name == "manager" or name.startswith(("clerk-", "reviewer-")):
+            elif name == "manager" or name.startswith(("clerk-", "dc-clerk-", "reviewer-")):
                 path, body = "staff", {"username": name, "password": PASSWORD, **more}
             else:
                 path, body = "wechat", {"code": await self.code(name)}
@@ -107,9 +142,29 @@ class RunningHouse:
         }
         return await self.http.post(f"/api/v1{path}", headers=headers, json=body or {})
 
+    async def delete(self, path: str, name: str) -> httpx.Response:
+        """End something as somebody."""
+        headers = {"Authorization": f"Bearer {await self.login(name)}"}
+        return await self.http.delete(f"/api/v1{path}", headers=headers)
+
+    async def shut(self, hall: str, *, lane: str | None = None) -> str:
+        """Close a hall, or a lane of it, for the rest of the day; the closure's id."""
+        now_ms = self.ctx.clock.now_ms()
+        body = {"kind": "closure", "lane": lane, "reason": "停电"}
+        body |= {"from": instant(now_ms), "to": instant(now_ms + 24 * 60 * MINUTE_MS)}
+        reply = await self.post(f"/halls/{hall}/exceptions", "manager", body)
+        assert reply.status_code == 201, reply.text
+        closure: str = reply.json()["id"]
+        return closure
+
+    async def reopen(self, closure: str) -> None:
+        """Withdraw a closure."""
+        reply = await self.post(f"/exceptions/{closure}/withdraw", "manager")
+        assert reply.status_code == 200, reply.text
+
     def recall_at_once(self) -> None:
         """Let every hall recall as often as it likes, as benchmarks do."""
-        for rules in self.house.line.rules.halls.values():
+        for rules in self.group.line.rules.halls.values():
             rules.recall_every_s = 0
 
     async def take(self, name: str = "kiosk", lane: str = "instant", **more: str) -> dict[str, Any]:
@@ -120,11 +175,16 @@ class RunningHouse:
         ticket: dict[str, Any] = reply.json()
         return ticket
 
+    async def probe(self) -> None:
+        """Let every group look at once whether it can write."""
+        for group in self.ctx.groups.values():
+            await group.probe.run_once(self.ctx.moment())
+
     async def until_ready(self) -> None:
         """Wait until the house says that it can serve."""
         async with asyncio.timeout(20):
             while (await self.http.get("/readyz")).status_code != 200:
-                await self.house.probe.run_once()
+                await self.probe()
                 await asyncio.sleep(0.05)
 
     async def verb(
@@ -135,25 +195,26 @@ class RunningHouse:
         return await self.post(path, f"clerk-{window:02}", body, key=key)
 
 
-_open: list[House] = []
+_open: list[Journal] = []
 
 
 @contextmanager
-def _alone(house: House) -> Iterator[None]:
+def _alone(journals: list[Journal]) -> Iterator[None]:
     """Keep other open houses, whose database is not theirs now, from judging by its head."""
 
     async def blind() -> None: ...
 
-    others = {id(other): other for other in _open if "check_head" not in vars(other.journal)}
+    others = {id(other): other for other in _open if "check_head" not in vars(other)}
     for other in others.values():
-        vars(other.journal)["check_head"] = blind
-    _open.append(house)
+        vars(other)["check_head"] = blind
+    _open.extend(journals)
     try:
         yield
     finally:
-        _open.remove(house)
+        for journal in journals:
+            _open.remove(journal)
         for other in others.values():
-            del vars(other.journal)["check_head"]
+            del vars(other)["check_head"]
 
 
 @asynccontextmanager
@@ -175,12 +236,14 @@ async def running_house(
     redis = EmbeddedRedis(folder / "redis")
     await redis.start()
     try:
-        settings = settings_for(folder, redis_url=redis.url, **changes)
+        settings = settings_for(folder, storage__redis_url=redis.url, **changes)
         async with (
             serving(settings, clock, real) as house,
-            httpx.AsyncClient(base_url=settings.base_url, timeout=30) as http,
+            httpx.AsyncClient(
+                base_url=settings.base_url, timeout=30, verify=_NO_CERTIFICATES
+            ) as http,
         ):
-            with _alone(house):
+            with _alone([group.journal for group in house.groups.values()]):
                 yield RunningHouse(house, settings, redis, http)
     finally:
         await redis.stop()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from kit.clock import Clock
-from queueing import keys
-from queueing.line import NewTicket
-from queueing.rules import Rulebook
-from queueing.transitions import AT_WINDOW, LIVE, MOVES
+from queueing.line.requests import NewTicket
+from queueing.model import keys
+from queueing.model.transitions import AT_WINDOW, LIVE, MOVES
+from queueing.rules.hall_rules import Rulebook
 
 
 class No(Exception):
@@ -69,7 +69,7 @@ class Queue:
 
     def ahead(self, visit: Visit) -> int:
         """How many wait before somebody."""
-        return self.waiting(visit.line, keys.beside(visit.line)).index(visit)
+        return self.waiting(visit.line, keys.sibling(visit.line)).index(visit)
 
     def holds(self, hall: str, window: str) -> Visit | None:
         """Who is at a window."""
@@ -109,7 +109,7 @@ class Queue:
             visit.line = self._home(visit)
         self._leave(visit, "away")
         if behind:
-            others = self.waiting(visit.line, keys.beside(visit.line))[:behind]
+            others = self.waiting(visit.line, keys.sibling(visit.line))[:behind]
             key = others[-1].arrival + 1 if len(others) == behind else self._now()
             visit.arrival = max(visit.arrival, key)
         return self._leave(visit, "waiting")

@@ -5,10 +5,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from kit.clock import business_date
-from queueing import keys
-from queueing.line import Destination, NewTicket
-from queueing.rules import HallRules
-from queueing.transitions import LIVE, WINDOW_MOVES
+from queueing.line.requests import Destination, NewTicket
+from queueing.model import keys
+from queueing.model.transitions import LIVE, WINDOW_MOVES
+from queueing.rules.hall_rules import HallRules
 from tests.support.model import Queue, Visit, need
 
 HERE = {"recall", "start", "finish", "miss", "park", "release"}
@@ -57,7 +57,7 @@ class Model(Queue):
         self._served(hall, window, visit.line, self._home(visit))
         return self._queue(visit)
 
-    def _transfer(self, hall: str, window: str, to: Destination) -> Visit:
+    def _transfer(self, hall: str, window: str, to: Destination, _: str = "") -> Visit:
         if to.ticket:
             visit = self._visit(to.ticket, "postpone")
             self._served(hall, window, visit.line, self._home(visit))

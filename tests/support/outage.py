@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from records import sql
+from records.db import sql
 
 _process: ContextVar[str] = ContextVar("process", default="")
 

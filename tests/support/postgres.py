@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from server.children import die_with_parent
+from server.redis.children import die_with_parent
 from tests.support.ports import free_port
 
 READY_WITHIN_S = 30.0

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from kit.clock import ManualClock, shanghai_ms
-from records import sql
+from records.db import sql
 from tests.support.recorded_line import HALL, RecordedLine, lay_out, recorded_line
 
 
@@ -39,7 +39,10 @@ async def processes(redis_url: str) -> AsyncIterator[Processes]:
 
 async def recorded_seqs() -> list[int]:
     """What SQL has, in order."""
-    return [row["seq"] for row in await sql.rows("SELECT seq FROM event ORDER BY hall, seq")]
+    return [
+        row["seq"]
+        for row in await sql.rows(sql.connection(), "SELECT seq FROM event ORDER BY hall, seq")
+    ]
 
 
 async def told_everything(line: RecordedLine) -> None:

@@ -1,24 +1,30 @@
 """A line with its record but without HTTP, for tests that look between the two."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 
 from kit.clock import ManualClock
-from queueing.events import Event, TicketDoc
-from queueing.line import Line, NewTicket, Outcome, Request
-from queueing.recovery import Recovery
-from queueing.store import Store
-from queueing.view import View
-from records.halls import Hall, HallGroup, Lane, Window, WindowLane
-from records.journal import Journal
-from records.journal_rows import Entry
-from records.layout import read_layout
-from records.ledger import SqlLedger
-from records.rules import read_rulebook
+from notify.feed.hub import Hub
+from queueing.line.reader import LineReader
+from queueing.line.recovery.recover import Recovery
+from queueing.line.requests import LineRequest, NewTicket, Outcome
+from queueing.line.store import Store
+from queueing.line.verbs import Line
+from queueing.model.documents import TicketDoc
+from queueing.model.events import Event
+from records.hall_directory import read_directory
+from records.journal.entry import Entry
+from records.journal.journal import Journal
+from records.journal.projections import PROJECTIONS
+from records.journal.projections.projection import Projection
+from records.models.catalogue.halls import Hall, HallGroup, Lane, Window, WindowLane
+from records.recorded import Listeners, recorded
+from records.rulebook import read_rulebook
+from records.transactions import connection
 from server.loops import running
 from tests.support.outage import process
 
@@ -54,21 +60,22 @@ async def lay_out() -> None:
 
 @dataclass
 class RecordedLine:
-    """A line, its journal, and the hands to work them."""
+    """A line, its journal, and the hands to work them; `hubs` hear of the log, `told` keeps it."""
 
     line: Line
-    view: View
+    view: LineReader
     store: Store
     journal: Journal
     recovery: Recovery
     clock: ManualClock
+    hubs: list[Hub]
+    told: list[Event]
     name: str = ""
     numbers: "count[int]" = field(default_factory=lambda: count(1))
-    told: list[Event] = field(default_factory=list)
 
-    def request(self, key: str | None = None) -> Request:
+    def request(self, key: str | None = None) -> LineRequest:
         """A request with an id of its own."""
-        return Request(key or f"request-{id(self)}-{next(self.numbers)}", "body", "tester")
+        return LineRequest(key or f"request-{id(self)}-{next(self.numbers)}", "body", "tester")
 
     async def issue(self, lane: str = "a", citizen: str = "", key: str | None = None) -> Outcome:
         """Take a number."""
@@ -101,27 +108,37 @@ class RecordedLine:
             while not done():
                 await asyncio.sleep(0.005)
 
-    def _tell(self, _epoch: int, entries: list[Entry]) -> None:
-        self.told += [entry.event for entry in entries]
-
 
 @asynccontextmanager
 async def recorded_line(
-    redis_url: str, clock: ManualClock, name: str = ""
+    redis_url: str,
+    clock: ManualClock,
+    name: str = "",
+    projections: Sequence[Projection] = PROJECTIONS,
 ) -> AsyncIterator[RecordedLine]:
     """A line whose journal runs only when the test lets it; `name` is the process it plays."""
-    store, ledger = Store(redis_url, GROUP), SqlLedger()
-    recovery = Recovery(store, ledger)
-    journal = Journal(store, recovery.recover)
-    ledger.journal = journal
-    recovery.on_epoch.append(journal.begin_epoch)
+    store = Store(redis_url, GROUP)
+    hubs: list[Hub] = []
+    told: list[Event] = []
+
+    async def begin_feeds(epoch: int) -> None:
+        for hub in hubs:
+            await hub.begin_epoch(epoch)
+
+    def tell(epoch: int, entries: list[Entry]) -> None:
+        told.extend(entry.event for entry in entries)
+        for hub in hubs:
+            hub.told(epoch, entries)
+
+    recovery, journal = recorded(
+        store, Listeners(after=(begin_feeds,), on_told=(tell,)), projections=projections
+    )
     await recovery.recover(0)
-    rules = await read_rulebook(await read_layout(GROUP))
+    rules = await read_rulebook(connection(), await read_directory(connection(), GROUP))
     line = Line(store, recovery, journal, clock, rules)
-    made = RecordedLine(line, View(store, recovery), store, journal, recovery, clock, name)
-    journal.on_told.append(made._tell)
+    view = LineReader(store, recovery)
     try:
-        yield made
+        yield RecordedLine(line, view, store, journal, recovery, clock, hubs, told, name)
     finally:
         await journal.close()
         await recovery.close()

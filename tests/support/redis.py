@@ -7,7 +7,7 @@ from pathlib import Path
 
 from redis import asyncio as aioredis
 
-from server.embedded_redis import EmbeddedRedis
+from server.redis.embedded import EmbeddedRedis
 
 
 @asynccontextmanager

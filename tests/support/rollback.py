@@ -1,12 +1,12 @@
 """SQL as a replica that lacks the last commits, or a backup of this morning, would have it."""
 
-from typing import Any
-
-from tortoise.backends.base.client import BaseDBAsyncClient
-
-from queueing.events import Event, event_of, json_of
-from records import sql
-from records.journal_rows import _DAY, _TICKET, _WINDOW, _ticket_row
+from queueing.model.events import Event, event_of
+from records.db import sql
+from records.journal.entry import Batch, Entry
+from records.journal.projections.hall_days import HallDays
+from records.journal.projections.tickets import Tickets
+from records.journal.projections.windows import Windows
+from records.transactions import Connection
 
 _LATEST = (
     "SELECT e.id, e.position, e.document FROM event e JOIN journal_head h "
@@ -22,26 +22,21 @@ async def roll_back(group: str, events: int) -> list[Event]:
     async with sql.Transaction() as tx:
         # A write first: no process commits anything until this is done.
         await sql.change(tx, "UPDATE journal_head SET position=position WHERE grp=?", group)
-        rows = await _rows(tx, _LATEST, group, events)
+        rows = await sql.rows(tx, _LATEST, group, events)
         gone = [event_of(row["document"].encode()) for row in rows]
         for row in rows:
             await sql.change(tx, "DELETE FROM event WHERE id=?", row["id"])
-        left = await _rows(tx, _LATEST, group, 1)
+        left = await sql.rows(tx, _LATEST, group, 1)
         position = left[0]["position"] if left else "0-0"
         await sql.change(tx, "UPDATE journal_head SET position=? WHERE grp=?", position, group)
         for event in gone:
             await _forget(tx, event)
-        remaining = await _rows(tx, "SELECT document FROM event WHERE grp=? ORDER BY id", group)
+        remaining = await sql.rows(tx, "SELECT document FROM event WHERE grp=? ORDER BY id", group)
         await _restore(tx, [event_of(row["document"].encode()) for row in remaining], gone)
     return gone
 
 
-async def _rows(tx: BaseDBAsyncClient, statement: str, *values: object) -> list[dict[str, Any]]:
-    dialect = sql._dialect(statement, tx.capabilities.dialect)
-    return await tx.execute_query_dict(dialect, list(values))
-
-
-async def _forget(tx: BaseDBAsyncClient, event: Event) -> None:
+async def _forget(tx: Connection, event: Event) -> None:
     """Take away what only this event brought."""
     if event.ticket:
         ticket = event.ticket.id
@@ -56,16 +51,14 @@ async def _forget(tx: BaseDBAsyncClient, event: Event) -> None:
         await sql.change(tx, statement, event.hall, event.hall)
 
 
-async def _restore(tx: BaseDBAsyncClient, kept: list[Event], gone: list[Event]) -> None:
+async def _restore(tx: Connection, kept: list[Event], gone: list[Event]) -> None:
     """Bring back what the remaining events say of whatever the others had changed."""
     tickets = {event.ticket.id for event in gone if event.ticket}
     windows = {(event.window.hall, event.window.id) for event in gone if event.window}
     for event in kept:
+        batch = Batch("", 0, [Entry("", event, "")])
         if event.ticket and event.ticket.id in tickets:
-            await sql.many(tx, _TICKET, [_ticket_row(event.ticket)])
+            await Tickets().apply(tx, batch)
         if event.window and (event.window.hall, event.window.id) in windows:
-            w = event.window
-            row = (f"{w.hall}:{w.id}", w.hall, w.id, w.state.value, json_of(w).decode())
-            await sql.many(tx, _WINDOW, [row])
-        if event.day:
-            await sql.many(tx, _DAY, [(event.hall, event.day)])
+            await Windows().apply(tx, batch)
+        await HallDays().apply(tx, batch)

@@ -3,18 +3,20 @@
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from handlers.catalogue.importing import Catalogue, ImportReport, store
-from handlers.catalogue.reading import parsers
-from handlers.catalogue.sheets import (
-    DepartmentRow,
-    DeviceRow,
-    HallRow,
-    ItemRow,
-    LaneRow,
-    Row,
-    StaffRow,
-    WindowRow,
+from server.importer.reading.folder import parsers
+from server.importer.reading.row import Row
+from server.importer.reading.sheets import (
+    Catalogue,
+    DepartmentCsvRow,
+    DeviceCsvRow,
+    HallCsvRow,
+    ItemCsvRow,
+    LaneCsvRow,
+    StaffCsvRow,
+    WindowCsvRow,
 )
+from server.importer.report import ImportReport
+from server.importer.storing import store
 from tests.support.recorded_line import GROUP, HALL
 
 R = TypeVar("R", bound=Row)
@@ -32,10 +34,10 @@ def named(name: str) -> dict[str, str]:
     return {"name": name, "name_en": name}
 
 
-def hall(name: str, *, group: str = GROUP, remote: tuple[str, ...] = ("b",)) -> HallRow:
+def hall(name: str, *, group: str = GROUP, remote: tuple[str, ...] = ("b",)) -> HallCsvRow:
     """A hall that is always open."""
     return row(
-        HallRow,
+        HallCsvRow,
         group=group,
         hall=name,
         level="city",
@@ -45,38 +47,47 @@ def hall(name: str, *, group: str = GROUP, remote: tuple[str, ...] = ("b",)) -> 
     )
 
 
-def lane(code: str, *, group: str = GROUP) -> LaneRow:
+def lane(code: str, *, group: str = GROUP) -> LaneCsvRow:
     """A lane, whose numbers begin with its letter."""
     prefix = code[0].upper()
-    return row(LaneRow, group=group, lane=code, prefix=prefix, expected_service_s=60, **named(code))
+    return row(
+        LaneCsvRow, group=group, lane=code, prefix=prefix, expected_service_s=60, **named(code)
+    )
 
 
-def window(code: str, *lanes: str, at: str = HALL, handicap_s: int = 0) -> WindowRow:
+def window(code: str, *lanes: str, at: str = HALL, handicap_s: int = 0) -> WindowCsvRow:
     """A window that serves these lanes, all of them with one handicap."""
     serves = tuple((name, handicap_s) for name in lanes)
-    return row(WindowRow, hall=at, window=code, kind="comprehensive", lanes=serves, **named(code))
+    return row(
+        WindowCsvRow, hall=at, window=code, kind="comprehensive", lanes=serves, **named(code)
+    )
 
 
-def clerk(name: str, *, at: str = HALL, window: str = "1") -> StaffRow:
+def at_branch(*lanes: str) -> list[WindowCsvRow]:
+    """Both windows of the branch hall, each for these lanes."""
+    return [window(n, *lanes, at=BRANCH) for n in "12"]
+
+
+def clerk(name: str, *, at: str = HALL, window: str = "1") -> StaffCsvRow:
     """A clerk of a window."""
-    return row(StaffRow, username=name, role="clerk", hall=at, window=window, display_name=name)
+    return row(StaffCsvRow, username=name, role="clerk", hall=at, window=window, display_name=name)
 
 
-def screen(name: str, *, at: str | None = HALL) -> DeviceRow:
+def screen(name: str, *, at: str | None = HALL) -> DeviceCsvRow:
     """A display."""
-    return row(DeviceRow, name=name, kind="display", group=GROUP, hall=at, label=name)
+    return row(DeviceCsvRow, name=name, kind="display", group=GROUP, hall=at, label=name)
 
 
 def catalogue(
-    halls: list[HallRow] | None = None,
-    lanes: list[LaneRow] | None = None,
-    windows: list[WindowRow] | None = None,
-    staff: list[StaffRow] | None = None,
-    devices: list[DeviceRow] | None = None,
+    halls: list[HallCsvRow] | None = None,
+    lanes: list[LaneCsvRow] | None = None,
+    windows: list[WindowCsvRow] | None = None,
+    staff: list[StaffCsvRow] | None = None,
+    devices: list[DeviceCsvRow] | None = None,
 ) -> Catalogue:
     """The whole of it; what is not given is as usual."""
     item = row(
-        ItemRow,
+        ItemCsvRow,
         code="I",
         department="D",
         lane="b",
@@ -92,7 +103,7 @@ def catalogue(
         halls=[hall(HALL), hall(BRANCH)] if halls is None else halls,
         lanes=[lane("a"), lane("b")] if lanes is None else lanes,
         windows=usual if windows is None else windows,
-        departments=[row(DepartmentRow, code="D", **named("D"))],
+        departments=[row(DepartmentCsvRow, code="D", **named("D"))],
         items=[item],
         materials=[],
         themes=[],

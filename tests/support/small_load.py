@@ -1,13 +1,14 @@
-"""A group of halls in memory, played by hand: what a `Load` is told, without Redis."""
+"""A group of halls in memory, played by hand: what a `WaitEstimator` is told, without Redis."""
 
 from itertools import count
 
 from kit.clock import shanghai_ms
-from queueing.events import Event, TicketDoc, WindowDoc
-from queueing.rules import HallRules, Rulebook, default_classes
-from queueing.transitions import State, WindowState
-from queueing.waits.load import Load
-from queueing.waits.service_times import ServiceTimes
+from queueing.estimates.service_times import ServiceTimes
+from queueing.estimates.wait_estimator import WaitEstimator
+from queueing.model.documents import TicketDoc, WindowDoc
+from queueing.model.events import Event
+from queueing.model.transitions import State, WindowState
+from queueing.rules.hall_rules import HallRules, Rulebook, default_classes
 
 DAY = "2026-11-23"
 NINE = shanghai_ms(DAY, 9)
@@ -28,15 +29,15 @@ class Group:
     def __init__(self, *tables: HallRules, state: WindowState = WindowState.OPEN) -> None:
         """Begin the day with nobody waiting."""
         self.at_ms = NINE
-        self.load = Load(Rulebook(tables), ServiceTimes(EXPECTED_S))
+        self.estimator = WaitEstimator(Rulebook(tables), ServiceTimes(EXPECTED_S))
         self.tickets: dict[str, TicketDoc] = {}
         self._orders = count(1)
         for rules in tables:
             docs = [WindowDoc(name, rules.hall, name, state) for name in rules.windows]
-            self.load.begin(rules.hall, DAY, [], docs)
+            self.estimator.begin(rules.hall, DAY, [], docs)
 
     def _tell(self, name: str, hall: str, **more: object) -> None:
-        self.load.apply(Event(name, hall, 0, self.at_ms, "test", **more))  # type: ignore[arg-type]
+        self.estimator.apply(Event(name, hall, 0, self.at_ms, "test", **more))  # type: ignore[arg-type]
 
     def issue(
         self, lane: str, *, hall: str = "home", credit_s: int = 0, line: str | None = None
@@ -114,6 +115,6 @@ def two_windows() -> Group:
 
 def p50(group: Group, ticket: TicketDoc) -> int:
     """The estimate of a ticket that has to wait."""
-    found = group.load.estimate(ticket, group.at_ms)
+    found = group.estimator.estimate(ticket, group.at_ms)
     assert found is not None
     return found.p50_s

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from queueing.advice import Advice, Grounds, Kind, Move, Why, id_of
-from queueing.balance import advise
-from queueing.rule_checks import check
-from queueing.rules import Place, Rulebook
-from queueing.transitions import State, WindowState
+from queueing.balancing.advice import Advice, AdviceKind, Grounds, PastMove, Why, id_of
+from queueing.balancing.balance import advise
+from queueing.model.transitions import State, WindowState
+from queueing.rules.checks import check
+from queueing.rules.hall_rules import Place, Rulebook
 from tests.support.small_load import EXPECTED_S, Group, table
 
 EVERYTHING = {"instant": 0, "social": 0, "project": 0}
@@ -14,9 +14,9 @@ CALM = {"instant": 0, "project": 0}
 DWELL_S = 20 * 60
 
 
-async def advice(group: Group, *recent: Move) -> list[Advice]:
+async def advice(group: Group, *recent: PastMove) -> list[Advice]:
     """What is advised now."""
-    return await advise(group.load, group.load.picture.book, group.at_ms, recent)
+    return await advise(group.estimator, group.estimator.state.book, group.at_ms, recent)
 
 
 def crowd(group: Group, lane: str, count: int, *, hall: str = "home") -> None:
@@ -47,7 +47,7 @@ def two_halls(handicap_bound_s: int = 5400) -> Group:
 
 
 async def test_nothing_is_advised_where_nobody_waits() -> None:
-    """Both windows have just begun."""
+    """Both windows have just started."""
     group = Group(table("home", {"1": dict(EVERYTHING), "2": dict(EVERYTHING)}))
     assert await advice(group) == []
 
@@ -61,15 +61,15 @@ async def test_people_without_an_open_window_come_first() -> None:
     group.busy("1")
     crowd(group, "instant", 60)
     group.issue("project")
-    found = await advice(group, Move("home", "3", Kind.PAUSE, group.at_ms))
-    assert (found[0].kind, found[0].window, found[0].urgent) == (Kind.OPEN, "3", True)
+    found = await advice(group, PastMove("home", "3", AdviceKind.PAUSE, group.at_ms))
+    assert (found[0].kind, found[0].window, found[0].urgent) == (AdviceKind.OPEN, "3", True)
     assert found[0].grounds == Grounds(Why.UNSERVED, "project", waiting=1)
-    assert (found[1].kind, found[1].window) == (Kind.OPEN, "2")
+    assert (found[1].kind, found[1].window) == (AdviceKind.OPEN, "2")
 
 
 async def test_a_closed_window_is_opened_for_a_crowd_but_not_for_a_few() -> None:
     """One at a window of four minutes does not call for another clerk."""
-    for count, expected in ((1, []), (20, [(Kind.OPEN, "2")])):
+    for count, expected in ((1, []), (20, [(AdviceKind.OPEN, "2")])):
         group = Group(table("home", {"1": dict(EVERYTHING), "2": dict(EVERYTHING)}))
         group.turn("2", WindowState.CLOSED)
         group.wait(3600)
@@ -81,7 +81,7 @@ async def test_a_closed_window_is_opened_for_a_crowd_but_not_for_a_few() -> None
 async def test_an_idle_window_helps_the_crowded_lane_of_its_hall() -> None:
     """After its own people, and the gain is said."""
     found = (await advice(lopsided()))[0]
-    assert (found.kind, found.window, found.line) == (Kind.HELP, "2", "social")
+    assert (found.kind, found.window, found.line) == (AdviceKind.HELP, "2", "social")
     assert found.handicap_s == 300
     assert found.gain_min > 100
 
@@ -89,7 +89,7 @@ async def test_an_idle_window_helps_the_crowded_lane_of_its_hall() -> None:
 async def test_an_idle_window_helps_another_hall() -> None:
     """The line is named with its hall, and the window prefers its own by more."""
     found = (await advice(two_halls()))[0]
-    assert (found.kind, found.hall, found.window) == (Kind.HELP, "away", "9")
+    assert (found.kind, found.hall, found.window) == (AdviceKind.HELP, "away", "9")
     assert (found.line, found.handicap_s) == ("home:social", 900)
 
 
@@ -98,22 +98,22 @@ async def test_a_lane_that_may_not_be_served_from_afar_is_not() -> None:
     group = Group(table("home", {"1": dict(EVERYTHING)}), table("away", {"9": dict(EVERYTHING)}))
     group.busy("1", lane="social")
     crowd(group, "social", 15)
-    assert [a for a in await advice(group) if a.kind is Kind.HELP] == []
+    assert [a for a in await advice(group) if a.kind is AdviceKind.HELP] == []
 
 
 async def test_what_the_rules_would_refuse_is_not_advised() -> None:
     """The bound leaves room for 300 seconds beyond the greatest head start, then for none."""
     assert (await advice(two_halls(3600 + 300)))[0].handicap_s == 300
-    assert [a for a in await advice(two_halls(3600 + 299)) if a.kind is Kind.HELP] == []
+    assert [a for a in await advice(two_halls(3600 + 299)) if a.kind is AdviceKind.HELP] == []
 
 
 async def test_every_help_that_is_advised_passes_the_checks_of_the_rules() -> None:
     """As the manager's own change would."""
     group = two_halls()
-    book = group.load.picture.book
+    book = group.estimator.state.book
     lanes = frozenset(EXPECTED_S)
     for found in await advice(group):
-        if found.kind is Kind.HELP:
+        if found.kind is AdviceKind.HELP:
             assert found.line is not None
             assert found.handicap_s is not None
             lines = {**book.halls[found.hall].windows[found.window], found.line: found.handicap_s}
@@ -132,7 +132,7 @@ async def test_help_that_makes_those_at_home_wait_is_stopped() -> None:
     group.busy("2", lane="project")
     crowd(group, "social", 4)
     crowd(group, "instant", 15)
-    found = [a for a in await advice(group) if a.kind is Kind.STOP_HELPING]
+    found = [a for a in await advice(group) if a.kind is AdviceKind.STOP_HELPING]
     assert [(a.window, a.line) for a in found] == [("2", "social")]
     assert found[0].gain_min >= 15
 
@@ -140,12 +140,12 @@ async def test_help_that_makes_those_at_home_wait_is_stopped() -> None:
 async def test_help_ends_when_the_line_is_calm_but_not_at_once() -> None:
     """It is kept for the dwell; one that the rules always had is not touched."""
     group = Group(table("home", {"1": {"social": 0}, "2": {**CALM, "social": 300}}))
-    sent = Move("home", "2", Kind.HELP, group.at_ms)
+    sent = PastMove("home", "2", AdviceKind.HELP, group.at_ms)
     assert await advice(group, sent) == []
     group.wait(DWELL_S)
     found = await advice(group, sent)
-    assert [(a.kind, a.line) for a in found] == [(Kind.STOP_HELPING, "social")]
-    assert [a for a in await advice(group) if a.kind is Kind.STOP_HELPING] == []
+    assert [(a.kind, a.line) for a in found] == [(AdviceKind.STOP_HELPING, "social")]
+    assert [a for a in await advice(group) if a.kind is AdviceKind.STOP_HELPING] == []
 
 
 async def test_an_idle_window_may_pause_if_every_lane_keeps_one() -> None:
@@ -155,11 +155,11 @@ async def test_an_idle_window_may_pause_if_every_lane_keeps_one() -> None:
         group.serve(group.issue("instant"), name, 60)
     group.wait(DWELL_S)
     found = await advice(group)
-    assert [a.kind for a in found] == [Kind.PAUSE]
+    assert [a.kind for a in found] == [AdviceKind.PAUSE]
     assert found[0].gain_min <= 0
     group.turn(found[0].window, WindowState.PAUSED)
     second = await advice(group)
-    assert [a.kind for a in second] == [Kind.PAUSE]
+    assert [a.kind for a in second] == [AdviceKind.PAUSE]
     group.turn(second[0].window, WindowState.PAUSED)
     assert await advice(group) == []
 
@@ -204,13 +204,13 @@ async def test_a_window_that_could_help_does_not_pause() -> None:
     group.busy("1", lane="social")
     crowd(group, "social", 12)
     found = [a.kind for a in await advice(group) if a.window == "2"]
-    assert found == [Kind.HELP]
+    assert found == [AdviceKind.HELP]
 
 
 async def test_a_window_that_was_moved_rests() -> None:
     """For twenty minutes nothing is advised for it."""
     group = lopsided()
-    moved = Move("home", "2", Kind.STOP_HELPING, group.at_ms)
+    moved = PastMove("home", "2", AdviceKind.STOP_HELPING, group.at_ms)
     assert await advice(group, moved) == []
     group.wait(DWELL_S)
     assert (await advice(group, moved))[0].window == "2"
@@ -224,7 +224,7 @@ async def test_the_same_advice_has_the_same_name() -> None:
     assert (await advice(group))[0].id == first.id
     names = {
         id_of(kind, hall, window, line)
-        for kind in Kind
+        for kind in AdviceKind
         for hall in ("a", "b")
         for window in "12"
         for line in (None, "social")
@@ -248,9 +248,9 @@ async def test_the_greatest_gain_stands_first() -> None:
 async def test_a_book_is_not_changed_by_asking() -> None:
     """Everything is imagined."""
     group = two_halls()
-    before = {hall: msgspec.to_builtins(r) for hall, r in group.load.picture.book.halls.items()}
-    waiting = dict(group.load.picture.waiting)
+    before = {hall: msgspec.to_builtins(r) for hall, r in group.estimator.state.book.halls.items()}
+    waiting = dict(group.estimator.state.waiting)
     await advice(group)
-    book: Rulebook = group.load.picture.book
+    book: Rulebook = group.estimator.state.book
     assert {hall: msgspec.to_builtins(r) for hall, r in book.halls.items()} == before
-    assert group.load.picture.waiting == waiting
+    assert group.estimator.state.waiting == waiting

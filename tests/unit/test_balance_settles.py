@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from queueing.advice import Advice, Kind, Move
-from queueing.balance import advise
-from queueing.transitions import State, WindowState
+from queueing.balancing.advice import Advice, AdviceKind, PastMove
+from queueing.balancing.balance import advise
+from queueing.model.transitions import State, WindowState
 from tests.support.small_load import EXPECTED_S, Group, table
 
 DWELL_S = 20 * 60
@@ -14,33 +14,33 @@ DWELL_S = 20 * 60
 
 def carry_out(group: Group, found: Advice) -> None:
     """Do what was advised."""
-    if found.kind in (Kind.OPEN, Kind.PAUSE):
-        state = WindowState.OPEN if found.kind is Kind.OPEN else WindowState.PAUSED
+    if found.kind in (AdviceKind.OPEN, AdviceKind.PAUSE):
+        state = WindowState.OPEN if found.kind is AdviceKind.OPEN else WindowState.PAUSED
         group.turn(found.window, state, hall=found.hall)
         return
-    rules = group.load.picture.book.halls[found.hall]
+    rules = group.estimator.state.book.halls[found.hall]
     lines = {k: v for k, v in rules.windows[found.window].items() if k != found.line}
-    if found.kind is Kind.HELP:
+    if found.kind is AdviceKind.HELP:
         assert found.line is not None
         assert found.handicap_s is not None
         lines[found.line] = found.handicap_s
-    group.load.picture.book.learn(rules.with_window(found.window, lines))
-    group.load.picture.rules_changed()
+    group.estimator.state.book.learn(rules.with_window(found.window, lines))
+    group.estimator.state.rules_changed()
 
 
 def serve_all(group: Group) -> None:
     """Every free window calls the next by the rule; visits last as the catalogue says."""
-    picture = group.load.picture
-    for window in list(picture.windows.values()):
+    state = group.estimator.state
+    for window in list(state.windows.values()):
         held = window.held
         if held and group.at_ms - held.called_ms >= EXPECTED_S[held.lane] * 1000:
             group.end(group.tickets[held.ticket], "ticket.finished", State.SERVED)
         if window.free:
-            serves = picture.serves((window.hall, window.id))
+            serves = state.serves((window.hall, window.id))
             heads = [
-                (picture.lines[s.line][0][0] + s.handicap_ms, picture.lines[s.line][0][1])
+                (state.lines[s.line][0][0] + s.handicap_ms, state.lines[s.line][0][1])
                 for s in serves
-                if picture.lines.get(s.line)
+                if state.lines.get(s.line)
             ]
             if heads:
                 away = None if window.hall == "home" else window.hall
@@ -58,7 +58,7 @@ async def test_advice_that_is_always_followed_settles(rush: int) -> None:
     }
     group = Group(table("home", windows))
     group.turn("4", WindowState.CLOSED)
-    moves: list[Move] = []
+    moves: list[PastMove] = []
     for minute in range(180):
         if minute % 4 == 0:
             group.issue("instant")
@@ -67,10 +67,10 @@ async def test_advice_that_is_always_followed_settles(rush: int) -> None:
         for _ in range(6):
             serve_all(group)
             group.wait(10)
-        book = group.load.picture.book
-        for found in (await advise(group.load, book, group.at_ms, moves))[:1]:
+        book = group.estimator.state.book
+        for found in (await advise(group.estimator, book, group.at_ms, moves))[:1]:
             carry_out(group, found)
-            moves.append(Move(found.hall, found.window, found.kind, group.at_ms))
+            moves.append(PastMove(found.hall, found.window, found.kind, group.at_ms))
     for window in windows:
         times = [move.at_ms for move in moves if move.window == window]
         assert all(b - a >= DWELL_S * 1000 for a, b in pairwise(times))

@@ -5,15 +5,16 @@ from typing import Any, cast
 
 import pytest
 from sanic import Request
+from sanic.compat import Header
 
 from handlers.body import read_body
-from handlers.tickets.schemas import NewTicket
+from handlers.tickets.schemas import NewTicketBody
 from kit.errors import Invalid, Malformed, Refusal, TooLarge, UnsupportedMediaType
 
 
 def request(body: bytes, content_type: str = "application/json") -> Request[Any, Any]:
     """As much of a request as reading a body needs."""
-    fake = SimpleNamespace(body=body, headers={"content-type": content_type})
+    fake = SimpleNamespace(body=body, headers=Header({"content-type": content_type}))
     return cast("Request[Any, Any]", fake)
 
 
@@ -47,7 +48,7 @@ def request(body: bytes, content_type: str = "application/json") -> Request[Any,
 def test_a_bad_body_is_refused(body: bytes, refusal: type[Refusal]) -> None:
     """With the status of its kind and a sentence in both languages."""
     with pytest.raises(refusal) as refused:
-        read_body(request(body), NewTicket)
+        read_body(request(body), NewTicketBody)
     assert refused.value.detail
     assert refused.value.detail_zh
 
@@ -55,26 +56,26 @@ def test_a_bad_body_is_refused(body: bytes, refusal: type[Refusal]) -> None:
 def test_the_field_is_named() -> None:
     """So that a form can show the fault where it is."""
     with pytest.raises(Invalid) as refused:
-        read_body(request(b'{"hall": 7}'), NewTicket)
+        read_body(request(b'{"hall": 7}'), NewTicketBody)
     assert [fault.field for fault in refused.value.errors] == ["hall"]
     with pytest.raises(Invalid) as refused:
-        read_body(request(b'{"hall": "a", "rank": 1}'), NewTicket)
+        read_body(request(b'{"hall": "a", "rank": 1}'), NewTicketBody)
     assert [fault.field for fault in refused.value.errors] == ["rank"]
 
 
 def test_only_json_is_read() -> None:
     """A form is not JSON, whatever its body says."""
     with pytest.raises(UnsupportedMediaType):
-        read_body(request(b'{"hall": "a"}', "text/plain"), NewTicket)
+        read_body(request(b'{"hall": "a"}', "text/plain"), NewTicketBody)
 
 
 def test_a_good_body_is_read() -> None:
     """Chinese and line breaks are welcome."""
-    asked = read_body(request('{"hall": "a", "reason": "行动\\n不便"}'.encode()), NewTicket)
+    asked = read_body(request('{"hall": "a", "reason": "行动\\n不便"}'.encode()), NewTicketBody)
     assert asked.reason == "行动\n不便"
 
 
 def test_no_body_is_an_empty_one() -> None:
     """A verb that needs nothing may be sent without a body."""
     with pytest.raises(Invalid):
-        read_body(request(b"", ""), NewTicket)
+        read_body(request(b"", ""), NewTicketBody)

@@ -8,10 +8,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from mini_program_mock import session as module
-from mini_program_mock.client import Kiosk
-from mini_program_mock.fold import fold, line_of
-from mini_program_mock.session import Json, Refused
+from mini_program_mock.client import session as module
+from mini_program_mock.client.client import Kiosk
+from mini_program_mock.client.fold import fold, line_of
+from mini_program_mock.client.session import Json, Refused
 
 LOGIN = {"access_token": "a1", "refresh_token": "r1", "expires_in_s": 900, "role": "kiosk"}
 
@@ -135,7 +135,7 @@ def test_the_fold_tells_the_windows_of_two_halls_apart() -> None:
 
 def test_old_snapshot_and_events_are_the_new_snapshot() -> None:
     """What was recorded of every verb in two halls, of which one helps the other."""
-    frames = Path(__file__).parents[2] / "web" / "tests" / "hall-frames.json"
+    frames = Path(__file__).parents[2] / "web" / "tests" / "core" / "hall-frames.json"
     for case in json.loads(frames.read_text()):
         state = case["before"]
         for event in case["events"]:

@@ -5,13 +5,19 @@ from redis.exceptions import ConnectionError as RedisAway
 from typer.testing import CliRunner
 
 from kit.errors import NotFound
-from queueing.errors import EpochEnded
+from queueing.line.script_errors import EpochEnded
 from server import __main__ as command
 
 FAULTS = {
-    "refusal": (NotFound("There is no such group.", "没有这个协同组。"), "没有这个协同组。"),
+    "refusal": (
+        NotFound("There is no such group.", "没有这个协同组。"),
+        "There is no such group. · 没有这个协同组。",
+    ),
     "redis": (RedisAway("no answer"), "no answer"),
-    "rebuilt": (EpochEnded(), "请重试"),
+    "rebuilt": (
+        EpochEnded(),
+        "the line was rebuilt meanwhile; try again · 队列刚刚重建，请重试",
+    ),
 }
 
 
@@ -28,5 +34,4 @@ def test_a_reset_that_fails_says_why(name: str, monkeypatch: pytest.MonkeyPatch)
     ended = CliRunner().invoke(command.cli, ["clock", "reset", "--group", "g"])
     assert ended.exit_code == 1
     assert isinstance(ended.exception, SystemExit)
-    assert says in ended.output
-    assert "Nothing was changed · 未作更改：" in ended.output
+    assert ended.output == f"Nothing was changed · 未作更改：{says}\n"

@@ -85,6 +85,18 @@ def test_a_few_visits_do_not_go_smoothly() -> None:
     assert sum(transferred.values()) / len(plan) == pytest.approx(0.015, abs=0.005)
 
 
+def test_some_have_booked() -> None:
+    """With a phone, and in time for the most part; some do not come."""
+    plan = make_plan(5, 20_000)
+    booked = [visit for visit in plan if visit.booking is not None]
+    assert len(booked) / len(plan) == pytest.approx(0.7 * 0.3 * 0.94, abs=0.01)
+    assert all(v.on_phone and not v.absent and v.cancels_after_s is None for v in booked)
+    early = [visit.booking.early_s for visit in booked if visit.booking]
+    assert early.count(None) / len(early) == pytest.approx(0.06, abs=0.01)
+    coming = [early_s for early_s in early if early_s is not None]
+    assert -1200 <= min(coming) < 0 < max(coming) <= 1500
+
+
 def test_the_windows_are_busy_at_the_peaks() -> None:
     """900 visits keep 29 windows busy by three to four fifths, with air to breathe at noon."""
     peaks = [utilisation(900, 29, hour * HOUR_S) for hour in (1.5, 6.0)]

@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from handlers.catalogue.importing import Catalogue, read_folder
-from handlers.catalogue.sheets import Row, WindowRow
+from records.opening.legal_calendar import LegalCalendar
+from records.opening.opening_book import BookHall, OpeningBook
+from records.opening.sessions import DAY_KINDS
+from records.opening.settings import ReleaseStep
+from server.importer.checking_openings import opening_of
+from server.importer.importing import read_folder
+from server.importer.reading.row import Row
+from server.importer.reading.sheets import Catalogue, WindowCsvRow
 
 DEMO_DATA = Path(__file__).parents[2] / "demo_data"
 DOCUMENTS = {"linyi-2019", "dongping-2017", "zhongwei-2024", "tonghua-2018", "dongchang-2018"}
@@ -27,13 +33,16 @@ def sourced(demo: Catalogue) -> Iterator[Row]:
 
 
 def test_the_city_hall_and_its_branches(demo: Catalogue) -> None:
-    """One city hall of 33 windows has six branch halls of four comprehensive windows each."""
+    """One city hall of 33 windows has six branch halls of four comprehensive windows each.
+
+    The district below it is a group of its own.
+    """
     branches = [f"branch-{n}" for n in range(1, 7)]
-    assert [row.hall for row in demo.halls] == ["tonghua", *branches]
-    assert {row.parent for row in demo.halls[1:]} == {"tonghua"}
-    assert {row.group for row in demo.halls} == {"tonghua"}
+    assert [row.hall for row in demo.halls[:8]] == ["tonghua", *branches, "dongchang"]
+    assert {row.parent for row in demo.halls[1:8]} == {"tonghua"}
+    assert [row.group for row in demo.halls] == ["tonghua"] * 7 + ["dongchang"] * 3
     assert all(row.always_open for row in demo.halls)
-    windows: dict[str, dict[str, WindowRow]] = defaultdict(dict)
+    windows: dict[str, dict[str, WindowCsvRow]] = defaultdict(dict)
     for row in demo.windows:
         windows[row.hall][row.window] = row
     comprehensive = [str(n) for n in range(1, 30)]
@@ -41,14 +50,60 @@ def test_the_city_hall_and_its_branches(demo: Catalogue) -> None:
     assert {windows["tonghua"][n].lanes for n in comprehensive} == {FOUR_LANES}
     assert windows["tonghua"]["E1"].lanes == windows["tonghua"]["E2"].lanes == (("enquiry", 0),)
     assert windows["tonghua"]["C1"].lanes == windows["tonghua"]["C2"].lanes == (("collection", 0),)
-    for branch in branches:
+    for branch in (*branches, "dongchang"):
         assert list(windows[branch]) == ["1", "2", "3", "4"]
         assert {row.lanes for row in windows[branch].values()} == {FOUR_LANES}
 
 
+def test_halls_are_of_four_levels(demo: Catalogue) -> None:
+    """City, district, town, village: each below the one before, the last two with one window."""
+    halls = {row.hall: row for row in demo.halls}
+    path, at = [], "dongchang-village"
+    while at:
+        path.append((halls[at].level, at))
+        at = halls[at].parent or ""
+    assert path == [
+        ("village", "dongchang-village"),
+        ("town", "dongchang-town"),
+        ("county", "dongchang"),
+        ("city", "tonghua"),
+    ]
+    small = [row for row in demo.windows if row.hall in {at for _, at in path[:2]}]
+    assert [(row.hall, row.window, [lane for lane, _ in row.lanes]) for row in small] == [
+        ("dongchang-town", "1", ["instant", "business", "social"]),
+        ("dongchang-village", "1", ["instant", "social"]),
+    ]
+
+
+def test_the_demo_day_has_four_sessions(demo: Catalogue) -> None:
+    """Written once, for the city hall; all halls below have them from there."""
+    assert demo.openings is not None
+    assert demo.settings is not None
+    assert {(row.hall, row.lane, row.days) for row in demo.openings} == {
+        ("tonghua", None, frozenset(DAY_KINDS))
+    }
+    hours = [(row.opens // 60, row.closes // 60) for row in demo.openings]
+    assert hours == [(0, 8), (8, 12), (12, 18), (18, 24)]
+    book = OpeningBook(
+        [BookHall(row.hall, row.parent, row.always_open) for row in demo.halls],
+        LegalCalendar({}),
+        [opening_of(row, str(at)) for at, row in enumerate(demo.openings)],
+        settings={"tonghua": {row.key: row.value for row in demo.settings}},
+    )
+    for hall in book.halls:
+        sessions = book.sessions(hall, "instant", "2026-11-30")
+        assert [one.opening for one in sessions] == ["0", "1", "2", "3"]
+        settings = book.settings(hall)
+        assert (settings.horizon_working_days, settings.release_jitter_s) == (3, 0)
+        assert settings.release_plan == (ReleaseStep(9, 0, 1.0),)
+
+
 def test_lanes_have_their_letters(demo: Catalogue) -> None:
-    """Numbers begin with A to F in the order of the lanes."""
-    assert [(row.lane, row.prefix) for row in demo.lanes] == [
+    """Numbers begin with A to F in the order of the lanes; the district has the first four."""
+    lanes = [(row.lane, row.prefix) for row in demo.lanes]
+    assert lanes[6:] == lanes[:4]
+    assert [row.group for row in demo.lanes] == ["tonghua"] * 6 + ["dongchang"] * 4
+    assert lanes[:6] == [
         ("instant", "A"),
         ("business", "B"),
         ("social", "C"),
@@ -59,10 +114,17 @@ def test_lanes_have_their_letters(demo: Catalogue) -> None:
 
 
 def test_every_clerk_has_a_window(demo: Catalogue) -> None:
-    """Clerk n works at window n, 30 to 33 at E and C, the rest fill every branch window."""
+    """Clerk n works at window n, 30 to 33 at E and C, the rest fill every branch window.
+
+    Those of the district are counted by themselves.
+    """
     clerks = [row for row in demo.staff if row.role == "clerk"]
     places = [(row.hall, row.window) for row in clerks]
-    assert [row.username for row in clerks] == [f"clerk-{n:02}" for n in range(1, 66)]
+    district = [f"dc-clerk-{n:02}" for n in range(1, 7)]
+    names = [f"clerk-{n:02}" for n in range(1, 66)]
+    assert [row.username for row in clerks] == [*names, *district]
+    assert places[65:69] == [("dongchang", str(n)) for n in range(1, 5)]
+    assert places[69:] == [("dongchang-town", "1"), ("dongchang-village", "1")]
     assert places[:29] == [("tonghua", str(n)) for n in range(1, 30)]
     assert places[29:33] == [("tonghua", name) for name in ("E1", "E2", "C1", "C2")]
     assert set(places) == {(row.hall, row.window) for row in demo.windows}
@@ -73,6 +135,7 @@ def test_every_clerk_has_a_window(demo: Catalogue) -> None:
     assert [(row.name, row.kind, row.hall) for row in demo.devices] == [
         ("display", "display", "tonghua"),
         ("kiosk", "kiosk", None),
+        ("entrance", "entrance", "tonghua"),
     ]
 
 

@@ -1,22 +1,17 @@
 """Every refusal has a stable code, a status and a sentence in each language."""
 
 import json
-import re
-from importlib import resources
 
 import pytest
 
 from handlers.http import problem
-from kit import errors
-from kit.errors import Refusal
-from queueing.errors import refusal
+from kit.errors import ClockAhead, Refusal, Unavailable
+from queueing.line.script_errors import Code, refusal
+from server.http.app import SLICES
 
-_DECLARED = re.compile(r"local ([A-Z_,\s]+?)\s*=\s*(-\d+(?:,\s*-\d+)*)\n")
-KINDS = [
-    kind
-    for kind in vars(errors).values()
-    if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
-]
+# Importing the app brings every slice, and with it every refusal.
+assert SLICES
+KINDS: list[type[Refusal]] = [*Refusal.kinds.values(), ClockAhead]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,8 +29,11 @@ def test_a_refusal_speaks_both_languages(kind: type[Refusal]) -> None:
 def test_codes_are_those_that_clients_know() -> None:
     """Renaming a class would change the contract; a new one is written down here."""
     assert sorted({kind.code() for kind in KINDS}) == [
+        "booking_exists",
         "forbidden",
         "hall_closed",
+        "hold_exists",
+        "hold_expired",
         "idempotency_key_missing",
         "idempotency_key_reused",
         "illegal_move",
@@ -46,9 +44,12 @@ def test_codes_are_those_that_clients_know() -> None:
         "malformed",
         "method_not_allowed",
         "not_found",
+        "not_here",
         "not_served_here",
         "rate_limited",
         "request_timeout",
+        "slot_full",
+        "slot_past",
         "stale_version",
         "ticket_exists",
         "too_early",
@@ -58,28 +59,17 @@ def test_codes_are_those_that_clients_know() -> None:
         "unsupported_media_type",
         "window_busy",
         "window_not_open",
+        "wrong_hall",
     ]
 
 
 WORDS = {"TOO_EARLY": "5", "LEFT_BUSY": "hall:7:window 7"}
 
 
-def codes_of_the_scripts() -> dict[str, int]:
-    """The names and numbers that the scripts' prelude declares."""
-    prelude = (resources.files("queueing.scripts") / "prelude.lua").read_text()
-    found: dict[str, int] = {}
-    for names, numbers in _DECLARED.findall(prelude):
-        values = map(int, numbers.split(","))
-        found |= zip((name.strip() for name in names.split(",")), values, strict=True)
-    return found
-
-
 def test_every_number_of_the_scripts_means_one_thing() -> None:
     """No more and no less than the table has, and nothing that clients take for an outage."""
-    codes = codes_of_the_scripts()
     meanings = {
-        name: type(refusal(code, WORDS.get(name, "waiting"))).__name__
-        for name, code in codes.items()
+        code.name: type(refusal(code, WORDS.get(code.name, "waiting"))).__name__ for code in Code
     }
     assert meanings == {
         "EPOCH_ENDED": "EpochEnded",
@@ -100,10 +90,10 @@ def test_every_number_of_the_scripts_means_one_thing() -> None:
         "LEFT_BUSY": "WindowBusy",
         "ANOTHER_TICKET": "TicketExists",
     }
-    assert sorted(codes.values()) == list(range(-len(codes), 0))
+    assert sorted(Code) == list(range(-len(Code), 0))
 
 
 def test_a_retry_is_announced() -> None:
     """A refusal that will pass says when."""
-    response = problem(errors.Unavailable(retry_after_s=3), "/")
+    response = problem(Unavailable(retry_after_s=3), "/")
     assert response.headers["Retry-After"] == "3"

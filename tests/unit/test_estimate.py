@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from queueing.waits.estimate import Z_MOST, Coverage, Estimate, Record, gamma_quantile
+from queueing.model.estimate import Z_MOST, Calibration, Estimate, EstimateCoverage, gamma_quantile
 
 
 def test_the_quantiles_are_those_of_a_gamma() -> None:
@@ -23,21 +23,21 @@ def test_a_wait_without_length_or_spread_is_itself() -> None:
 
 def test_a_range_is_never_upside_down_and_never_nothing() -> None:
     """However narrow: 0/0 is kept for those who find a free window."""
-    found = Record().range_of(0.2, 0.1)
+    found = Calibration().range_of(0.2, 0.1)
     assert 1 <= found.p50_s <= found.p90_s
 
 
 def test_what_was_promised_is_counted() -> None:
     """Called before half, before most, and after both."""
-    record = Record()
+    record = Calibration()
     for waited_s in (50, 150, 250):
         record.judge(Estimate(100, 200), waited_s)
-    assert record.coverage == Coverage(3, 1, 2)
+    assert record.coverage == EstimateCoverage(3, 1, 2)
 
 
 def test_promises_that_fail_become_wider() -> None:
     """And narrower ones follow when everybody comes too soon."""
-    late, early = Record(), Record()
+    late, early = Calibration(), Calibration()
     before = late.range_of(600, 200)
     for _ in range(200):
         late.judge(Estimate(600, 900), 1000)
@@ -50,7 +50,7 @@ def test_promises_that_fail_become_wider() -> None:
 @pytest.mark.parametrize("truth", [0.8, 1.0, 1.25])
 def test_half_and_nine_tenths_are_reached_though_the_formula_is_off(truth: float) -> None:
     """By a fifth either way, with waits that are gamma distributed."""
-    chance, record = random.Random(4), Record()
+    chance, record = random.Random(4), Calibration()
     for _ in range(4000):
         mean = chance.uniform(300, 1200)
         waited = chance.gammavariate(9, mean * truth / 9)

@@ -9,7 +9,7 @@ from kit.ceilings import (
     FRAMES_WITHIN_S,
     READS_AT_MOST,
 )
-from server.frame_meter import FrameMeter
+from server.http.frame_meter import FrameMeter
 
 FIN, MASKED = 0x80, 0x80
 TEXT, CONTINUATION, PING = 0x1, 0x0, 0x9

@@ -2,25 +2,29 @@
 
 import asyncio
 from types import SimpleNamespace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from msgspec.structs import replace
 
 from kit.clock import ManualClock
-from notify.frames import GOING_AWAY, UNAUTHORISED
-from notify.hall_feed import HallFeed
-from notify.hub import Hub
-from notify.mailbox import Mailbox, Session
-from queueing.events import Event, TicketDoc
-from queueing.rules import Rulebook
-from queueing.transitions import State
-from queueing.view import Snapshot, View
-from queueing.waits.load import Load
-from records.journal import Journal, Position, position_of
-from records.journal_rows import Entry
+from notify.feed.frames import GOING_AWAY, UNAUTHORISED
+from notify.feed.hall_feed import HallFeed
+from notify.feed.hub import Hub
+from notify.feed.mailbox import Mailbox, SocketLogin
+from queueing.estimates.wait_estimator import WaitEstimator
+from queueing.line.reader import LineReader, Snapshot
+from queueing.model.documents import TicketDoc
+from queueing.model.events import Event
+from queueing.model.transitions import State
+from queueing.rules.hall_rules import Rulebook
+from records.journal.entry import Entry
+from records.journal.log_reader import Position, position_of
 
-SESSION = Session(0, "family", "display")
+if TYPE_CHECKING:
+    from records.journal.journal import Journal
+
+SESSION = SocketLogin(0, "family", "display")
 EPOCH = 7
 SNAPSHOT = Snapshot("hall", EPOCH, 3, "2026-11-23", "100-0", [], [])
 
@@ -59,18 +63,24 @@ class Stage:
 
     def __init__(self) -> None:
         """Redis is at event 3, position 100-0; nothing of it is recorded yet."""
-        self.journal = SimpleNamespace(position=position_of("0-0"), on_told=[])
+        self.journal = SimpleNamespace(position=position_of("0-0"))
         self.snapshot = SNAPSHOT
         self.reads = 0
         self.valid = True
-        self.feed = HallFeed("hall", ManualClock(0), Load(Rulebook()))
-        view = cast("View", SimpleNamespace(snapshot=self._read))
+        self.feed = HallFeed("hall", ManualClock(0), WaitEstimator(Rulebook()))
+        view = cast("LineReader", SimpleNamespace(snapshot=self._read))
         journal = cast("Journal", self.journal)
-        self.hub = Hub([self.feed], view, journal, lambda _: self.valid)
-        self.begun: list[int] = []
+        self.started: list[int] = []
         self.heard: list[int] = []
-        self.hub.on_begin.append(lambda snapshot: self.begun.append(snapshot.seq))
-        self.hub.on_event.append(lambda event: self.heard.append(event.seq))
+        self.hub = Hub([self.feed], view, journal, lambda _: self.valid, self)
+
+    def begin(self, *_: object) -> None:
+        """The hub tells whoever follows it of a snapshot."""
+        self.started.append(self.snapshot.seq)
+
+    def apply(self, event: Event) -> None:
+        """And of what came after it."""
+        self.heard.append(event.seq)
 
     async def _read(self, hall: str) -> Snapshot:
         assert hall == "hall"
@@ -80,8 +90,7 @@ class Stage:
     def tell(self, *seqs: int, epoch: int = EPOCH, position: Position | None = None) -> None:
         """What the journal does once events may be shown; it has come to `position`."""
         self.journal.position = position or self.journal.position
-        for told in self.journal.on_told:
-            told(epoch, [entry(seq) for seq in seqs])
+        self.hub.told(epoch, [entry(seq) for seq in seqs])
 
 
 async def settle() -> None:
@@ -104,10 +113,10 @@ async def test_a_snapshot_ahead_of_the_record_is_not_shown(stage: Stage) -> None
     assert stage.reads == 1
     stage.tell(position=position_of("99-0"))
     await settle()
-    assert (stage.feed.seq, stage.begun) == (0, [])
+    assert (stage.feed.seq, stage.started) == (0, [])
     stage.tell(position=position_of("100-0"))
     await settle()
-    assert (stage.feed.seq, stage.begun) == (3, [3])
+    assert (stage.feed.seq, stage.started) == (3, [3])
     running.cancel()
 
 
@@ -133,9 +142,9 @@ async def test_an_epoch_that_ends_meanwhile_shows_nothing(stage: Stage) -> None:
     await stage.hub.begin_epoch(EPOCH + 1)
     stage.tell(4, position=position_of("200-0"))
     await settle()
-    assert (stage.feed.seq, stage.begun, stage.heard) == (0, [], [])
+    assert (stage.feed.seq, stage.started, stage.heard) == (0, [], [])
     stage.snapshot = replace(SNAPSHOT, epoch=EPOCH + 1)
-    stage.hub._wanted.set()
+    stage.hub._reload_needed.set()
     await settle()
     assert (stage.feed.epoch, stage.feed.seq, stage.heard) == (EPOCH + 1, 3, [])
     running.cancel()
@@ -159,10 +168,10 @@ async def test_a_login_that_has_ended_is_sent_away(stage: Stage) -> None:
     stage.feed.join(screen, None)
     stage.feed.follow(phone, ticket(1))
     assert stage.hub.sockets() == 2
-    await stage.hub.tick()
+    await stage.hub.tick(0.0)
     assert (screen.closing, phone.closing) == (None, None)
     stage.valid = False
-    await stage.hub.tick()
+    await stage.hub.tick(0.0)
     assert (screen.closing, phone.closing) == (UNAUTHORISED, UNAUTHORISED)
     late = Mailbox(SESSION)
     stage.feed.join(late, None)

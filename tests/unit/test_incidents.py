@@ -11,7 +11,8 @@ from structlog.testing import capture_logs
 
 from kit.clock import ManualClock
 from kit.incidents import Incidents
-from records.faults import away, unavailable
+from records.db.faults import away
+from records.faults import unavailable
 
 SECRET = "张三 110105199901011234"
 

@@ -14,6 +14,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 FREE = frozenset(
     {
+        "0bsd",
         "apache",
         "apache 2",
         "apache license 2.0",
@@ -35,6 +36,7 @@ FREE = frozenset(
         "python-2.0",
         "tcl",
         "unlicense",
+        "zlib",
     }
 )
 # Says of what kind a package's licences are, not what they are.
@@ -46,6 +48,16 @@ CONSIDERED = {
     "pathspec": "MPL-2.0: a tool of mypy, which is not handed on",
     "qrcode": "BSD; the other classifier is for the name QR Code, a trademark of Denso Wave",
 }
+# The same for packages of the builds, none of which is handed on with them.
+CONSIDERED_OF_NODE = {
+    "axe-core": "MPL-2.0: only tests of the screens run it, unchanged",
+    "caniuse-lite": "CC-BY-4.0: a table of what browsers can do, which the build reads",
+    "dom-walk": "MIT, by its LICENCE; its metadata name it in a form of long ago",
+    "exif-parser": "MIT, by its LICENSE.md; its metadata name none",
+    "qrcode-terminal": "Apache 2.0, by its LICENSE; its metadata name it in a form of long ago",
+    "string-hash": "CC0-1.0: given to everybody",
+}
+NODE_FOLDERS = ("web", "mini_program_mock/app")
 NEVER = re.compile(r"\b(A?GPL|SSPL|RSAL|BUSL|Affero|General Public|Commons Clause)", re.IGNORECASE)
 LESSER = re.compile(r"\b(LGPL|Lesser General Public)", re.IGNORECASE)
 
@@ -93,12 +105,28 @@ def test_nothing_is_considered_that_need_not_be() -> None:
         assert not all(map(is_free, licences(metadata(name)))), name
 
 
-def test_packages_of_the_screens_may_be_used() -> None:
+def node_packages(folder: str) -> dict[str, str]:
+    """What the lock file says of each package: its name, with its path, and its licence."""
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
+    return {path: of.get("license", "") for path, of in packages.items()}
+
+
+@pytest.mark.parametrize("folder", NODE_FOLDERS)
+def test_packages_that_are_built_with_may_be_used(folder: str) -> None:
     """By what the lock file says of each; the first is our own."""
-    packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
-    refused = {path: of.get("license") for path, of in packages.items()}
-    assert len(refused) > 100
-    assert {path: said for path, said in refused.items() if not is_free(said or "")} == {}
+    packages = node_packages(folder)
+    assert len(packages) > 100
+    refused = {path: said for path, said in packages.items() if not is_free(said)}
+    names = {path.rpartition("node_modules/")[2] for path in refused}
+    assert names <= CONSIDERED_OF_NODE.keys(), refused
+    assert not any(NEVER.search(said) for said in refused.values())
+
+
+def test_no_package_of_node_is_considered_that_need_not_be() -> None:
+    """As with those of Python."""
+    found = {path: said for folder in NODE_FOLDERS for path, said in node_packages(folder).items()}
+    for name in CONSIDERED_OF_NODE:
+        assert not is_free(found[f"node_modules/{name}"]), name
 
 
 @pytest.mark.parametrize(
@@ -133,12 +161,13 @@ def test_the_redis_that_is_brought_is_free() -> None:
 
 
 def test_our_own_licence_is_named_wherever_it_is_looked_for() -> None:
-    """In full, in both packages, and on the first page."""
+    """In full, in every package, and on the first page."""
     text = (ROOT / "LICENSE").read_text()
     assert "Apache License\n                           Version 2.0, January 2004" in text
     assert "END OF TERMS AND CONDITIONS" in text
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    web = json.loads((ROOT / "web/package.json").read_text())
-    assert (project["license"], web["license"]) == ("Apache-2.0", "Apache-2.0")
+    node = [json.loads((ROOT / at / "package.json").read_text()) for at in NODE_FOLDERS]
+    said = [project["license"], *(package["license"] for package in node)]
+    assert said == ["Apache-2.0"] * 3
     assert project["license-files"] == ["LICENSE"]
     assert "[LICENSE](LICENSE)" in (ROOT / "README.md").read_text()

@@ -1,16 +1,16 @@
 """A login holds so many sockets open and no more."""
 
 from kit.clock import real_ms
-from notify.frames import TOO_MANY
-from notify.logins import LoginSockets
-from notify.mailbox import Mailbox, Session
+from notify.feed.frames import TOO_MANY
+from notify.feed.logins import LoginSockets
+from notify.feed.mailbox import Mailbox, SocketLogin
 
 AT_MOST = 3
 
 
 def mailbox(family: str) -> Mailbox:
     """A socket of a login."""
-    return Mailbox(Session(real_ms(), family, "anna"))
+    return Mailbox(SocketLogin(real_ms(), family, "anna"))
 
 
 def test_the_oldest_is_closed() -> None:
@@ -48,12 +48,12 @@ def test_a_renewed_token_moves_the_socket_to_its_login() -> None:
     logins = LoginSockets()
     first = mailbox("login")
     logins.admit(first, AT_MOST)
-    logins.renew(first, Session(real_ms() + 1, "login", "anna"))
+    logins.renew(first, SocketLogin(real_ms() + 1, "login", "anna"))
     assert logins.count("login") == 1
-    logins.renew(first, Session(real_ms() + 1, "next", "anna"))
+    logins.renew(first, SocketLogin(real_ms() + 1, "next", "anna"))
     assert (logins.count("login"), logins.count("next")) == (0, 1)
     for _ in range(AT_MOST):
         logins.admit(mailbox("next"), AT_MOST)
     assert first.closing is TOO_MANY
-    logins.renew(first, Session(real_ms() + 2, "third", "anna"))
+    logins.renew(first, SocketLogin(real_ms() + 2, "third", "anna"))
     assert logins.count("third") == 0

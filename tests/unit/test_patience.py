@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from kit.patience import begun, stop, within
+from kit.tasks import BackgroundTasks, cancel_and_wait
 
 
 async def test_work_that_takes_too_long_goes_on() -> None:
@@ -16,7 +16,7 @@ async def test_work_that_takes_too_long_goes_on() -> None:
         done.set()
 
     with pytest.raises(TimeoutError):
-        await within(0.001, work())
+        await BackgroundTasks().wait_at_most(0.001, work())
     assert not done.is_set()
     async with asyncio.timeout(5):
         await done.wait()
@@ -25,6 +25,7 @@ async def test_work_that_takes_too_long_goes_on() -> None:
 async def test_work_outlives_whoever_began_it() -> None:
     """A client that hangs up in the middle takes nothing with it."""
     going, go_on, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    tasks = BackgroundTasks()
 
     async def work() -> None:
         going.set()
@@ -32,15 +33,18 @@ async def test_work_outlives_whoever_began_it() -> None:
         done.set()
 
     async def client() -> None:
-        await asyncio.shield(begun(work()))
+        await asyncio.shield(tasks.spawn(work()))
 
     task = asyncio.create_task(client())
     await going.wait()
-    await stop(task)
+    await cancel_and_wait(task)
     assert task.cancelled()
+    await tasks.finish(0.001)
+    assert not done.is_set()  # that was no long wait
     go_on.set()
-    async with asyncio.timeout(5):
-        await done.wait()
+    await tasks.finish(5)
+    assert done.is_set()
+    assert tasks.idle
 
 
 async def test_stopping_is_repeated_until_it_is_heard() -> None:
@@ -61,5 +65,5 @@ async def test_stopping_is_repeated_until_it_is_heard() -> None:
     tasks = [asyncio.create_task(deaf()), asyncio.create_task(failing())]
     await asyncio.sleep(0)
     async with asyncio.timeout(5):
-        await stop(*tasks)
+        await cancel_and_wait(*tasks)
     assert heard == 3

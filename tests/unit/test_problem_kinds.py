@@ -14,9 +14,9 @@ from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic.exceptions import RequestTimeout as TooLate
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, ValidationError
 
-from kit.errors import WindowBusy
 from kit.incidents import Incidents
-from server.problems import Problems
+from queueing.model.errors import WindowBusy
+from server.http.problems import Problems
 
 if TYPE_CHECKING:
     from sanic import Request

@@ -7,9 +7,10 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import BadRequest
 from sanic_testing.testing import SanicASGITestClient
 
-from kit.errors import RateLimited, WindowBusy
+from kit.errors import RateLimited
 from kit.incidents import Incidents
-from server.problems import Problems
+from queueing.model.errors import WindowBusy
+from server.http.problems import Problems
 
 RAISED: dict[str, Exception] = {
     "refusal": WindowBusy(),

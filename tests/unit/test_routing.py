@@ -9,8 +9,8 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import NotFound
 
 from handlers.http import operation
-from server.openapi_routes import ROUTES
-from server.routing import Router
+from server.http.routing import Router
+from tests.support.routes import ROUTES
 
 
 async def nothing(_: Request[Any, Any], **__: str) -> HTTPResponse:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from queueing.classes import CLASSES
-from queueing.rule_checks import check
-from queueing.rules import ClassRule, HallRules, Place, Rulebook, default_classes
+from queueing.model.classes import CLASSES
+from queueing.rules.checks import check
+from queueing.rules.hall_rules import ClassRule, HallRules, Place, Rulebook, default_classes
 
 HALL, BRANCH = "hall", "branch"
 LANES = ["a", "b"]

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 
 from handlers.balance.naming import names_of
+from handlers.balance.words import sentences
 from handlers.body_faults import BodyFault, fault_of
-from queueing.advice import Advice, Grounds, Kind, Why
-from queueing.words import sentences
-from records.layout import HallInfo, LaneInfo, Layout
-from server.openapi_routes import ROUTES
+from queueing.balancing.advice import Advice, AdviceKind, Grounds, Why
+from records.hall_directory import HallDirectory, HallInfo, LaneInfo
+from tests.support.routes import ROUTES
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("kit", "queueing", "records", "notify", "handlers", "server")
@@ -66,7 +66,8 @@ def test_a_password_has_one_name() -> None:
     """密码, as everybody says."""
     other = "口" + "令"
     told = [place for place, text in SENTENCES if other in text]
-    sources = [p for end in ("vue", "ts") for p in (ROOT / "web" / "src").rglob(f"*.{end}")]
+    rooms = [ROOT / "web" / room for room in ("core", "design", "screens")]
+    sources = [p for room in rooms for end in ("vue", "ts") for p in room.rglob(f"*.{end}")]
     assert sources
     assert told + [str(path) for path in sources if other in path.read_text()] == []
 
@@ -173,10 +174,10 @@ def test_what_is_wrong_with_a_field(told: str, fault: tuple[str, ...]) -> None:
 def advice(why: Why, line: str = "") -> Advice:
     """Advice about window 7 of a hall, with figures that can be told apart."""
     grounds = Grounds(why, line, waiting=11, minutes=22, idle_min=33)
-    return Advice("id", Kind.OPEN, "home", "7", 22.0, grounds, line or None, 240)
+    return Advice("id", AdviceKind.OPEN, "home", "7", 22.0, grounds, line or None, 240)
 
 
-def layout(name: str = "社会事务", name_en: str = "Social affairs") -> Layout:
+def directory(name: str = "社会事务", name_en: str = "Social affairs") -> HallDirectory:
     """A hall and a lane, called as given."""
     lane = LaneInfo("social", name, name_en, "C", 300)
     hall = HallInfo(
@@ -186,13 +187,12 @@ def layout(name: str = "社会事务", name_en: str = "Social affairs") -> Layou
         level="town",
         name="一分厅",
         name_en="Branch One",
-        always_open=True,
         windows={},
         group_lanes=(),
         remote_lanes=(),
         place=None,
     )
-    return Layout("g", {"branch-1": hall}, {"social": lane})
+    return HallDirectory("g", {"branch-1": hall}, {"social": lane})
 
 
 @pytest.mark.parametrize("why", Why)
@@ -202,7 +202,7 @@ def test_advice_is_told_with_names(why: Why) -> None:
         ("social", "Social affairs", "社会事务"),
         ("branch-1:social", "Branch One: Social affairs", "一分厅的社会事务"),
     ):
-        told = sentences(advice(why, line), names_of(layout()))
+        told = sentences(advice(why, line), names_of(directory()))
         about = why not in {Why.SHORTER, Why.IDLE}
         assert (en in told.en, zh in told.zh) == (about, about)
         assert "7" in told.en
@@ -216,7 +216,7 @@ def test_advice_is_told_with_names(why: Why) -> None:
 def test_a_name_is_never_taken_for_a_code() -> None:
     """Whatever lanes are called: a word of the sentence, a code, a pattern."""
     for name in ("window", "social", r"\1 (.*)", "wait", "open"):
-        told = sentences(advice(Why.UNSERVED, "social"), names_of(layout(name, name)))
+        told = sentences(advice(Why.UNSERVED, "social"), names_of(directory(name, name)))
         assert told.en == f"11 wait for {name} and no window is open for them: open window 7."
-    unknown = sentences(advice(Why.CALM, "gone:lost"), names_of(layout()))
+    unknown = sentences(advice(Why.CALM, "gone:lost"), names_of(directory()))
     assert unknown.en.startswith("gone: lost needs no help")

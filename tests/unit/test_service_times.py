@@ -6,7 +6,7 @@ import random
 import pytest
 
 from kit.clock import shanghai_ms
-from queueing.waits.service_times import ServiceTime, ServiceTimes, hour_of, mixture, rest_s
+from queueing.estimates.service_times import ServiceTime, ServiceTimes, hour_of, mixture, rest_s
 
 NINE = shanghai_ms("2026-11-23", 9)
 TEN = shanghai_ms("2026-11-23", 10)

@@ -23,15 +23,25 @@ def test_the_demo_makes_its_secrets_once(tmp_path: Path) -> None:
     environ = {"YICHUANG_DATA": str(tmp_path / "a folder with spaces")}
     first, second = read_settings(environ), read_settings(environ)
     assert first == second
-    assert len(first.secret) >= 32
+    assert len(first.app.secret) >= 32
     kept = tmp_path / "a folder with spaces" / "secret"
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_demo_lives_unless_it_is_told_not_to(tmp_path: Path) -> None:
+    """In production nobody is invented, whatever the setting says."""
+    data = {"YICHUANG_DATA": str(tmp_path)}
+    assert read_settings(data).demo.life
+    assert not read_settings({**data, "YICHUANG_DEMO_LIFE": "0"}).demo.life
+    with pytest.raises(BadSettings, match="YICHUANG_DEMO_LIFE"):
+        read_settings({**data, "YICHUANG_DEMO_LIFE": "no"})
+    assert not read_settings({**SAFE, **data, "YICHUANG_DEMO_LIFE": "1"}).demo.life
 
 
 def test_production_starts_with_everything_given(tmp_path: Path) -> None:
     """No stand-in, no default."""
     settings = read_settings({**SAFE, "YICHUANG_DATA": str(tmp_path)})
-    assert not settings.demo
+    assert not settings.app.demo
     assert not list(tmp_path.iterdir())
 
 
@@ -46,7 +56,7 @@ def test_production_refuses_a_default(tmp_path: Path, missing: str) -> None:
 def test_production_refuses_the_secret_that_a_demo_made(tmp_path: Path) -> None:
     """Whoever copied it out of the data folder gave away what signed the demo's tokens."""
     demo = read_settings({"YICHUANG_DATA": str(tmp_path)})
-    environ = {**SAFE, "YICHUANG_DATA": str(tmp_path), "YICHUANG_SECRET": demo.secret.decode()}
+    environ = {**SAFE, "YICHUANG_DATA": str(tmp_path), "YICHUANG_SECRET": demo.app.secret.decode()}
     with pytest.raises(BadSettings, match="YICHUANG_SECRET"):
         read_settings(environ)
 
@@ -68,6 +78,6 @@ def test_production_refuses_the_secret_that_a_demo_made(tmp_path: Path) -> None:
 def test_production_refuses_what_is_only_fit_for_a_demo(
     tmp_path: Path, name: str, value: str
 ) -> None:
-    """Stand-ins, open origins, weak secrets, nonsense."""
+    """Head-ins, open origins, weak secrets, nonsense."""
     with pytest.raises(BadSettings, match=name):
         read_settings({**SAFE, "YICHUANG_DATA": str(tmp_path), name: value})

@@ -3,7 +3,9 @@
 import json
 import os
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires
 from itertools import product
@@ -19,7 +21,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
 DEV = [Requirement(text) for text in PROJECT["dependency-groups"]["dev"]]
-WEB = json.loads((ROOT / "web/package.json").read_text())
+NODE_FOLDERS = ("web", "mini_program_mock/app")
 PYTHONS = ("3.11.2", "3.11.9", "3.12.3")  # 3.11.2 is Debian 12's and still needs a backport
 _FLAGS = {"MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL"}
 _OF_AN_OUTER_MAKE = _FLAGS | {"SCREENS", "ARGS", "WORKERS"}
@@ -104,16 +106,18 @@ def test_running_needs_no_tests() -> None:
     assert [path.name for path in sources if asks.search(path.read_text())] == []
 
 
-def test_the_lock_of_the_screens_names_no_registry() -> None:
+@pytest.mark.parametrize("folder", NODE_FOLDERS)
+def test_a_lock_of_node_names_no_registry(folder: str) -> None:
     """Addresses get into that lock unless npm is told to leave them out."""
-    lock = json.loads((ROOT / "web/package-lock.json").read_text())
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
-    assert "omit-lockfile-registry-resolved=true" in (ROOT / "web/.npmrc").read_text()
+    assert "omit-lockfile-registry-resolved=true" in (ROOT / folder / ".npmrc").read_text()
 
 
-def test_the_lock_of_the_screens_is_whole() -> None:
+@pytest.mark.parametrize("folder", NODE_FOLDERS)
+def test_a_lock_of_node_is_whole(folder: str) -> None:
     """`npm ci` refuses a lock that lacks an optional package, even one for another machine."""
-    packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     missing = [
         f"{name} for {path}"
         for path, package in packages.items()
@@ -129,9 +133,32 @@ def test_every_dependency_has_a_reason() -> None:
         re.findall(r"^\| (\S+) \|", (ROOT / "docs/dependencies.md").read_text(), re.MULTILINE)
     )
     direct = {requirement.name for requirement in RUN + DEV}
-    direct |= WEB["dependencies"].keys() | WEB["devDependencies"].keys()
+    for folder in NODE_FOLDERS:
+        package = json.loads((ROOT / folder / "package.json").read_text())
+        direct |= package["dependencies"].keys() | package["devDependencies"].keys()
     direct |= {line.split("==")[0] for line in (ROOT / LOCKS[2]).read_text().splitlines()}
     assert explained - {"package"} == direct
+
+
+@pytest.mark.parametrize(
+    "link", [".venv", "web/node_modules", "mini_program_mock/app/node_modules"]
+)
+def test_nothing_is_set_up_through_a_link(tmp_path: Path, link: str) -> None:
+    """The folder behind it belongs to somebody else, and setting up would empty it."""
+    house, other = tmp_path / "house", tmp_path / "other"
+    (house / link).parent.mkdir(parents=True)
+    shutil.copytree(ROOT / "tools", house / "tools")
+    (other / "bin").mkdir(parents=True)
+    (other / "bin/python").symlink_to(sys.executable)
+    (house / link).symlink_to(other)
+    told = subprocess.run(
+        ["/bin/sh", str(house / "tools/setup.sh")], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert f"{link} is a symbolic link" in told.stderr
+    assert f"rm {link}" in told.stderr
+    assert (other / "bin/python").exists()
+    assert not (house / ".setup").exists()
 
 
 def test_make_says_what_it_can_make() -> None:
@@ -141,14 +168,14 @@ def test_make_says_what_it_can_make() -> None:
     assert phony is not None
     listed = dict(re.findall(r"^make (\S+) +(\S.*)$", _make(), re.MULTILINE))
     assert listed.keys() == set(phony[1].split())
-    served = "setup run demo import password migrate docs help"
-    tried = "test test-fast check bench bench-line faults"
+    served = "setup run demo import export password migrate docs help"
+    tried = "test test-fast check api-types bench bench-line faults"
     assert listed.keys() == {*served.split(), *tried.split()}
 
 
 def test_what_to_import_and_whose_password_must_be_said() -> None:
     """And a name with spaces stays one name."""
-    for target, wanted in (("import", "FOLDER"), ("password", "NAME")):
+    for target, wanted in (("import", "FOLDER"), ("export", "FOLDER"), ("password", "NAME")):
         with pytest.raises(subprocess.CalledProcessError) as refused:
             _make("-n", target, f"{wanted}=")
         assert f"make {target} {wanted}=" in refused.value.stderr
@@ -172,7 +199,7 @@ def test_args_choose_the_tests() -> None:
         assert [line for line in asked.splitlines() if "tools/setup.sh" not in line] == [
             f".venv/bin/python -m pytest {chosen}"
         ]
-    assert "npm test" in _make("-n", "test", "ARGS= ")
+    assert _make("-n", "test", "ARGS= ").count("npm test") == len(NODE_FOLDERS)
 
 
 def _make(*words: str) -> str:

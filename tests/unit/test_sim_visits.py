@@ -26,8 +26,8 @@ from benchmarks.line.visits import (
     how_many,
     poisson,
 )
-from queueing.rule_checks import check
-from queueing.rules import Place
+from queueing.rules.checks import check
+from queueing.rules.hall_rules import Place
 
 MANY = 4000
 PLAIN = Shape("plain", hours=(1.0,), booked=0, plain=True)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from handlers.catalogue.cells import CellError, clean
-from handlers.catalogue.checking import read_tables
-from handlers.catalogue.importing import ImportRefused, read_folder
+from server.importer.checking import read_tables
+from server.importer.importing import read_folder
+from server.importer.problems import CellError
+from server.importer.reading.cells import clean
+from tests.support.refusals import refusals
 
 DEMO_DATA = Path(__file__).parents[2] / "demo_data"
 Rows = list[list[str]]
@@ -35,13 +37,6 @@ def resave(
         rows = change(list(csv.reader(opened)))
     with path.open("w", encoding=encoding, newline="") as opened:
         csv.writer(opened, delimiter=delimiter).writerows(rows)
-
-
-def refusals(folder: Path) -> list[str]:
-    """What an operator is told."""
-    with pytest.raises(ImportRefused) as refused:
-        read_folder(folder)
-    return str(refused.value).splitlines()
 
 
 def in_capitals(rows: Rows) -> Rows:
@@ -220,13 +215,22 @@ def test_rare_characters_of_names_pass(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ["\u200b", "\u202e", "\x07", "\t", "\ue000", "\U0002ffff", "\U000e0001", "\u2028"]
+    "hidden", ["\u200b", "\u202e", "\x07", "\t", "\U0002ffff", "\U000e0001", "\u2028"]
 )
 def test_hidden_characters_do_not(folder: Path, hidden: str) -> None:
-    """Controls, marks of direction, private use, and what never is a character."""
+    """Controls, marks of direction, and what never is a character."""
     set_name(folder, f"王{hidden}明")
     (said,) = refusals(folder)
     assert said.endswith("holds control or invisible characters")
+
+
+@pytest.mark.parametrize("private", ["\ue863", "\U000f0000", "\U00100000"])
+def test_characters_of_one_s_own_are_named(folder: Path, private: str) -> None:
+    """Old systems kept rare names in fonts of their own; no other machine shows them."""
+    set_name(folder, f"王{private}")
+    (said,) = refusals(folder)
+    assert "含有私用区（造字）字符" in said
+    assert "holds a private-use character" in said
 
 
 def test_a_lone_surrogate_is_hidden() -> None:

@@ -9,7 +9,7 @@ from tools import stamps
 
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in another house."""
+    """Made in another house."""
     monkeypatch.setattr(stamps, "ROOT", tmp_path)
     monkeypatch.setattr(stamps, "STAMPS", tmp_path / ".setup")
     (tmp_path / ".setup").mkdir()

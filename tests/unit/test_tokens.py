@@ -4,12 +4,12 @@ import jwt
 import pytest
 
 from handlers.login import tokens as module
-from handlers.login.families import Login
+from handlers.login.refresh_tokens import Login
 from handlers.login.tokens import LIFE_S, LONGEST, Tokens
 from handlers.principal import Principal
 from kit.clock import ManualClock
 from kit.errors import Unauthorized
-from notify.mailbox import Session
+from notify.feed.mailbox import SocketLogin
 
 SECRET = b"a secret for tests, long enough."
 START_MS = 1_795_000_000_000
@@ -63,7 +63,7 @@ def test_revoking_a_login_refuses_its_tokens_and_no_other(tokens: Tokens) -> Non
 
 def test_a_socket_holds_as_long_as_its_login(tokens: Tokens, time: ManualClock) -> None:
     """Until its token expires or its login is ended."""
-    session = Session(START_MS + 1000, "family", "display")
+    session = SocketLogin(START_MS + 1000, "family", "display")
     assert tokens.valid(session)
     tokens.revoke("family")
     assert not tokens.valid(session)

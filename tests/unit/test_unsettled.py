@@ -5,8 +5,9 @@ from copy import deepcopy
 
 import pytest
 
-from queueing.events import Event, Finished, TicketDoc, WindowDoc
-from queueing.transitions import State, WindowState
+from queueing.model.documents import FinishedDoc, TicketDoc, WindowDoc
+from queueing.model.events import Event
+from queueing.model.transitions import State, WindowState
 from tests.support.small_load import DAY, EVERYTHING, NINE, Group, table, two_windows
 
 SERVICE_S = 480
@@ -21,10 +22,10 @@ class Desk:
         self._doc = WindowDoc("1", "home", "1", WindowState.OPEN)
 
     def tell(self, name: str, ticket: TicketDoc | None = None) -> None:
-        """An event, to the load and to the log."""
+        """An event, to the estimator and to the log."""
         event = Event(name, "home", 0, self.group.at_ms, "test", ticket=ticket, window=self._doc)
         self.log.append(deepcopy(event))
-        self.group.load.apply(event)
+        self.group.estimator.apply(event)
 
     def call(self, lane: str = "social") -> TicketDoc:
         """Somebody is called."""
@@ -40,7 +41,7 @@ class Desk:
         self.group.wait(after_s)
         ticket.state, ticket.window = State.SERVED, None
         at, began = self.group.at_ms, ticket.started_at or 0
-        done = Finished(
+        done = FinishedDoc(
             ticket.id, ticket.number, at, 1, ticket.lane, ticket.line, began, began, began
         )
         self._doc = WindowDoc("1", "home", "1", WindowState.OPEN, finished=done)
@@ -60,7 +61,7 @@ class Desk:
 
     def learned(self) -> tuple[float, float]:
         """How often a social service was seen, and its mean beside the catalogue's figure."""
-        found = self.group.load.learned.times.of("home", "social", None, NINE)
+        found = self.group.estimator.learned.times.of("home", "social", None, NINE)
         return found.seen, found.mean_s
 
 
@@ -100,18 +101,18 @@ def test_neither_the_call_nor_the_turn_is_learned_again() -> None:
     desk = Desk()
     ticket = desk.call()
     desk.finish(ticket, 100)
-    before = desk.group.load.learned.times.turn_s("home")
-    assert [called.ticket for called in desk.group.load.drain_called()] == [ticket.id]
+    before = desk.group.estimator.learned.times.turn_s("home")
+    assert [called.ticket for called in desk.group.estimator.drain_called()] == [ticket.id]
     desk.undo(ticket, 60)
-    assert desk.group.load.drain_called() == []
-    assert desk.group.load.learned.times.turn_s("home") == before
-    window = desk.group.load.picture.windows["home", "1"]
+    assert desk.group.estimator.drain_called() == []
+    assert desk.group.estimator.learned.times.turn_s("home") == before
+    window = desk.group.estimator.state.windows["home", "1"]
     assert window.held is not None
     assert (window.held.ticket, window.held.called_ms) == (ticket.id, ticket.called_at)
 
 
 def test_the_record_teaches_the_same() -> None:
-    """A load that is told the whole log afterwards knows what the one knows that lived through."""
+    """One that is told the whole log afterwards knows what the one knows that lived through."""
     desk = Desk()
     for after_s in (10, 20):
         ticket = desk.call()
@@ -119,7 +120,7 @@ def test_the_record_teaches_the_same() -> None:
         desk.undo(ticket, 5)
         desk.finish(ticket, SERVICE_S)
     desk.close()
-    again = Group(table("home", {"1": EVERYTHING, "2": EVERYTHING})).load
+    again = Group(table("home", {"1": EVERYTHING, "2": EVERYTHING})).estimator
     for event in desk.log:
         again.apply(event)
     found = again.learned.times.of("home", "social", None, NINE)
@@ -134,6 +135,6 @@ def test_a_snapshot_settles_what_happened_unseen(unseen: str) -> None:
     desk.finish(ticket, 10)
     there = ticket.id if unseen == "undone" else "another"
     doc = WindowDoc("1", "home", "1", WindowState.OPEN, there, "A001")
-    desk.group.load.begin("home", DAY, [], [doc])
+    desk.group.estimator.begin("home", DAY, [], [doc])
     desk.close()
     assert (desk.learned()[0] > 0) == (unseen != "undone")

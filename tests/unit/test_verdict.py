@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from queueing.events import Event
-from server.verdict import _at_two_windows, _gaps
+from queueing.model.events import Event
+from server.demo.verdict import _at_two_windows, _gaps
 
 
 def event(

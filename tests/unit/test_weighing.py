@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from queueing.advice import Advice, Kind
-from queueing.balance import advise
-from queueing.transitions import State, WindowState
-from queueing.weighing import Weighing
+from queueing.balancing.advice import Advice, AdviceKind
+from queueing.balancing.balance import advise
+from queueing.balancing.weighing import Weighing
+from queueing.model.transitions import State, WindowState
 from tests.support.small_load import EXPECTED_S, Group, table
 
 EVERYTHING = dict.fromkeys(EXPECTED_S, 0)
@@ -16,7 +16,7 @@ EVERYTHING = dict.fromkeys(EXPECTED_S, 0)
 
 async def advice(group: Group) -> list[Advice]:
     """What is advised now."""
-    return await advise(group.load, group.load.picture.book, group.at_ms, [])
+    return await advise(group.estimator, group.estimator.state.book, group.at_ms, [])
 
 
 def crowded(*, closed: bool = False) -> Group:
@@ -53,21 +53,21 @@ async def test_the_loop_goes_on_between_two_steps(closed: bool) -> None:  # noqa
     def events(n: int) -> None:
         group.turn(f"new {n}", WindowState.OPEN)
         group.turn("2", WindowState.PAUSED)
-        group.load.picture.leave(f"t{n + 2}")
+        group.estimator.state.leave(f"t{n + 2}")
 
     expected = await advice(crowded(closed=closed))
     found = await advice_amid(group, events)
-    assert (Kind.OPEN if closed else Kind.HELP) in {a.kind for a in expected}
+    assert (AdviceKind.OPEN if closed else AdviceKind.HELP) in {a.kind for a in expected}
     assert [(a.id, a.gain_min) for a in found] == [(a.id, a.gain_min) for a in expected]
 
 
 async def test_what_is_learned_between_two_steps_is_no_gain() -> None:
     """Visits are found to take much longer: both sides of a comparison know of it, or none."""
     group = crowded()
-    weighing = Weighing(group.load, group.load.picture.book, group.at_ms, [])
+    weighing = Weighing(group.estimator, group.estimator.state.book, group.at_ms, [])
     gains = []
     for _ in range(3):
-        gains.append(weighing.gain_min("home", weighing.load.picture.imagined()))
+        gains.append(weighing.gain_min("home", weighing.estimator.state.what_if()))
         group.wait(3000)
         group.end(group.tickets["t1"], "ticket.finished", State.SERVED)
         group.call(group.tickets["t1"], "1")

@@ -6,8 +6,9 @@ import pytest
 
 from handlers.windows.why import explain
 from kit.clock import MINUTE_MS, shanghai_ms
-from queueing.events import Candidate, Event, TicketDoc
-from queueing.transitions import State
+from queueing.model.documents import TicketDoc
+from queueing.model.events import Candidate, Event
+from queueing.model.transitions import State
 
 NINE = shanghai_ms("2026-11-23", 9)
 

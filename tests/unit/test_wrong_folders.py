@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.catalogue.importing import ImportRefused, read_folder
+from server.importer.importing import read_folder
+from tests.support.refusals import refusals
 
 DEMO_DATA = Path(__file__).parents[2] / "demo_data"
 
@@ -27,13 +28,6 @@ def set_cell(folder: Path, file: str, line: int, column: str, value: str) -> Non
         csv.writer(opened, lineterminator="\n").writerows(rows)
 
 
-def refusals(folder: Path) -> list[str]:
-    """The problems of a folder, as an operator reads them."""
-    with pytest.raises(ImportRefused) as refused:
-        read_folder(folder)
-    return str(refused.value).splitlines()
-
-
 @pytest.mark.parametrize(
     ("file", "line", "column", "value", "says"),
     [
@@ -51,10 +45,17 @@ def refusals(folder: Path) -> list[str]:
         ("items.csv", 4, "conditions", "-1", "must not begin with = + - @"),
         ("items.csv", 4, "name", "户籍\x00办理", "holds control or invisible characters"),
         ("items.csv", 4, "name", "户籍\u202e办理", "holds control or invisible characters"),
-        ("items.csv", 4, "name", "两\n行", "holds control or invisible characters"),
+        ("items.csv", 4, "name", "两\n行", "holds a line break"),
         ("items.csv", 4, "name", "长" * 121, "is longer than 120 characters"),
         ("items.csv", 4, "fee_yuan", "1.234", "must be an amount with at most two decimals"),
         ("items.csv", 4, "channels", "window pigeon", "must be one of window | online"),
+        ("items.csv", 4, "category", "law", "must be one of permit | other_power | public_service"),
+        ("items.csv", 4, "visits", "10", "must be a whole number from 0 to 9"),
+        ("items.csv", 4, "delivery", "window window", "repeats a word"),
+        ("items.csv", 4, "delivery", "drone", "must be one of window | locker | post | online"),
+        ("items.csv", 4, "consult_phone", "call us", "must be a telephone number"),
+        ("items.csv", 4, "supervision_phone", "1" * 81, "must be a telephone number"),
+        ("items.csv", 4, "slot_units", "0", "must be a whole number from 1 to 96"),
         ("items.csv", 4, "materials", "none", "does not agree with materials.csv"),
         ("items.csv", 4, "demo_fields", "code colour", "names no column: colour"),
         ("materials.csv", 5, "item", "GA-999", "items.csv has no GA-999"),
@@ -80,7 +81,7 @@ def refusals(folder: Path) -> list[str]:
         ("theme_items.csv", 3, "position", "1", "repeats line 2"),
         ("staff.csv", 2, "window", "99", "windows.csv has no 99"),
         ("staff.csv", 2, "window", "", "must not be empty"),
-        ("staff.csv", 67, "department", "", "must not be empty"),
+        ("staff.csv", 73, "department", "", "must not be empty"),
         ("devices.csv", 2, "hall", "atlantis", "halls.csv has no atlantis"),
     ],
 )
@@ -95,12 +96,33 @@ def test_a_wrong_cell_is_named(
     assert all(not text.split(" / ")[0].isascii() for text in found)
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["12345", "0435-1234567", "(0435) 1234567", "0435-1234567转8001", "0435-1234567、12345，110"],
+)
+def test_telephone_numbers_are_taken_as_they_stand(folder: Path, number: str) -> None:
+    """With area code, extension, and several of them."""
+    set_cell(folder, "items.csv", 4, "consult_phone", number)
+    assert read_folder(folder).items[2].consult_phone == number
+
+
 def test_no_branch_stands_above_its_hall(folder: Path) -> None:
-    """Six branch halls of the city under a hall of a town are six faults."""
+    """Six branch halls of the city and a district under a hall of a town are seven faults.
+
+    The town and the village below the district are none.
+    """
     set_cell(folder, "halls.csv", 2, "level", "town")
     found = refusals(folder)
-    assert [text.split(":")[1] for text in found] == ["3", "4", "5", "6", "7", "8"]
+    assert [text.split(":")[1] for text in found] == ["3", "4", "5", "6", "7", "8", "9"]
     assert all(text.endswith("is a higher level than the parent's") for text in found)
+
+
+def test_a_parent_may_be_of_another_group(folder: Path) -> None:
+    """Who is below whom says nothing of who helps whom; but a circle is one across groups, too."""
+    set_cell(folder, "halls.csv", 9, "parent", "branch-1")
+    assert read_folder(folder).halls[7].parent == "branch-1"
+    set_cell(folder, "halls.csv", 2, "parent", "dongchang")
+    assert any("leads back to this hall" in text for text in refusals(folder))
 
 
 def test_all_faults_are_collected(folder: Path) -> None:
@@ -170,7 +192,7 @@ def test_files_that_cannot_be_read(folder: Path) -> None:
     header = (folder / "staff.csv").read_text(encoding="utf-8").splitlines()[0]
     (folder / "staff.csv").write_text(header + "\n", encoding="utf-8")
     found = refusals(folder)
-    assert "lanes.csv:7: -: 引号没有配对 / has a quotation mark without its pair" in found
+    assert "lanes.csv:11: -: 引号没有配对 / has a quotation mark without its pair" in found
     assert any(
         text.startswith("departments.csv:2: -: 既不是 UTF-8 也不是 GB18030 编码") for text in found
     )
@@ -197,3 +219,43 @@ def test_a_huge_file_is_not_read(folder: Path) -> None:
     """A file beyond the limit is refused before it is parsed."""
     (folder / "themes.csv").write_bytes(b"code\n" * 7_000_000)
     assert any("is larger than" in text for text in refusals(folder))
+
+
+def test_rows_are_counted_as_a_spreadsheet_does(folder: Path) -> None:
+    """A row is one, however many lines a cell of it has."""
+    set_cell(folder, "items.csv", 3, "conditions", "一\n二\n三")
+    set_cell(folder, "items.csv", 5, "fee_yuan", "much")
+    (said,) = refusals(folder)
+    assert said.startswith("items.csv:5: fee_yuan: ")
+
+
+def test_lines_may_end_as_on_old_macs(folder: Path) -> None:
+    """Some spreadsheets still offer it."""
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    assert read_folder(folder) == read_folder(DEMO_DATA)
+
+
+def test_an_unknown_heading_is_shown_as_it_stands(folder: Path) -> None:
+    """In Chinese if it is Chinese; without what a terminal would obey."""
+    replace(folder, "themes.csv", ",source,", ",备注\x1b[31m,")
+    (said,) = refusals(folder)
+    assert said == "themes.csv:1: 备注\\x1b[31m: 没有这样的列 / is not a column of this file"
+
+
+@pytest.mark.parametrize("magic", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_no_csv(folder: Path, magic: bytes) -> None:
+    """Whatever its name says."""
+    (folder / "themes.csv").write_bytes(magic + bytes(range(256)))
+    (said,) = [text for text in refusals(folder) if text.startswith("themes.csv")]
+    assert "是工作簿（xlsx、ods、xls），不是 CSV" in said
+    assert "is a workbook (xlsx, ods, xls) and not CSV; save it as CSV UTF-8" in said
+
+
+@pytest.mark.parametrize("name", ["themes.xlsx", "Themes.CSV", "themes.csv.txt", "themes (1).csv"])
+def test_a_file_of_almost_the_name_is_pointed_out(folder: Path, name: str) -> None:
+    """As when a workbook was saved and not exported."""
+    (folder / "themes.csv").rename(folder / name)
+    (said,) = [text for text in refusals(folder) if text.startswith("themes.csv")]
+    assert f"没有这个文件或无法读取；但有 {name}，请另存为 CSV UTF-8 并命名为 themes.csv" in said
+    assert f"there is {name}: save it as CSV UTF-8 under the name themes.csv" in said

@@ -2,8 +2,8 @@
 
 import pytest
 
-from queueing.transitions import State, WindowState
-from queueing.waits.estimate import NO_WAIT
+from queueing.model.estimate import NO_WAIT
+from queueing.model.transitions import State, WindowState
 from tests.support.small_load import EVERYTHING, Group, p50, table, two_windows
 
 
@@ -11,22 +11,22 @@ def test_a_free_window_means_no_wait() -> None:
     """And once somebody goes there, the next has to wait."""
     group = two_windows()
     first, second, third = (group.issue("instant") for _ in range(3))
-    assert group.load.found_free(first)
-    assert group.load.estimate(second, group.at_ms) == NO_WAIT
-    assert not group.load.found_free(third)
+    assert group.estimator.found_free(first)
+    assert group.estimator.estimate(second, group.at_ms) == NO_WAIT
+    assert not group.estimator.found_free(third)
     assert p50(group, third) > 30
-    assert [given.ticket for given in group.load.drain_given()] == [third.id]
-    assert group.load.drain_given() == []
+    assert [given.ticket for given in group.estimator.drain_given()] == [third.id]
+    assert group.estimator.drain_given() == []
 
 
 def test_without_an_open_window_nothing_is_known() -> None:
     """Neither for the ticket nor for who comes now."""
     group = Group(table("home", {"1": EVERYTHING}), state=WindowState.CLOSED)
     ticket = group.issue("instant")
-    assert group.load.estimate(ticket, group.at_ms) is None
-    assert group.load.if_now("home", "instant", group.at_ms) is None
+    assert group.estimator.estimate(ticket, group.at_ms) is None
+    assert group.estimator.if_now("home", "instant", group.at_ms) is None
     group.turn("1", WindowState.OPEN)
-    assert group.load.estimate(ticket, group.at_ms) == NO_WAIT
+    assert group.estimator.estimate(ticket, group.at_ms) == NO_WAIT
 
 
 def test_everybody_ahead_adds_a_visit_over_the_windows() -> None:
@@ -37,7 +37,7 @@ def test_everybody_ahead_adds_a_visit_over_the_windows() -> None:
     waits = [p50(group, ticket) for ticket in tickets]
     assert waits == sorted(waits)
     assert waits[20] == pytest.approx(20 * 240 / 2, rel=0.15)
-    found = group.load.estimate(tickets[20], group.at_ms)
+    found = group.estimator.estimate(tickets[20], group.at_ms)
     assert found is not None
     assert found.p90_s > found.p50_s + 300
 
@@ -87,7 +87,7 @@ def test_a_window_takes_its_own_people_first_within_the_handicap() -> None:
         group.issue("social")
     assert p50(group, helped) > 4 * 480
     group.end(group.tickets["t1"], "ticket.finished", State.SERVED)
-    assert not group.load.found_free(helped)
+    assert not group.estimator.found_free(helped)
 
 
 def test_a_window_that_serves_nothing_known_is_left_out() -> None:
@@ -96,7 +96,7 @@ def test_a_window_that_serves_nothing_known_is_left_out() -> None:
     group.busy("1", "2")
     group.turn("7", WindowState.OPEN, hall="unheard")
     assert p50(group, group.issue("instant")) > 0
-    assert group.load.if_now("unheard", "instant", group.at_ms) is None
+    assert group.estimator.if_now("unheard", "instant", group.at_ms) is None
 
 
 def test_lines_that_people_leave_are_shorter_than_they_look() -> None:
@@ -181,10 +181,10 @@ def test_windows_of_another_hall_shorten_the_line_that_they_may_serve() -> None:
     ticket = group.issue("social", line="home:social+remote")
     assert near < 6 * 480
     group.call(ticket, "9", hall="away")
-    held = group.load.picture.windows["away", "9"].held
+    held = group.estimator.state.windows["away", "9"].held
     assert held is not None
     assert held.ticket == ticket.id
-    assert group.load.estimate(only, group.at_ms) is not None
+    assert group.estimator.estimate(only, group.at_ms) is not None
 
 
 def test_a_lane_is_served_by_every_open_window_that_may_call_its_people() -> None:
@@ -195,11 +195,11 @@ def test_a_lane_is_served_by_every_open_window_that_may_call_its_people() -> Non
     )
     group.busy("1")
     group.busy("9", hall="away")
-    assert group.load.open_windows("home", "social") == 2
-    assert group.load.open_windows("home", "instant") == 1
+    assert group.estimator.open_windows("home", "social") == 2
+    assert group.estimator.open_windows("home", "instant") == 1
     group.turn("1", WindowState.PAUSED)
-    assert group.load.open_windows("home", "social") == 1
-    assert group.load.open_windows("home", "instant") == 0
+    assert group.estimator.open_windows("home", "social") == 1
+    assert group.estimator.open_windows("home", "instant") == 0
 
 
 def test_time_that_passes_shortens_the_wait() -> None:
