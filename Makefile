@@ -1,6 +1,6 @@
 # Set-up happens by itself, once, and leaves its stamps in .setup/; see tools/setup.py.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo import password test test-fast check bench bench-line faults migrate docs
+.PHONY: help setup run demo import export password test test-fast check bench bench-line faults migrate docs api-types
 
 SPEED ?= 60
 SCREENS ?= 1
@@ -10,12 +10,16 @@ export SPEED FOLDER NAME
 PYTHON := .venv/bin/python
 SETUP := @sh tools/setup.sh
 PARALLEL := -n $(WORKERS) --dist worksteal
-NPM := PATH="$$PWD/.setup/node-bin:$$PATH" && cd web && npm
+API_TYPES = $(PYTHON) -m server openapi > .setup/openapi.json && \
+	$(NPM) run --silent api-types -- ../.setup/openapi.json
+WITH_NODE := PATH="$$PWD/.setup/node-bin:$$PATH"
+NPM := $(WITH_NODE) && cd web && npm
+MINI_NPM := $(WITH_NODE) && cd mini_program_mock/app && npm
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: ## Install what `make run` needs and build the screens
+setup: ## Install what `make run` needs, build the screens and the mini program
 	$(SETUP) runtime screens
 
 run: setup ## Run the house on this machine and print its addresses; Ctrl-C ends it
@@ -29,17 +33,23 @@ import: ## Replace the catalogue by the CSV files of a folder: FOLDER=demo_data
 	$(SETUP) runtime
 	@exec $(PYTHON) -m server import "$$FOLDER"
 
+export: ## Write the catalogue as the CSV files that an import reads: FOLDER=somewhere
+	$(if $(FOLDER),,$(error Say which folder: make export FOLDER=somewhere))
+	$(SETUP) runtime
+	@exec $(PYTHON) -m server export "$$FOLDER"
+
 password: ## Give a member of staff a new password: NAME=clerk-07
 	$(if $(NAME),,$(error Say whose: make password NAME=clerk-07))
 	$(SETUP) runtime
 	@exec $(PYTHON) -m server password "$$NAME"
 
 test: ## Run every test; SCREENS=0 leaves out the browser's; only some: ARGS="tests/db -k head"
-	$(SETUP) runtime dev node-modules screens $(if $(filter 0,$(SCREENS)),,chromium)
+	$(SETUP) runtime dev node-modules screens weixin $(if $(filter 0,$(SCREENS)),,chromium)
 ifneq ($(strip $(ARGS)),)
 	$(PYTHON) -m pytest $(ARGS)
 else
 	$(NPM) test
+	$(MINI_NPM) test
 ifeq ($(SCREENS),0)
 	@echo "SCREENS=0: the tests of the screens in a browser are LEFT OUT."
 	$(PYTHON) -m pytest $(PARALLEL) --ignore=tests/screens
@@ -60,6 +70,8 @@ check: ## Check style, types and who imports whom
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports --no-logo
 	$(NPM) run check
+	$(MINI_NPM) run check
+	$(API_TYPES) --check
 
 bench: ## Measure what the house promises
 	$(SETUP) runtime dev screens
@@ -78,5 +90,10 @@ migrate: ## Bring the database to the newest schema
 	@exec $(PYTHON) -m server migrate
 
 docs: ## Draw the pages of docs/ that come from code
-	$(SETUP) runtime
-	@exec $(PYTHON) -m server docs
+	$(SETUP) runtime dev
+	$(PYTHON) -m server docs
+	$(PYTHON) -m tools.rooms
+
+api-types: ## Write the screens' types of the API anew, after its shapes have changed
+	$(SETUP) runtime node-modules
+	$(API_TYPES)

@@ -9,7 +9,7 @@ import runpy
 import signal
 import sys
 
-from server.children import tie_to
+from server.redis.children import tie_to
 
 if __name__ == "__main__":
     if not tie_to(os.getppid(), signal.SIGTERM):
