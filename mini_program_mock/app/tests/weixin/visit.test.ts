@@ -75,7 +75,7 @@ describe("the program as it is built for WeChat", () => {
     await at("call-next");
     await until(() => program.top.has("call-screen"));
     expect(program.top.text).toContain("1号窗口");
-    expect(program.phone.calls.some(({ name }) => name === "vibrateLong")).toBe(true);
+    await until(() => program.phone.calls.some(({ name }) => name === "vibrateLong"));
     await tap("call-seen");
     await until(() => !program.top.has("call-screen"));
     await at("start");
