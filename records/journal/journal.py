@@ -70,8 +70,8 @@ class Journal:
 
         Each of `on_told` is told, in this order, what may be shown of the log.
         """
-        self._incidents, self._projections = incidents or Incidents(), projections
-        self._tasks = tasks or BackgroundTasks()
+        self._incidents, self._tasks = incidents or Incidents(), tasks or BackgroundTasks()
+        self._projections = projections
         self._store, self._recover = store, recover
         self._on_told = tuple(on_told)
         self._consumer = self._consumer_of(0, "0-0")
@@ -134,27 +134,29 @@ class Journal:
         ended.lease.wake()
         self._work.set()
 
-    # Three things at once
-
     async def run(self) -> None:
         """Follow the log until cancelled; between two commits nothing is half done."""
-        # Not a task group: a library may swallow a cancellation, and `gather` passes on the next.
-        steps = (self._read_on, self._work_on, self._keep_lease)
-        await asyncio.gather(*[self._forever(step) for step in steps])
+        async with asyncio.TaskGroup() as together:
+            for step in (self._read_on, self._work_on, self._keep_lease):
+                together.create_task(self._forever(step))
 
     async def _forever(self, step: Step) -> None:
-        while True:
-            consumer = self._consumer
+        this = asyncio.current_task()
+        # Asked, for a library may swallow a cancellation, and two who read would read all twice.
+        while this is None or not this.cancelling():
             try:
-                await self._step(step, consumer)
-            except (EpochEnded, UnverifiedServer):
-                with contextlib.suppress(Unavailable, *DATABASE_FAULTS):
-                    await self._recover(consumer.epoch)
-                    continue
-                await asyncio.sleep(0.2)
+                await self._go_on(step, self._consumer)
             except Exception as fault:  # noqa: BLE001 - whatever it is, the journal goes on
                 self._report("journal_error", fault)
                 await asyncio.sleep(0.1)
+
+    async def _go_on(self, step: Step, consumer: LogConsumer) -> None:
+        try:
+            await self._step(step, consumer)
+        except (EpochEnded, UnverifiedServer):
+            with contextlib.suppress(Unavailable, *DATABASE_FAULTS):
+                return await self._recover(consumer.epoch)
+            await asyncio.sleep(0.2)
 
     def _report(self, event: str, fault: Exception) -> None:
         """What passes by itself is a warning; anything else is an incident."""

@@ -17,6 +17,7 @@ from queueing.model.events import event_of
 from records.db import sql
 from records.journal import journal
 from records.journal.journal import Journal
+from records.journal.log_consumer import LogConsumer
 from server.redis.embedded import EmbeddedRedis
 from tests.support.recorded_line import HALL, RecordedLine, lay_out, recorded_line
 
@@ -181,6 +182,31 @@ async def _record(
 async def _at_once(*_: object) -> bool:
     """A reply that does not wait for the record."""
     return True
+
+
+async def test_it_ends_as_a_whole(bench: RecordedLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a library has made a fault of its own of the cancellation."""
+    ended = []
+
+    async def swallow(*_: object) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.append(True)
+            raise ConnectionError from None
+
+    monkeypatch.setattr(LogConsumer, "read", swallow)
+    async with bench.journalling():
+        await bench.until(lambda: _loops() == 3)
+        await asyncio.sleep(0)
+    assert ended == [True]
+    assert _loops() == 0
+
+
+def _loops() -> int:
+    """How many of a journal's three are running."""
+    coroutines = [task.get_coro() for task in asyncio.all_tasks()]
+    return sum("_forever" in getattr(found, "__qualname__", "") for found in coroutines)
 
 
 async def test_two_journals_on_one_group_do_no_harm(
