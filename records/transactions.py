@@ -4,13 +4,16 @@ Whatever asks or writes takes it as its first argument, so that nothing happens 
 transaction to which it belongs, and nothing inside of one by accident.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, TypeVar
 
 from records.db import sql
 from records.db.sql import Connection
 
-__all__ = ["Connection", "connection", "snapshot", "transaction"]
+__all__ = ["Connection", "connection", "snapshot", "transact", "transaction"]
+
+T = TypeVar("T")
 
 
 def connection() -> Connection:
@@ -24,6 +27,11 @@ def connection() -> Connection:
 def transaction() -> AbstractAsyncContextManager[Connection]:
     """Begin a transaction with `async with`, which gives the connection to hand on."""
     return sql.Transaction()
+
+
+async def transact(work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
+    """Run work that waits for nothing but its own statements as one transaction; what it gives."""
+    return await sql.transact(work)
 
 
 @asynccontextmanager

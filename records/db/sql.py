@@ -4,13 +4,18 @@ import contextlib
 import functools
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
+
+from records.db.one_trip import in_one_trip
+
+T = TypeVar("T")
 
 # The database of this process, or one transaction of it: every statement is told which.
 Connection = BaseDBAsyncClient
@@ -64,6 +69,18 @@ class Transaction:
         trace: TracebackType | None,
     ) -> None:
         await self._inner.__aexit__(kind, fault, trace)
+
+
+async def transact(work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
+    """What `work` gives in a transaction of its own; it may wait for nothing but its statements.
+
+    On SQLite it makes one trip to SQLite's thread, however many statements there are.
+    """
+    client = connection()
+    if isinstance(client, SqliteClient):
+        return await in_one_trip(client, work)
+    async with Transaction() as tx:
+        return await work(tx)
 
 
 async def stand_still(transaction: Connection) -> None:

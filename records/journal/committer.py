@@ -14,7 +14,7 @@ from records.journal.log_reader import entries_behind
 from records.journal.projections.projection import Projection
 from records.models.line.events import has_document, has_event, has_request
 from records.models.line.journal_heads import head_of, move_head
-from records.transactions import connection, transaction
+from records.transactions import connection, transact
 
 _log = structlog.get_logger()
 
@@ -73,14 +73,15 @@ async def drain(store: Store, epoch: int, projections: Sequence[Projection]) -> 
 async def _commit(
     batch: Batch, head: str, position: str, projections: Sequence[Projection]
 ) -> bool:
-    async with transaction() as tx:
-        # First a write: SQLite then locks at once instead of failing half-way.
+    async def write(tx: Connection) -> bool:
         moved = await move_head(tx, batch.group, batch.epoch, head, position)
         if moved:
             await _append(tx, batch)
             for projection in projections:
                 await projection.apply(tx, batch)
-    return moved
+        return moved
+
+    return await transact(write)
 
 
 async def _append(tx: Connection, batch: Batch) -> None:
