@@ -125,7 +125,7 @@ export function useWindow(
 
   /** Whether every step of the plan was answered and none refused. */
   async function run(plan: Plan, late = false): Promise<boolean> {
-    busy.value = true;
+    if (late) busy.value = true;
     notice.value = null;
     abort = new AbortController();
     generation += 1;
@@ -135,7 +135,10 @@ export function useWindow(
       send: (one: Step) => {
         current = one;
         const { path, body, key } = one;
-        return staff.session.ask(path, { method: "POST", body, key });
+        const answer = staff.session.ask(path, { method: "POST", body, key });
+        // Said after it has left: painting a desk with a long line takes longer than leaving.
+        busy.value = true;
+        return answer;
       },
       onAnswer: (answer: unknown, done: Step) => {
         took(answer as VerbAnswer, done);
