@@ -28,13 +28,14 @@ from tests.support.browser import Screens, open_window, settled, ticket_is
 from tests.support.ports import free_port
 from tools.chromium import launch_options
 
+HERE = Path(__file__).parent.parent
 CALLS = 100
 WARM_UP = 5
 READY_WITHIN_S = 120
 HALL = "tonghua"
 DESK_AT = 7
 
-_NOTE_CALLS = """() => {
+NOTE_CALLS = """() => {
   window.seenAt = {};
   new MutationObserver(() => {
     const now = performance.timeOrigin + performance.now();
@@ -42,7 +43,7 @@ _NOTE_CALLS = """() => {
       window.seenAt[row.dataset.number] ??= now;
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
 }"""
-_SEEN = "number => window.seenAt[number]"
+SEEN = "number => window.seenAt[number]"
 
 
 @dataclass
@@ -51,10 +52,11 @@ class Place:
 
     base_url: str
     demo_password: str
+    pid: int
 
 
 @asynccontextmanager
-async def house_of_its_own() -> AsyncIterator[Place]:
+async def house_of_its_own(checkout: Path = HERE) -> AsyncIterator[Place]:
     """`python -m server run` on a free port with an empty folder, ended with the `with`."""
     port, password = free_port(), secrets.token_urlsafe(9)
     with tempfile.TemporaryDirectory(prefix="yichuang-bench-") as folder:
@@ -68,14 +70,14 @@ async def house_of_its_own() -> AsyncIterator[Place]:
         }
         with subprocess.Popen(  # noqa: ASYNC220 - a fork takes no time that matters here
             [sys.executable, "-m", "server", "run"],
-            cwd=Path(__file__).parent.parent,
+            cwd=checkout,
             env=environ,
             stdout=subprocess.DEVNULL,
             preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - runs before any thread is made
         ) as process:
             try:
                 await _ready(f"http://127.0.0.1:{port}")
-                yield Place(f"http://127.0.0.1:{port}", password)
+                yield Place(f"http://127.0.0.1:{port}", password, process.pid)
             finally:
                 process.terminate()
 
@@ -121,7 +123,7 @@ async def press(console: Page, display: Page) -> float:
     await console.keyboard.press("y")
     await ticket_is(console, "called")
     number = await console.get_by_test_id("console-number").inner_text()
-    seen_at = await (await display.wait_for_function(_SEEN, arg=number)).json_value()
+    seen_at = await (await display.wait_for_function(SEEN, arg=number)).json_value()
     return float(seen_at) - pressed_at
 
 
@@ -134,7 +136,7 @@ async def measure(place: Place, screens: Screens) -> list[float]:
     await settled(console)
     await console.keyboard.press("Space")
     await ticket_is(console, "called")
-    await display.evaluate(_NOTE_CALLS)
+    await display.evaluate(NOTE_CALLS)
     delays = [await press(console, display) for _ in range(WARM_UP + CALLS)]
     return delays[WARM_UP:]
 

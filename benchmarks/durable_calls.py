@@ -122,8 +122,8 @@ async def verb_rate() -> float:
     async with house_of_its_own() as place:
         port = int(place.base_url.rsplit(":", 1)[1])
         async with httpx.AsyncClient(base_url=f"{place.base_url}/api/v1", timeout=30) as http:
-            tokens = [await _clerk_login(http, place.demo_password, n + 1) for n in range(WINDOWS)]
-            await _queue_up(http, place.demo_password)
+            tokens = [await staff_token(http, place.demo_password, n + 1) for n in range(WINDOWS)]
+            await queue_up(http, place.demo_password, 2 * WINDOWS)
         connections = await _connections(port)
         for n, connection in enumerate(connections):
             await connection.ask("POST", f"/api/v1/windows/tonghua/{n + 1}/open", tokens[n])
@@ -135,16 +135,17 @@ async def verb_rate() -> float:
         return done / SECONDS
 
 
-async def _clerk_login(http: httpx.AsyncClient, password: str, n: int) -> str:
+async def staff_token(http: httpx.AsyncClient, password: str, n: int) -> str:
+    """The login of a window's clerk."""
     body = {"username": f"clerk-{n:02}", "password": password}
     return str((await http.post("/login/staff", json=body)).json()["access_token"])
 
 
-async def _queue_up(http: httpx.AsyncClient, password: str) -> None:
-    """Twice as many people as windows, in four lanes."""
+async def queue_up(http: httpx.AsyncClient, password: str, people: int) -> None:
+    """People who wait, in four lanes."""
     login = await http.post("/login/device", json={"name": "kiosk", "password": password})
     headers = {"Authorization": f"Bearer {login.json()['access_token']}"}
-    for n in range(2 * WINDOWS):
+    for n in range(people):
         lane = ("instant", "business", "social", "project")[n % 4]
         headers["Idempotency-Key"] = f"bench-{n}"
         await http.post("/tickets", json={"hall": "tonghua", "lane": lane}, headers=headers)
