@@ -23,14 +23,14 @@ class BookedDay(NamedTuple):
     kept: int
 
     def told(self) -> str:
-        """Each share as its two numbers."""
+        """Each share as its two numbers; no line is longer than 80 columns."""
         late = self.booked - self.no_shows - self.in_time
         return (
-            f"预约 booked {self.booked} · 准时到 came in time {_share(self.in_time, self.booked)}"
-            f" · 迟到 late {_share(late, self.booked)}"
+            f"预约 booked {self.booked} · 准时到 came in time {_share(self.in_time, self.booked)}\n"
+            f"迟到 late {_share(late, self.booked)}"
             f" · 未到 no-shows {_share(self.no_shows, self.booked)}\n"
-            f"准时者十分钟内叫到 called within 10 min of their time: "
-            f"{_share(self.kept, self.in_time)} of those in time"
+            "准时者十分钟内叫到 of those in time, called within 10 min "
+            f"{_share(self.kept, self.in_time)}"
         )
 
 

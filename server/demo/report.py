@@ -40,7 +40,7 @@ async def lanes_of(hall: str, mine: set[str]) -> list[LaneDay]:
         states = Counter(ticket.state for ticket in here)
         days.append(
             LaneDay(
-                f"{name} {code}",
+                f"{name}\n{code}",
                 len(here),
                 states["served"],
                 states["missed"] + states["expired"],
@@ -64,9 +64,9 @@ _COLUMNS = (
 
 
 def table_of(hall: str, days: list[LaneDay]) -> Table:
-    """The closing table."""
+    """The closing table. In 80 columns no figure is cut: names stand in two lines, or in more."""
     table = Table(title=f"{hall} · 一日 one day", box=box.SIMPLE_HEAD, padding=0)
-    table.add_column("业务类别\nlane", no_wrap=True)
+    table.add_column("业务类别\nlane", overflow="fold")
     for zh, name in _COLUMNS:
         table.add_column(f"{zh}\n{name}", justify="right", no_wrap=True)
     for day in days:
@@ -77,7 +77,7 @@ def table_of(hall: str, days: list[LaneDay]) -> Table:
 
 def _total(days: list[LaneDay]) -> LaneDay:
     return LaneDay(
-        "合计 total",
+        "合计\ntotal",
         sum(day.issued for day in days),
         sum(day.served for day in days),
         sum(day.missed for day in days),

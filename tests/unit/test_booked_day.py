@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from rich.cells import cell_len
+
 from kit.clock import MINUTE_MS
 from records.booking.states import AppointmentState
 from records.models.booking.appointments import Appointment
@@ -29,9 +31,15 @@ def test_who_is_called_within_ten_minutes_was_kept() -> None:
     assert "booked 6 · " in day.told()
     assert "late 1/6 (17%)" in day.told()
     assert "no-shows 1/6 (17%)" in day.told()
-    assert "2/4 (50%) of those in time" in day.told()
+    assert "of those in time, called within 10 min 2/4 (50%)" in day.told()
 
 
 def test_a_day_without_bookings_divides_by_nothing() -> None:
     """It says so."""
-    assert "0/0 of those in time" in judge_bookings([], {}).told()
+    assert judge_bookings([], {}).told().endswith("within 10 min 0/0")
+
+
+def test_what_is_told_fits_a_terminal_of_80_columns() -> None:
+    """Chinese signs are two columns wide."""
+    told = BookedDay(booked=9999, no_shows=9999, in_time=9999, kept=9999).told()
+    assert max(cell_len(line) for line in told.splitlines()) <= 80
