@@ -32,6 +32,11 @@ REST_AT_MOST_MS = 5 * 60_000
 DueHandler = Callable[[Connection, str, int], Awaitable[object]]
 
 
+def rest_ms(attempts: int) -> int:
+    """How long something rests that has failed so many times: longer each time, up to a bound."""
+    return min(REST_MS << min(attempts, 20), REST_AT_MOST_MS)
+
+
 class DueWorkRunner:
     """Does what is due. Kinds that it has no handler for are left to processes that do."""
 
@@ -60,8 +65,7 @@ class DueWorkRunner:
         except Exception as fault:  # noqa: BLE001 - no failure of one may keep the others waiting
             tell = self._incidents.unavailable if unavailable(fault) else self._incidents.report
             tell("due_work_failed", fault, kind=str(work.kind), attempts=work.attempts)
-        rest_ms = min(REST_MS << min(work.attempts, 20), REST_AT_MOST_MS)
-        await rest_due(connection(), work, lease.token, now.real_ms + rest_ms)
+        await rest_due(connection(), work, lease.token, now.real_ms + rest_ms(work.attempts))
         return False
 
     async def _do(self, work: Claimed, lease: Lease, now: Moment) -> bool:

@@ -26,6 +26,7 @@ from queueing.line.requests import LineRequest, Outcome
 from queueing.line.verbs import SYSTEM
 from queueing.model.errors import IllegalMove
 from records.booking.states import AppointmentState
+from records.due_work import rest_ms
 from records.faults import unavailable
 from records.models import due_work
 from records.models.booking import arrivals
@@ -197,8 +198,19 @@ async def finish_left_over(ctx: AppContext, now: Moment) -> int:
     kinds = (DueKind.FINISH_CHECK_IN,)
     batch = await due_work.claim_due(connection(), kinds, now.business_ms, lease, BATCH)
     for work in batch:
-        await _finish_left_over(ctx, work, lease.token)
+        await _try_left_over(ctx, work, lease.token)
     return len(batch)
+
+
+async def _try_left_over(ctx: AppContext, work: Claimed, token: str) -> None:
+    """Finish one; what fails rests, and keeps nobody from the next."""
+    try:
+        await _finish_left_over(ctx, work, token)
+    except Exception as fault:  # noqa: BLE001 - whoever has come after it is waiting
+        tell = ctx.incidents.unavailable if unavailable(fault) else ctx.incidents.report
+        tell("check_in_left_over", fault, attempts=work.attempts)
+        until_ms = ctx.clock_guard.trusted_ms() + rest_ms(work.attempts)
+        await due_work.rest_due(connection(), work, token, until_ms)
 
 
 async def _finish_left_over(ctx: AppContext, work: Claimed, token: str) -> None:

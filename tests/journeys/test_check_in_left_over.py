@@ -7,8 +7,10 @@ import pytest
 from handlers.check_in import arriving, planning
 from handlers.check_in.arriving import LEASE_MS, Unfinished, finish, finish_left_over
 from handlers.check_in.codes import hall_code
+from handlers.context import GroupContext
 from handlers.idempotency import InFlight
-from kit.clock import Moment, real_ms
+from kit.clock import ManualClock, Moment, real_ms
+from queueing.line.requests import NewTicket
 from records.models.booking.appointments import Appointment
 from records.models.due_work import DueKind, DueWork
 from records.transactions import connection
@@ -61,6 +63,28 @@ async def test_what_the_line_refuses_is_given_back_by_the_next(timed: RunningHou
     assert (row.state, row.ticket, todo) == ("booked", None, 0)
     ends = DueWork.filter(kind=DueKind.END_SESSION, subject=booking).using_db(connection())
     assert (await ends.get()).due_ms == row.session_ends_ms
+
+
+async def test_one_that_cannot_be_finished_keeps_nobody_waiting(
+    timed: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is reported and rests; whoever has come after it has a number."""
+    bad, good = await booked(timed, "bad"), await booked(timed, "good")
+    for booking in (bad, good):
+        await started(timed, booking)
+        assert isinstance(timed.ctx.clock, ManualClock)
+        timed.ctx.clock.advance(seconds=1)
+    real = planning.new_ticket
+
+    async def failing(group: GroupContext, found: Appointment) -> NewTicket:
+        if found.id == bad:
+            raise KeyError(found.lane)
+        return await real(group, found)
+
+    monkeypatch.setattr(planning, "new_ticket", failing)
+    assert await finish_left_over(timed.ctx, later(timed)) == 2
+    assert [(await left(one))[1] for one in (bad, good)] == [1, 0]
+    assert timed.ctx.incidents.counts["check_in_left_over", "KeyError"] == 1
 
 
 async def test_two_who_finish_make_one_ticket(timed: RunningHouse) -> None:
