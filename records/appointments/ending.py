@@ -69,9 +69,7 @@ class EndSession:
             await plan_due(tx, DueKind.END_SESSION, appointment, ends_ms)
         elif await self._could_come(tx, found):
             await miss_appointment(tx, appointment, Ending(now_ms, BY_HALL))
-        else:
-            ending = Ending(now_ms, BY_HALL, NOT_CHECKED_IN)
-            await cancel_appointment(tx, appointment, ending)
+        elif await cancel_appointment(tx, appointment, Ending(now_ms, BY_HALL, NOT_CHECKED_IN)):
             await free(tx, [appointment], "booked", now_ms)
             await give_credit(tx, found, now_ms)
 

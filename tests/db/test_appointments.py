@@ -21,6 +21,7 @@ from records.models.booking.appointments import (
     appointments_of,
     find_appointment,
 )
+from records.models.booking.arrivals import Arrival, arrive
 from records.models.people.citizens import add_citizen
 from records.opening.legal_calendar import LegalCalendar
 from records.opening.opening_book import BookHall, OpeningBook
@@ -326,6 +327,22 @@ async def test_what_the_hall_failed_to_do_is_held_against_nobody(handler: EndSes
     owed = await sql.rows(connection(), "SELECT appointment, citizen, hall FROM closure_credit")
     assert owed == [{"appointment": made.id, "citizen": "c", "hall": HALL}]
     assert await counters() == [(0, 0, 0, 0)]
+    await recount()
+
+
+async def test_whoever_comes_as_the_session_ends_keeps_the_place() -> None:
+    """The timer had looked before: nothing is freed, and nothing owed."""
+    (slot,) = await add_slots()
+    made = await booked("c", slot)
+
+    async def comes(tx: Connection, _hall: str, _session: Session) -> bool:
+        assert await arrive(tx, made, Arrival("t", NOW_MS, on_time=False, presence="staff"))
+        return False
+
+    found = await ended(made, made.session_ends_ms, EndSession(lambda: OPEN, comes))
+    assert (found.state, found.ticket) == ("arrived", "t")
+    assert await counters() == [(0, 1, 0, 0)]
+    assert await sql.rows(connection(), "SELECT appointment FROM closure_credit") == []
     await recount()
 
 
