@@ -36,4 +36,4 @@ class CheckInSigns:
         async with transaction() as tx:
             await add_signs(tx, new)
         for sign in new:
-            del self._new[sign.id]
+            self._new.pop(sign.id, None)  # a flush that was given up may have written it, too

@@ -9,6 +9,7 @@ import pytest
 from handlers.appointments.due import due_handlers
 from handlers.check_in import codes
 from kit.clock import ManualClock, real_ms
+from records.appointments.check_in_signs import CheckInSigns
 from records.due_work import DueWorkRunner
 from records.models.booking.check_in_signs import check_in_worked
 from records.models.due_work import DueKind, DueWork
@@ -199,6 +200,17 @@ async def test_signs_that_checking_in_worked(house: RunningHouse) -> None:
     assert await check_in_worked(db, "branch-3", from_ms, until_ms)
 
 
+async def test_coming_before_the_doors_open_is_a_sign(house: RunningHouse) -> None:
+    """Of the session in which the booking lies, and of no later one."""
+    now_ms, db = house.ctx.clock.now_ms(), connection()
+    opens_ms, closes_ms = now_ms + 10 * 60_000, now_ms + 70 * 60_000
+    booking = await booked(house, None, hall="branch-4", minutes=10)
+    assert not await check_in_worked(db, "branch-4", opens_ms, closes_ms)
+    assert (await house.post(f"/appointments/{booking}/check-in", "manager")).status_code == 201
+    assert await check_in_worked(db, "branch-4", opens_ms, closes_ms)
+    assert not await check_in_worked(db, "branch-4", closes_ms, closes_ms + 60_000)
+
+
 async def test_the_end_of_the_day_leaves_nobody_waiting(house: RunningHouse) -> None:
     """Whoever was never called, or missed their call for good, has left."""
     booking, ticket = await come(house, "forgotten")
@@ -212,3 +224,12 @@ async def test_the_end_of_the_day_leaves_nobody_waiting(house: RunningHouse) -> 
         while [await state(one) for one in (booking, missed)] != ["left", "left"]:
             await asyncio.sleep(0.05)
     assert (await appointment(booking)).ticket == ticket["id"]
+
+
+async def test_signs_that_are_written_twice(house: RunningHouse) -> None:
+    """A flush that nobody waits for any more may still be at it."""
+    signs = CheckInSigns()
+    signs.add("branch-5", house.ctx.clock.now_ms())
+    first, second = await asyncio.gather(signs.flush(), signs.flush())
+    assert (first, second) == (1, 1)
+    assert await signs.flush() == 0

@@ -23,7 +23,7 @@ from records.booking.errors import BookingExists
 from records.booking.states import AppointmentState
 from records.db import sql
 from records.db.sql import Connection
-from records.models.booking.appointments import Appointment
+from records.models.booking.appointments import BY_HALL, Appointment
 from records.models.due_work import DueKind
 
 
@@ -127,7 +127,7 @@ async def give_back(tx: Connection, found: Appointment, now_ms: int) -> bool:
     """Let nobody have come after all: the line has refused the ticket."""
     before: tuple[AppointmentState, int | None, str] = AppointmentState.BOOKED, None, ""
     if found.presence == REINSTATED:
-        before = AppointmentState.NO_SHOW, found.session_ends_ms, "system"
+        before = AppointmentState.NO_SHOW, found.session_ends_ms, BY_HALL
     state, ended_ms, by = before
     values = (str(state), ended_ms, by, now_ms)
     return bool(await sql.change(tx, _GIVE_BACK, *values, found.id, found.ticket))

@@ -54,9 +54,11 @@ _ADD = """
 INSERT INTO check_in_sign (id, hall, at_ms) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING
 """
 _ASKED = "SELECT id FROM check_in_sign WHERE hall=? AND at_ms>=? AND at_ms<? LIMIT 1"
+# Whoever comes before the doors open has checked in to the session in which their time lies.
 _CAME = """
 SELECT id FROM appointment
-WHERE hall=? AND date=? AND arrived_ms>=? AND arrived_ms<? AND presence<>? LIMIT 1
+WHERE hall=? AND date=? AND arrived_ms IS NOT NULL AND presence<>?
+  AND (arrived_ms>=? AND arrived_ms<? OR starts_ms>=? AND starts_ms<?) LIMIT 1
 """
 _OLD = """
 DELETE FROM check_in_sign WHERE id IN (SELECT id FROM check_in_sign WHERE at_ms<? LIMIT ?)
@@ -69,11 +71,11 @@ async def add_signs(tx: Connection, signs: Iterable[Sign]) -> None:
 
 
 async def check_in_worked(tx: Connection, hall: str, starts_ms: int, ends_ms: int) -> bool:
-    """Whether somebody could check in during a session: one did, or a screen showed a code."""
+    """Whether somebody could check in to a session: one did, or a screen showed a code in it."""
     if await sql.rows(tx, _ASKED, hall, starts_ms, ends_ms):
         return True
-    day = business_date(starts_ms)
-    return bool(await sql.rows(tx, _CAME, hall, day, starts_ms, ends_ms, REINSTATED))
+    day, session_ms = business_date(starts_ms), (starts_ms, ends_ms)
+    return bool(await sql.rows(tx, _CAME, hall, day, REINSTATED, *session_ms, *session_ms))
 
 
 async def prune_signs(db: Connection, before_ms: int) -> int:
