@@ -8,6 +8,7 @@ from handlers.appointments.schemas import AppointmentView, HallAppointment, Hold
 from handlers.context import AppContext
 from kit.clock import instant
 from kit.ids import masked
+from records.booking.coming import check_in_from_ms, check_in_until_ms
 from records.booking.slot import slot_id
 from records.booking.states import AppointmentState
 from records.booking.subject import subject_of
@@ -73,8 +74,8 @@ def _members(ctx: AppContext, one: Appointment) -> dict[str, Any]:
         "rescheduled": one.rescheduled,
         "reschedules_left": max(0, settings.reschedules - one.rescheduled) if booked else 0,
         "cancel_free_until": instant(starts_ms - settings.late_cancel_s * 1000),
-        "check_in_from": instant(starts_ms - settings.check_in_before_s * 1000),
-        "check_in_until": instant(starts_ms + settings.check_in_after_s * 1000),
+        "check_in_from": instant(check_in_from_ms(settings, starts_ms)),
+        "check_in_until": instant(check_in_until_ms(settings, starts_ms)),
         "ticket": one.ticket,
         "late_cancel": one.late_cancel,
         "cancelled_by": _party(one.ended_by) if cancelled else None,

@@ -1,22 +1,24 @@
 """When and where a booking may be kept, and what the ticket is to be that comes of it."""
 
+from handlers.appointments.views import read_answers
 from handlers.check_in.errors import WrongHall
 from handlers.context import AppContext, GroupContext
-from handlers.tickets.planning import stops_of_theme
+from handlers.slots.wanted import lanes_of_theme
+from handlers.tickets.planning import stop_in_lane, stops_of_theme
 from kit import ids
-from kit.clock import business_date, instant, shanghai_ms
+from kit.clock import business_date, instant
 from kit.geo import distance_m
 from queueing.line.requests import NewTicket
 from queueing.model.classes import APPOINTMENT, WALK_IN
 from queueing.model.documents import Stop
 from queueing.model.errors import HallClosed, IllegalMove, TooEarly
 from queueing.rules.hall_rules import class_on_arrival
+from records.booking.coming import check_in_from_ms
 from records.booking.states import AppointmentState
+from records.booking.subject import subject_of
 from records.models.booking.appointments import Appointment
 from records.models.booking.arrivals import REINSTATED, Arrival
-from records.opening.settings import HallSettings
-
-THEME = "theme"
+from records.transactions import connection
 
 
 async def check_hall(ctx: AppContext, found: Appointment, hall: str) -> None:
@@ -38,12 +40,6 @@ async def check_hall(ctx: AppContext, found: Appointment, hall: str) -> None:
         distance_m=way_m,
         estimate={"p50_s": wait.p50_s, "p90_s": wait.p90_s} if wait else None,
     )
-
-
-def check_in_from_ms(settings: HallSettings, starts_ms: int) -> int:
-    """From when on a booking may be kept: a ticket belongs to one day, that of the slot."""
-    day_ms = shanghai_ms(business_date(starts_ms))
-    return max(starts_ms - settings.check_in_before_s * 1000, day_ms)
 
 
 def arrival(ctx: AppContext, found: Appointment, presence: str) -> Arrival:
@@ -115,7 +111,9 @@ async def new_ticket(group: GroupContext, found: Appointment) -> NewTicket:
 
 
 async def _stops(group: GroupContext, found: Appointment) -> list[Stop]:
-    kind, _, code = found.subject.partition(":")
-    if kind != THEME:
-        return [Stop(found.lane, code)]  # the answers may have led to another lane than the item's
-    return await stops_of_theme(group, found.hall, code)
+    """The lanes to pass, to which the answers may have led instead of the items' usual ones."""
+    subject = subject_of(found.subject)
+    if subject.theme is None:
+        return [stop_in_lane(group.line.rules.halls[found.hall], found.lane, subject.code)]
+    lanes = await lanes_of_theme(connection(), subject.code, read_answers(found.answers))
+    return await stops_of_theme(group, found.hall, subject.code, lanes)

@@ -57,6 +57,20 @@ async def wanted(
     )
 
 
+async def lanes_of_theme(db: Connection, theme: str, answers: Answers) -> dict[str, str]:
+    """The lane of each item of a theme for somebody with these answers. Raises `Invalid`.
+
+    If its questions have changed and the answers do not fit them any more, the usual ones count.
+    """
+    situations = await situations_of(db, await _items(db, Subject(SubjectKind.THEME, theme)))
+    try:
+        asked = paths(situations, answers)
+    except Invalid:
+        asked = paths(situations, {})
+    found = zip(situations, asked, strict=True)
+    return {one.item: outcome(one, way.answers).lane for one, way in found}
+
+
 def release(ctx: AppContext, hall: str, now_ms: int) -> Release:
     """What a hall has released at a moment."""
     book = ctx.openings

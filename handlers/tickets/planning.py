@@ -1,5 +1,7 @@
 """What a new ticket is to be: in which lane, with which stops, of which class."""
 
+from collections.abc import Mapping
+
 from handlers.context import AppContext, GroupContext
 from handlers.principal import CITIZEN, Principal
 from handlers.tickets.schemas import NewTicketBody
@@ -66,12 +68,18 @@ async def _stops(group: GroupContext, hall: HallInfo, asked: NewTicketBody) -> l
     return await stops_of_theme(group, hall.id, asked.theme)
 
 
-async def stops_of_theme(group: GroupContext, hall: str, theme: str) -> list[Stop]:
-    """The lanes that a visit for a theme passes in a hall. Raises `Invalid`."""
+async def stops_of_theme(
+    group: GroupContext, hall: str, theme: str, lanes: Mapping[str, str] | None = None
+) -> list[Stop]:
+    """The lanes that a visit for a theme passes in a hall. Raises `Invalid`.
+
+    `lanes` are those to which answers have led, by item; any other item has its usual one.
+    """
     items = await items_of_theme(connection(), theme)
     if not items:
         raise _invalid("theme", "There is no such theme.", "没有这个一件事。")
-    stops = [_stop(group, group.line.rules.halls[hall], None, item) for item in items]
+    rules, led = group.line.rules.halls[hall], lanes or {}
+    stops = [stop_in_lane(rules, led.get(item) or _usual_lane(group, item), item) for item in items]
     by_lane: dict[str, Stop] = {}
     for stop in stops:
         by_lane.setdefault(stop.lane, stop)
@@ -80,14 +88,24 @@ async def stops_of_theme(group: GroupContext, hall: str, theme: str) -> list[Sto
 
 def _stop(group: GroupContext, rules: HallRules, lane: str | None, item: str | None) -> Stop:
     if item is not None:
-        of_item = group.directory.items.get(item)
-        if of_item is None:
-            raise _invalid("item", "There is no such service item.", "没有这个事项。")
+        of_item = _usual_lane(group, item)
         if lane not in {None, of_item}:
             raise _invalid("lane", "This item belongs to another lane.", "该事项属于其他业务类别。")
         lane = of_item
     if lane is None:
         raise _invalid("lane", "Name a lane or an item.", "请指定业务类别或事项。")
+    return stop_in_lane(rules, lane, item)
+
+
+def _usual_lane(group: GroupContext, item: str) -> str:
+    found = group.directory.items.get(item)
+    if found is None:
+        raise _invalid("item", "There is no such service item.", "没有这个事项。")
+    return found
+
+
+def stop_in_lane(rules: HallRules, lane: str, item: str | None) -> Stop:
+    """A stop in a lane, which the hall must serve. Raises `Invalid`."""
     if lane not in rules.lanes:
         raise _invalid("lane", "This hall does not serve that lane.", "本大厅不办理该业务类别。")
     return Stop(lane, item)

@@ -68,6 +68,13 @@ async def test_a_time_is_held_and_booked(house: BookingHouse) -> None:
         assert_problem(await house.ask("ann", slot, hold=held["id"]), 409, "hold_expired")
 
 
+async def test_a_time_after_midnight_is_not_come_to_the_day_before(house: BookingHouse) -> None:
+    """The appointment says so, as checking in does."""
+    one = await house.book("night", (await house.slots())[0]["id"])
+    assert one["starts_at"] == instant(shanghai_ms(TUESDAY))
+    assert one["check_in_from"] == one["starts_at"]
+
+
 async def test_a_repeated_request_is_carried_out_once(house: BookingHouse) -> None:
     """The same key gets the same answer, whatever has become of it."""
     slot = await house.slot()

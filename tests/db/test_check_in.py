@@ -253,3 +253,23 @@ async def test_a_theme_is_one_visit_with_stops(house: RunningHouse) -> None:
     taken = {"hall": "tonghua", "theme": "newborn"}
     walk_in = (await house.post("/tickets", "kiosk", taken)).json()
     assert (ticket["lane"], ticket["stops"]) == (walk_in["lane"], walk_in["stops"])
+
+
+async def test_answers_lead_a_theme_to_their_lanes(house: RunningHouse) -> None:
+    """Where its slot was booked; if its questions have changed since, to the usual ones."""
+    led = {"subject": "theme:utilities", "lane": "instant", "answers": '{"kind":"person"}'}
+    booking = await booked(house, "led", minutes=30, **led)
+    ticket = (await come(house, booking, "led")).json()
+    assert (ticket["lane"], ticket["stops"]) == ("instant", [])
+    odd = await booked(house, "odd", minutes=30, **led | {"answers": '{"gone":"x"}'})
+    ticket = (await come(house, odd, "odd")).json()
+    taken = {"hall": "tonghua", "theme": "utilities"}
+    walk_in = (await house.post("/tickets", "kiosk", taken)).json()
+    assert walk_in["lane"] != "instant"
+    assert (ticket["lane"], ticket["stops"]) == (walk_in["lane"], walk_in["stops"])
+
+
+async def test_a_lane_that_is_gone_gives_the_booking_back(house: RunningHouse) -> None:
+    """As anything does that the hall does not serve."""
+    booking = await booked(house, "gone", minutes=30, lane="gone")
+    await refused(booking, await come(house, booking, "gone"), 422, "invalid")
