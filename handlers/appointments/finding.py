@@ -16,7 +16,7 @@ from records.booking.slot import SLOT_TIME_DIGITS, Part, Slot, slot_id, spread
 from records.booking.subject import Subject, SubjectKind
 from records.booking.visit import Proposal, Visit
 from records.models.booking.slots import find_slot, slots_from
-from records.models.catalogue.themes import items_of_theme, themes_of_item
+from records.models.catalogue.themes import items_of_theme, themes_of_items
 from records.transactions import Connection
 
 
@@ -85,7 +85,7 @@ async def _parts(tx: Connection, first: Slot, units: int) -> list[Part]:
 async def _excludes(tx: Connection, subject: Subject) -> tuple[str, ...]:
     """An item's themes, or a theme's items and the other themes of these; see `Visit`."""
     items = [subject.code] if subject.item else await items_of_theme(tx, subject.code)
-    themes = {theme for item in items for theme in await themes_of_item(tx, item)}
+    themes = await themes_of_items(tx, items)
     found = {str(Subject(SubjectKind.THEME, theme)) for theme in themes}
     found |= {str(Subject(SubjectKind.ITEM, item)) for item in items}
     return tuple(sorted(found - {str(subject)}))

@@ -29,7 +29,13 @@ from records.models.catalogue.service_items import (
     materials_of,
 )
 from records.models.catalogue.sourced import Sourced
-from records.models.catalogue.themes import Theme, count_items, find_theme, steps_of, themes_of_item
+from records.models.catalogue.themes import (
+    Theme,
+    count_items,
+    find_theme,
+    steps_of,
+    themes_of_items,
+)
 from records.situations.situations import Paper
 from records.transactions import connection
 
@@ -68,7 +74,7 @@ async def guide_to_item(code: str) -> ItemGuide:
         supervision_phone=item.supervision_phone,
         slot_units=item.slot_units,
         materials=_listed(materials),
-        themes=await themes_of_item(connection(), item.code),
+        themes=await themes_of_items(connection(), [item.code]),
         origin=_origin(item),
     )
 

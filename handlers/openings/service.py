@@ -46,6 +46,7 @@ from records.models.opening.openings import (
     Signed,
     add_opening,
     find_opening,
+    find_openings,
     openings_in_force,
     openings_of_hall,
     withdraw_opening,
@@ -114,14 +115,13 @@ async def openings(ctx: AppContext, who: Principal, hall: str) -> OpeningsView:
     own = await openings_of_hall(db, hall, SHOWN)
     exceptions = await exceptions_of_hall(db, hall, SHOWN)
     today = business_date(ctx.clock.now_ms())
-    holding = [
-        (one, await find_opening(db, one.id))
-        for one in (*book.openings(hall, today), *book.lane_openings(hall, today))
-    ]
+    holding = [*book.openings(hall, today), *book.lane_openings(hall, today)]
+    known = await find_openings(db, [one.id for one in holding])
+    signed = {name: one.signed for name, one in known.items()}
     return OpeningsView(
         hall,
         book.version,
-        [views.opening_view(one, known.signed if known else None) for one, known in holding],
+        [views.opening_view(one, signed.get(one.id)) for one in holding],
         [views.opening_view(one.opening, one.signed) for one in own],
         [views.exception_record(one) for one in exceptions],
     )

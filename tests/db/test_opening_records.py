@@ -8,6 +8,8 @@ from tortoise.exceptions import IntegrityError
 
 from kit.clock import shanghai_ms
 from kit.ids import new_id
+from records.booking.quotas import Quota
+from records.models.booking.quotas import add_quota, known_in_force
 from records.models.catalogue.sourced import Source
 from records.models.opening.book import read_opening_book
 from records.models.opening.hall_settings import (
@@ -36,6 +38,7 @@ from records.models.opening.openings import (
     Signed,
     add_opening,
     find_opening,
+    find_openings,
     listed_openings,
     openings_in_force,
     openings_of_hall,
@@ -45,7 +48,7 @@ from records.models.opening.openings import (
 from records.models.opening.versions import move_version, opening_version
 from records.opening.legal_calendar import DayKind
 from records.opening.sessions import Exception_, ExceptionKind, Opening
-from records.transactions import connection
+from records.transactions import connection, transaction
 from tests.support.recorded_line import HALL
 from tests.support.small_catalogue import BRANCH, bring, catalogue
 
@@ -87,6 +90,7 @@ async def test_an_opening_is_kept_as_it_was_written(database: str) -> None:
     assert not await withdraw_opening(connection(), "evening", "somebody else", 9)
     known = await find_opening(connection(), "evening")
     assert known is not None
+    assert await find_openings(connection(), ["evening", "nothing"]) == {"evening": known}
     assert known.opening == replace(EVENING, version=1)
     assert known.signed == Signed("manager", 5, "chief", 8)
     assert [one.opening.id for one in await openings_of_hall(connection(), HALL, 9)] == [
@@ -178,3 +182,19 @@ async def test_the_book_is_read_as_a_whole(database: str) -> None:
     assert book.open_at(HALL, monday + 18 * 3_600_000)
     assert book.open_at(BRANCH, monday)
     assert book.exceptions(HALL, CLOSURE.starts_ms, CLOSURE.ends_ms)
+
+
+@pytest.mark.usefixtures("database")
+async def test_quotas_are_told_the_most_general_first() -> None:
+    """On either database, whatever it holds of nulls."""
+    scopes = [("2026-12-01", 540), (None, 540), ("2026-12-01", None), (None, None)]
+    async with transaction() as tx:
+        for n, scope in enumerate(scopes):
+            await add_quota(tx, Quota(f"q{n}", HALL, "instant", *scope, 1), "manager", 5)
+    told = await known_in_force(connection(), HALL, "2026-11-30")
+    assert [known.quota.scope[2:] for known in told] == [
+        (None, None),
+        (None, 540),
+        ("2026-12-01", None),
+        ("2026-12-01", 540),
+    ]

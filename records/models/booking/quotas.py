@@ -67,8 +67,7 @@ async def quotas_in_force(db: Connection, halls: Collection[str]) -> list[Quota]
 async def known_in_force(db: Connection, hall: str, today: str) -> list[KnownQuota]:
     """Those of a hall that nobody has withdrawn and that are not of past days, by lane."""
     found = QuotaRow.filter(Q(date=None) | Q(date__gte=today), hall=hall, withdrawn_ms=None)
-    rows = await found.order_by("lane", "date", "starts_min").using_db(db)
-    return [_known(row) for row in rows]
+    return sorted([_known(row) for row in await found.using_db(db)], key=_most_general_first)
 
 
 async def listed_quotas(db: Connection) -> list[KnownQuota]:
@@ -127,6 +126,12 @@ async def note_quota_source(tx: Connection, quota: str, source: Source) -> None:
 async def unlist_quotas(tx: Connection, quotas: Collection[str]) -> None:
     """Note that the operator's files do not name these any more."""
     await QuotaRow.filter(id__in=quotas).using_db(tx).update(listed=False)
+
+
+def _most_general_first(known: KnownQuota) -> tuple[str, str, int]:
+    """By lane; databases are not of one mind about where a null stands."""
+    _, lane, date, starts_min = known.quota.scope
+    return lane, date or "", -1 if starts_min is None else starts_min
 
 
 def _known(row: QuotaRow) -> KnownQuota:

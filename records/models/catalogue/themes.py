@@ -64,10 +64,11 @@ async def find_theme(db: Connection, code: str) -> Theme | None:
     return await Theme.get_or_none(using_db=db, code=code, retired_at_ms__isnull=True)
 
 
-async def themes_of_item(db: Connection, item: str) -> list[str]:
-    """The codes of the themes in use that hold an item."""
-    parts = await ThemeItem.filter(item_id=item).using_db(db)
-    found = Theme.filter(code__in=[part.theme_id for part in parts], retired_at_ms__isnull=True)
+async def themes_of_items(db: Connection, items: Collection[str]) -> list[str]:
+    """The codes of the themes in use that hold any of these items."""
+    parts = await ThemeItem.filter(item_id__in=items).using_db(db)
+    themes = {part.theme_id for part in parts}
+    found = Theme.filter(code__in=themes, retired_at_ms__isnull=True)
     return [theme.code for theme in await found.order_by("code").using_db(db)]
 
 

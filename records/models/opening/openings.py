@@ -92,6 +92,12 @@ async def find_opening(db: Connection, opening: str) -> KnownOpening | None:
     return _known(found) if found else None
 
 
+async def find_openings(db: Connection, openings: Collection[str]) -> dict[str, KnownOpening]:
+    """Those that there are of these, by their ids."""
+    found = await OpeningRow.filter(id__in=openings).using_db(db)
+    return {row.id: _known(row) for row in found}
+
+
 async def add_opening(
     tx: Connection, new: Opening, by: str, now_ms: int, *, source: Source | None = None
 ) -> int:
