@@ -31,7 +31,7 @@ async def reschedule(
     Raises `IllegalMove`, `BookingExists`, and what `claim` raises.
     """
     visit, parts = wished
-    first, last = parts[0].slot, parts[-1].slot
+    first = parts[0].slot
     await plan_due(tx, DueKind.END_SESSION, appointment, first.session_ends_ms)
     old = await find_appointment(tx, appointment)
     if old is None:
@@ -40,23 +40,13 @@ async def reschedule(
     had = await places_of(tx, appointment)
     if [(place.slot, place.units) for place in had] == [(p.slot.id, p.units) for p in parts]:
         return old
-    if old.rescheduled >= at_most:
-        english = f"This appointment was rescheduled {old.rescheduled} times; it cannot be again."
-        raise IllegalMove(english, f"该预约已改约 {old.rescheduled} 次，不能再改约。")
+    _refuse_once_more(old, at_most)
     await refuse_second(tx, old.citizen, visit, first.date, appointment)
     has = await _exchange(tx, had, parts, terms)
     await take_off_places(tx, [appointment])
     await add_places(tx, appointment, has)
-    moved = old._replace(
-        hall=first.hall,
-        lane=first.lane,
-        date=first.date,
-        starts_ms=first.starts_ms,
-        ends_ms=last.ends_ms,
-        session_ends_ms=first.session_ends_ms,
-        units=visit.units,
-        overbooked=any(place.overbooked for place in has),
-        reason=reason or old.reason,
+    moved = _at(wished, old)._replace(
+        overbooked=any(place.overbooked for place in has), reason=reason or old.reason
     )
     await _write(tx, moved, terms.now_ms)
     return await find_appointment(tx, appointment) or moved
@@ -68,6 +58,27 @@ def _refuse(old: Appointment, now_ms: int) -> None:
     if old.starts_ms <= now_ms:
         english = "The appointment's time has started; it cannot be rescheduled any more."
         raise IllegalMove(english, "预约时段已开始，不能再改约。")
+
+
+def _refuse_once_more(old: Appointment, at_most: int) -> None:
+    if old.rescheduled >= at_most:
+        english = f"This appointment was rescheduled {old.rescheduled} times; it cannot be again."
+        raise IllegalMove(english, f"该预约已改约 {old.rescheduled} 次，不能再改约。")
+
+
+def _at(wished: Proposal, old: Appointment) -> Appointment:
+    """The same appointment at another place."""
+    visit, parts = wished
+    first, last = parts[0].slot, parts[-1].slot
+    return old._replace(
+        hall=first.hall,
+        lane=first.lane,
+        date=first.date,
+        starts_ms=first.starts_ms,
+        ends_ms=last.ends_ms,
+        session_ends_ms=first.session_ends_ms,
+        units=visit.units,
+    )
 
 
 async def _exchange(

@@ -137,18 +137,7 @@ def sessions_of(
     hall, lane = place
     midnight = shanghai_ms(day)
     said = [one for one in exceptions if one.speaks_of(lane)]
-    found = [
-        Session(
-            hall,
-            lane,
-            day,
-            midnight + one.starts_min * MINUTE_MS,
-            midnight + one.ends_min * MINUTE_MS,
-            one.id,
-            one.version,
-        )
-        for one in openings
-    ]
+    found = [_regular(place, day, one) for one in openings]
     # What names the lane is more precise than what is said of the whole hall.
     for one in sorted(said, key=lambda extra: extra.lane is not None):
         if one.kind is ExceptionKind.EXTRA_SESSION:
@@ -161,6 +150,14 @@ def sessions_of(
         if one.kind is ExceptionKind.CLOSURE:
             found = _without(found, one.starts_ms, one.ends_ms)
     return sorted(found, key=lambda session: session.starts_ms)
+
+
+def _regular(place: tuple[str, str | None], day: str, opening: Opening) -> Session:
+    """The session of a day that an opening makes."""
+    midnight = shanghai_ms(day)
+    starts_ms = midnight + opening.starts_min * MINUTE_MS
+    ends_ms = midnight + opening.ends_min * MINUTE_MS
+    return Session(*place, day, starts_ms, ends_ms, opening.id, opening.version)
 
 
 def _without(sessions: list[Session], starts_ms: int, ends_ms: int) -> list[Session]:

@@ -72,11 +72,8 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 def _slot_minutes(text: str) -> int:
     """Units are of five minutes, and slots fill an hour or some hours without a rest."""
-    allowed = ("5", "10", "15", "20", "30", "60")
-    if text not in allowed:
-        raise BadSetting(
-            f"必须是 {'、'.join(allowed)} 之一", f"must be one of {', '.join(allowed)}"
-        )
+    if text not in _SLOTS:
+        raise BadSetting(f"必须是 {'、'.join(_SLOTS)} 之一", f"must be one of {', '.join(_SLOTS)}")
     return int(text)
 
 
