@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from tests.support.axe import axe_faults
-from tests.support.browser import CUT_OFF, PHONE, Screens
+from tests.support.browser import CUT_OFF, DESK, PHONE, Screens
 from tests.support.house import RunningHouse
 
 SMALL: ViewportSize = {"width": 320, "height": 568}
@@ -125,6 +125,22 @@ async def test_choices_of_display_are_kept(server: RunningHouse, screens: Screen
     assert (
         await page.evaluate("getComputedStyle(document.querySelector('.look')).fontSize") == "20px"
     )
+
+
+async def test_a_hall_on_a_machine_without_a_map(server: RunningHouse, screens: Screens) -> None:
+    """It says where the hall is, to be taken along; the page stays where it is."""
+    page = await screens.open(server, "/mini/pages/halls/index", DESK)
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.get_by_test_id("map-tonghua").click()
+    await expect(page.get_by_test_id("place-position")).to_have_text("41.73,125.94")
+    assert await axe_faults(page) == []
+    await page.get_by_test_id("place-copy").click()
+    await page.get_by_test_id("place-copied").wait_for()
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    assert copied == "通化市政务大厅 41.73,125.94"
+    await page.get_by_test_id("place-close").click()
+    await expect(page.get_by_test_id("place-position")).to_have_count(0)
+    assert page.url.endswith("/mini/pages/halls/index")
 
 
 async def test_without_a_network_what_was_known_stays(

@@ -32,7 +32,10 @@ export interface Platform {
   canScan: boolean;
   /** Roughly where the phone is; null when its owner does not tell. */
   position: () => Promise<Position | null>;
-  openMap: (place: Place) => void;
+  /** Shows a place on the phone's own map; false where there is none to open. */
+  openMap: (place: Place) => Promise<boolean>;
+  /** Puts a text where it can be pasted from; false where that is not allowed. */
+  copy: (text: string) => Promise<boolean>;
 
   vibrate: () => void;
   /** Keeps the screen on, until told otherwise or the page is left. */

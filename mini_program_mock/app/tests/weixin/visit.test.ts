@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { clerk } from "./clerk";
 import { Program } from "./host/program";
+import type { Asked } from "./host/wx";
 
 const SERVER = process.env["YICHUANG_URL"] ?? "";
 const PATIENCE = { timeout: 15_000, interval: 50 };
@@ -82,6 +83,21 @@ describe("the program as it is built for WeChat", () => {
     await until(() => program.top.text.includes("正在办理"));
     await at("finish");
     await until(() => program.top.text.includes("已办结"));
+  });
+
+  it("shows a hall on WeChat's map, or says where it is if that cannot be opened", async () => {
+    program.open("/pages/halls/index?item=CL-001");
+    await tap("map-tonghua");
+    const asked = (wanted: string): Asked | undefined =>
+      program.phone.calls.find(({ name }) => name === wanted)?.asked;
+    await until(() => asked("openLocation") !== undefined);
+    expect(asked("openLocation")).toMatchObject({ latitude: 41.73, longitude: 125.94 });
+    expect(program.top.has("place-copy")).toBe(false);
+    program.phone.refused.add("openLocation");
+    await tap("map-tonghua");
+    await tap("place-copy");
+    await until(() => program.top.has("place-copied"));
+    expect(asked("setClipboardData")?.data).toBe("通化市政务大厅 41.73,125.94");
   });
 
   it("shows what it last knew when the network is away", async () => {

@@ -7,6 +7,7 @@ import { webSocket } from "@core/browser/socket";
 import type { Platform } from "../port";
 import { keepAwake, position, vibrate } from "./device";
 import { loginCode } from "./login";
+import { copy, openMap } from "./place";
 import { allowSound, ring } from "./sound";
 
 const DARK = "(prefers-color-scheme: dark)";
@@ -32,9 +33,8 @@ export const h5: Platform = {
   canScan: false,
   scan: () => Promise.resolve(null),
   position,
-  openMap: ({ latitude, longitude, name }) => {
-    location.href = `geo:${latitude},${longitude}?q=${encodeURIComponent(name)}`;
-  },
+  openMap,
+  copy,
 
   vibrate,
   keepAwake,

@@ -6,6 +6,25 @@ import { requestHttp, socketTask } from "./network";
 import { weixinPresence } from "./presence";
 import { allowSound, ring } from "./sound";
 
+interface Done {
+  success: () => void;
+  fail: () => void;
+}
+
+/** Whether WeChat did what it was asked for. */
+function answered(ask: (done: Done) => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    ask({
+      success: () => {
+        resolve(true);
+      },
+      fail: () => {
+        resolve(false);
+      },
+    });
+  });
+}
+
 export const weixin: Platform = {
   http: requestHttp,
   openSocket: socketTask,
@@ -50,9 +69,14 @@ export const weixin: Platform = {
       });
     }),
   position,
-  openMap: ({ latitude, longitude, name }) => {
-    void wx.openLocation({ latitude, longitude, name });
-  },
+  openMap: (place) =>
+    answered((done) => {
+      wx.openLocation({ ...place, ...done });
+    }),
+  copy: (data) =>
+    answered((done) => {
+      wx.setClipboardData({ data, ...done });
+    }),
 
   vibrate,
   keepAwake,

@@ -22,6 +22,8 @@ export interface Phone {
   scanned: string;
   /** Cuts the network, and mends it. */
   isOffline: boolean;
+  /** What WeChat does not do, by the names of its calls. */
+  refused: Set<string>;
   wx: Record<string, unknown>;
 }
 
@@ -35,21 +37,22 @@ export function playPhone(server: string, user: string, window: DOMWindow): Phon
     storage: new Map(),
     scanned: "",
     isOffline: false,
+    refused: new Set(),
     wx: {},
   };
   const note =
     (name: string, answer: Told = {}) =>
     (asked: Asked = {}): Promise<Told> => {
       phone.calls.push({ name, asked });
-      const told = { errMsg: `${name}:ok`, ...answer };
-      asked.success?.(told);
+      const isRefused = phone.refused.has(name);
+      const told = { errMsg: `${name}:${isRefused ? "fail" : "ok"}`, ...answer };
+      (isRefused ? asked.fail : asked.success)?.(told);
       asked.complete?.(told);
       return Promise.resolve(told);
     };
   const quiet = ["setNavigationBarTitle", "showToast", "setKeepScreenOn", "vibrateLong"];
-  for (const name of [...quiet, "pageScrollTo", "openLocation", "requestSubscribeMessage"]) {
-    phone.wx[name] = note(name);
-  }
+  const asked = ["pageScrollTo", "openLocation", "setClipboardData", "requestSubscribeMessage"];
+  for (const name of [...quiet, ...asked]) phone.wx[name] = note(name);
   Object.assign(phone.wx, facts(), storageOf(phone), network(phone, server, window), {
     getFuzzyLocation: note("getFuzzyLocation", { latitude: 41.73, longitude: 125.94 }),
     login: (asked: Asked) => void login(server, user, asked),
