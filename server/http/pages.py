@@ -15,7 +15,8 @@ DIST = ROOT / "web" / "dist"
 MINI_PROGRAM = ROOT / "mini_program_mock" / "app" / "dist" / "build" / "h5"
 ICON = Path(__file__).parent / "favicon.ico"
 PATHS = (
-    *("/", "/kiosk/<hall:str>", "/ticket", "/display/<hall:str>", "/console", "/manager"),
+    *("/", "/kiosk/<hall:str>", "/ticket", "/display/<hall:str>", "/console", "/review"),
+    "/manager",
     *("/manager/calendar", "/manager/openings", "/manager/closures"),
     "/entrance/<hall:str>",
     *("/manager/settings", "/manager/quotas", "/manager/appointments"),

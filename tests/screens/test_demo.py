@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.support.axe import axe_faults
 from tests.support.browser import PHONE, Screens, press, settled, touch, window_is
 from tests.support.house import RunningHouse
 
@@ -16,6 +17,7 @@ ITEM = "GA-002"
     [
         ("demo-clerk", "console-window-state"),
         ("demo-manager", "manager-hall"),
+        ("demo-reviewer", "review-desk"),
         ("demo-display", "connection"),
         ("demo-kiosk", "lane-instant"),
         ("demo-entrance", "entrance-code"),
@@ -34,11 +36,27 @@ async def test_each_role_is_one_click_away(
     await page.get_by_test_id(shown).first.wait_for()
 
 
-async def test_a_reviewer_is_let_in(server: RunningHouse, screens: Screens) -> None:
-    """There is no page of theirs yet, and the console says so."""
-    page = await screens.open(server, "/")
-    await page.get_by_test_id("demo-reviewer").click()
-    await page.get_by_text("此账号没有窗口").wait_for()
+async def test_a_reviewer_has_a_page_that_says_what_there_is(
+    server: RunningHouse, screens: Screens
+) -> None:
+    """Reviewing comes later; whoever opens another desk is sent there, and may log out."""
+    page = await screens.open(server, "/review?as=reviewer-01")
+    await expect(page.get_by_test_id("review-desk")).to_contain_text("后续版本")
+    assert await axe_faults(page) == []
+    await page.goto(server.base_url + "/console")
+    await page.get_by_test_id("review-desk").wait_for()
+    await page.get_by_test_id("logout").click()
+    await page.get_by_test_id("login-submit").wait_for()
+
+
+async def test_a_link_names_the_page_beside_the_person(
+    server: RunningHouse, screens: Screens
+) -> None:
+    """Whoever is logged in by it stays on that page, with whatever else it asks for."""
+    page = await screens.open(server, "/manager/quotas?as=manager&hall=branch-1#day")
+    await page.get_by_test_id("manager-hall").wait_for()
+    await expect(page).to_have_url(re.compile(r"/manager/quotas\?hall=branch-1#day$"))
+    await expect(page).to_have_title("场次与号源 · 大厅管理")
 
 
 async def test_outside_a_demo_nothing_is_offered(server: RunningHouse, screens: Screens) -> None:

@@ -63,6 +63,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: { zh: "窗口工作台", en: "Console" } },
   },
   {
+    path: "/review",
+    component: () => import("./review/ReviewView.vue"),
+    meta: { title: { zh: "后台审批", en: "Reviewer" } },
+  },
+  {
     path: "/manager",
     component: () => import("./manager/ManagerView.vue"),
     meta: { title: { zh: "大厅管理", en: "Manager" } },

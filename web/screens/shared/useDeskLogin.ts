@@ -1,4 +1,4 @@
-/** Who may work at a desk: managers at theirs, all other staff at the console. */
+/** Who may work at a desk: each role has its own. */
 
 import { computed, ref, type ComputedRef, type Ref } from "vue";
 import { useRoute, useRouter } from "vue-router";
@@ -7,7 +7,7 @@ import type { Role } from "@core/types";
 
 import { useStaff, type Staff } from "./staff";
 
-export type Desk = "/console" | "/manager";
+export type Desk = "/console" | "/manager" | "/review";
 
 export interface DeskLogin {
   /** Who works here; null also while somebody is sent to the desk that is theirs. */
@@ -21,14 +21,17 @@ export interface DeskLogin {
   end: () => void;
 }
 
+const DESKS: Partial<Record<Role, Desk>> = { manager: "/manager", reviewer: "/review" };
+
 export function deskOf(role: Role): Desk {
-  return role === "manager" ? "/manager" : "/console";
+  return DESKS[role] ?? "/console";
 }
 
-/** The login at the desk `here`; whoever belongs to the other one is sent there. */
+/** The login at the desk `here`, on whatever page of it; whoever belongs to another is sent there. */
 export function useDeskLogin(here: Desk): DeskLogin {
   const router = useRouter();
-  const { as: demo, ...others } = useRoute().query;
+  const { path, hash, query } = useRoute();
+  const { as: demo, ...others } = query;
   const { staff: known, login, loginAsDemo, logout, lost } = useStaff();
   const ended = ref(false);
   const isFree = computed(() => known.value === null);
@@ -54,7 +57,7 @@ export function useDeskLogin(here: Desk): DeskLogin {
     lost();
     // Where it is refused, the form asks for name and password.
     await loginAsDemo(username).catch(() => undefined);
-    await router.replace({ path: here, query: others });
+    await router.replace({ path, hash, query: others });
     await send();
   }
 
