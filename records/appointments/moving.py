@@ -14,6 +14,7 @@ from records.booking.states import APPOINTMENT_MOVES
 from records.booking.visit import Proposal
 from records.db.sql import Connection
 from records.models.booking.appointments import Appointment, find_appointment, move_appointment
+from records.models.booking.new_bookings import note_beyond
 from records.models.booking.places import Place, add_places, places_of, take_off_places
 from records.models.due_work import DueKind, plan_due
 
@@ -42,13 +43,14 @@ async def reschedule(
         return old
     _refuse_once_more(old, at_most)
     await refuse_second(tx, old.citizen, visit, first.date, appointment)
+    moved = _at(wished, old)._replace(overbooked=False, reason=reason or old.reason)
+    # Before any slot: whoever books the same thing for that day may wait for one of these.
+    await _write(tx, moved, terms.now_ms)
     has = await _exchange(tx, had, parts, terms)
     await take_off_places(tx, [appointment])
     await add_places(tx, appointment, has)
-    moved = _at(wished, old)._replace(
-        overbooked=any(place.overbooked for place in has), reason=reason or old.reason
-    )
-    await _write(tx, moved, terms.now_ms)
+    if beyond := [place for place in has if place.overbooked]:
+        await note_beyond(tx, appointment, beyond)
     return await find_appointment(tx, appointment) or moved
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable
+from typing import Any
 
 import pytest
 
 from kit.errors import Refusal
 from queueing.model.errors import IllegalMove
+from records.appointments import booking, claims
 from records.appointments.booking import book
 from records.appointments.claims import Terms, end_rest
 from records.appointments.ending import EndSession, cancel
@@ -22,6 +24,7 @@ from records.models.booking.appointments import (
     find_appointment,
 )
 from records.models.booking.arrivals import Arrival, arrive
+from records.models.booking.places import Place
 from records.models.people.citizens import add_citizen
 from records.opening.legal_calendar import LegalCalendar
 from records.opening.opening_book import BookHall, OpeningBook
@@ -230,6 +233,42 @@ async def test_rescheduling_to_a_day_on_which_there_is_one() -> None:
         await moved(second, *slots)
     assert refused.value.members == {"appointment": first.id}
     assert await dump() == before
+
+
+_SOMEBODY_WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+
+async def test_booking_and_rescheduling_to_the_same_slot_and_day(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By one person, for one thing: one of them has it, and neither waits for ever."""
+    if database.startswith("sqlite"):
+        pytest.skip("has one writer at a time")
+    await add_citizen(connection(), "c", "digest", 0)
+    (slot,) = await add_slots()
+    (tomorrow,) = await add_slots(starts_ms=NINE_MS + 24 * HOUR_MS, ends_ms=NINE_MS + 25 * HOUR_MS)
+    old, wished, db = await booked("c", slot), await wish(tomorrow), connection()
+    written = asyncio.Event()
+
+    async def move_then() -> object:
+        await written.wait()
+        return await told(moved(old, tomorrow))
+
+    async def claim_when_the_other_waits(*args: Any) -> list[Place]:  # noqa: ANN401
+        written.set()
+        async with asyncio.timeout(10):
+            while not await sql.rows(db, _SOMEBODY_WAITS):
+                await asyncio.sleep(0.02)
+        return await claims.claim(*args)
+
+    moving = asyncio.ensure_future(move_then())
+    monkeypatch.setattr(booking, "claim", claim_when_the_other_waits)
+    async with transaction() as tx:
+        made = await book(tx, citizen("c"), wished, terms())
+    assert await moving == "booking_exists"
+    assert (await now_of(made)).state is AppointmentState.BOOKED
+    assert (await now_of(old)).date == old.date
+    await recount()
 
 
 async def test_what_has_begun_is_not_rescheduled() -> None:
