@@ -13,19 +13,23 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.house import PASSWORD
+from kit.clock import business_date
+from tests.support.house import PASSWORD, STILL_MS
+from tests.support.morning import from_now
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
+MORNING = from_now()
 
 
 @asynccontextmanager
 async def server(
-    data: Path, port: int, module: str = "server", *args: str
+    data: Path, port: int, module: str = "tests.support.morning", *args: str
 ) -> AsyncIterator[tuple[httpx.AsyncClient, subprocess.Popen[bytes]]]:
     """A server process that has answered once."""
     environ = {
         **os.environ,
+        **MORNING,
         "YICHUANG_DATA": str(data),
         "YICHUANG_PORT": str(port),
         "YICHUANG_DEMO_PASSWORD": PASSWORD,
@@ -79,13 +83,14 @@ async def test_killed_between_the_commit_and_the_reply(tmp_path: Path, template:
     data, port = _furnish(tmp_path / "data", template), free_port()
     async with server(data, port, "tests.support.dying_server") as (http, process):
         token = await _kiosk(http)
-        assert (await _take(http, token, "first")).json()["number"] == "A001"
+        first = (await _take(http, token, "first")).json()
+        assert (first["number"], first["joined_at"][:10]) == ("A001", business_date(STILL_MS))
         (data / "fuse").touch()
         with pytest.raises(httpx.TransportError):
             await _take(http, token, "second")
         assert await asyncio.to_thread(process.wait, 20) == -signal.SIGKILL
     (data / "fuse").unlink()
-    async with server(data, port, "server", "run") as (http, _):
+    async with server(data, port, "tests.support.morning", "run") as (http, _):
         token = await _kiosk(http)
         assert (await _take(http, token, "second")).json()["number"] == "A002"
         assert (await _take(http, token, "first")).json()["number"] == "A001"
@@ -95,7 +100,7 @@ async def test_killed_between_the_commit_and_the_reply(tmp_path: Path, template:
 async def test_killed_with_everything_it_started(tmp_path: Path, template: Path) -> None:
     """After kill -9 its Redis is gone, nothing blocks the next start; Ctrl-C ends in peace."""
     data, port = _furnish(tmp_path / "a folder with spaces", template), free_port()
-    async with server(data, port, "server", "run") as (http, process):
+    async with server(data, port, "tests.support.morning", "run") as (http, process):
         token = await _kiosk(http)
         await _take(http, token, "first")
         redis = int((data / "redis" / "redis.pid").read_text().split()[0])
@@ -107,7 +112,7 @@ async def test_killed_with_everything_it_started(tmp_path: Path, template: Path)
                 and Path(f"/proc/{redis}/cmdline").read_bytes()
             ):
                 await asyncio.sleep(0.02)
-    async with server(data, port, "server", "run") as (http, process):
+    async with server(data, port, "tests.support.morning", "run") as (http, process):
         assert (await _take(http, await _kiosk(http), "second")).json()["number"] == "A002"
         process.send_signal(signal.SIGINT)
         assert await asyncio.to_thread(process.wait, 20) == 0
@@ -116,7 +121,7 @@ async def test_killed_with_everything_it_started(tmp_path: Path, template: Path)
 async def test_two_processes_do_not_share_a_folder(tmp_path: Path, template: Path) -> None:
     """The second is refused with the reason and the first goes on."""
     data = _furnish(tmp_path / "data", template)
-    async with server(data, free_port(), "server", "run") as (http, _):
+    async with server(data, free_port(), "tests.support.morning", "run") as (http, _):
         environ = {
             **os.environ,
             "YICHUANG_DATA": str(data),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import httpx
 
-from kit.clock import instant, real_ms
+from kit.clock import instant
 from tests.support.attack import assert_problem
 from tests.support.fleet import ALL_GROUPS, Fleet, Server, running_fleet
-from tests.support.house import PASSWORD
+from tests.support.house import PASSWORD, STILL_MS
 
 HALL = "branch-1"
 # The other process looks every two seconds; the rest is for a machine that is busy.
@@ -42,9 +42,8 @@ async def test_a_closure_is_known_to_the_other_process(tmp_path: Path) -> None:
     async with running_fleet(tmp_path, ALL_GROUPS * 2) as fleet:
         told, other = fleet.servers
         assert (await take(fleet, other, "before")).status_code == 201
-        now_ms = real_ms()
-        closure = {"kind": "closure", "reason": "停电", "from": instant(now_ms)}
-        closure["to"] = instant(now_ms + 3_600_000)
+        closure = {"kind": "closure", "reason": "停电", "from": instant(STILL_MS)}
+        closure["to"] = instant(STILL_MS + 3_600_000)
         made = await manage(told, f"/halls/{HALL}/exceptions", closure)
         assert made.status_code == 201, made.text
         assert_problem(await take(fleet, told, "closed here"), 409, "hall_closed")

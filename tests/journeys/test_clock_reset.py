@@ -3,16 +3,26 @@
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from structlog.testing import capture_logs
 
-from kit.clock import business_date, real_ms
+from kit.clock import SystemClock, business_date, real_ms
 from queueing.model import keys
 from server.watch.clock_watch import ClockComparison, GroupNowWatch
-from tests.support.house import RunningHouse
+from tests.support.house import RunningHouse, running_house
 
 AHEAD_MS = 26 * 3600 * 1000
+
+
+@pytest_asyncio.fixture
+async def fresh(template: Path, tmp_path: Path) -> AsyncIterator[RunningHouse]:
+    """A house that lives by the clock of this machine, as the command does."""
+    async with running_house(tmp_path / "house", template, SystemClock()) as house:
+        yield house
 
 
 async def _reset(server: RunningHouse, group: str = "tonghua") -> tuple[int | None, str]:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sanic.server.async_server import AsyncioServer
 
-from kit.clock import SystemClock
+from kit.clock import MINUTE_MS, SystemClock, instant
 from records import sweeping
 from records.models.people.login_families import revoke_family
 from records.transactions import connection
-from tests.support.house import running_house
+from tests.support.house import STILL_MS, running_house
 
 
 async def test_nobody_is_let_in_before_the_app_has_started(
@@ -56,3 +56,15 @@ async def test_a_sweep_holds_up_nobody(
         while (await house.get("/halls/tonghua/rules", "manager")).status_code != 401:
             await asyncio.sleep(0.05)
         go_on.set()
+
+
+async def test_a_house_of_tests_lives_on_a_working_morning(template: Path, tmp_path: Path) -> None:
+    """Whatever the hour is; its time runs, and goes on in the next house of the folder."""
+    times = []
+    for _ in range(2):
+        async with running_house(tmp_path / "house", template) as house:
+            ticket = await house.take()
+            times.append((ticket["number"], ticket["joined_at"]))
+    (first, began), (second, later) = times
+    assert (first, second) == ("A001", "A002")
+    assert instant(STILL_MS) < began < later < instant(STILL_MS + 10 * MINUTE_MS)

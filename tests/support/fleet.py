@@ -20,6 +20,7 @@ from records.db.engine import sqlite_url
 from server.container import DEMO_DATA
 from server.redis.embedded import EmbeddedRedis
 from tests.support.house import PASSWORD
+from tests.support.morning import from_now
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ class Server:
     async def start(self) -> None:
         """Start it, and wait until it says that it is ready."""
         self._process = process = subprocess.Popen(  # noqa: ASYNC220 - it is awaited below
-            [sys.executable, "-m", "server", "run"],
+            [sys.executable, "-m", "tests.support.morning", "run"],
             cwd=ROOT,
             env=self._environ,
             stdout=subprocess.DEVNULL,
@@ -107,6 +108,7 @@ class Fleet:
         self.database_url = database_url
         self.environ = {
             **os.environ,
+            **from_now(),
             "YICHUANG_DATA": str(folder / "house"),
             "YICHUANG_DEMO_PASSWORD": PASSWORD,
             "YICHUANG_DEMO_LIFE": "0",

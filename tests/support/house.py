@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from handlers.context import AppContext, GroupContext
-from kit.clock import MINUTE_MS, Clock, instant, real_ms, shanghai_ms
+from kit.clock import MINUTE_MS, Clock, ScaledClock, instant, shanghai_ms
 from kit.crypto import hash_password
 from records.appointments.slot_planner import SlotPlanner
 from records.db.engine import migrate, open_database, sqlite_url
@@ -30,7 +30,8 @@ from server.run import serving
 from server.settings import Settings, read_settings
 from tests.support.ports import free_port
 
-# A quarter past nine on a working morning in China, where the clock stands still.
+# A quarter past nine on a working morning in China: there the clock of a test stands still or
+# begins, whatever the hour at which the tests are run.
 STILL_MS = shanghai_ms("2026-11-23", 9, 15)
 PASSWORD = "a password for tests"
 _keys = count(1)
@@ -54,10 +55,8 @@ async def make_template(folder: Path) -> Path:
 
 
 async def _plan_slots() -> None:
-    """Of the days on which houses of tests live, or each of them would begin with a second more."""
-    book = await read_opening_book(connection())
-    for now_ms in sorted((STILL_MS, real_ms())):
-        await SlotPlanner().run_once(book, now_ms)
+    """Of the day on which houses of tests live, or each of them would begin with a second more."""
+    await SlotPlanner().run_once(await read_opening_book(connection()), STILL_MS)
 
 
 def settings_for(folder: Path, port: int | None = None, **changes: Any) -> Settings:  # noqa: ANN401
@@ -217,6 +216,16 @@ def _alone(journals: list[Journal]) -> Iterator[None]:
             del vars(other)["check_head"]
 
 
+@functools.cache
+def _clock_of(folder: Path) -> Clock:
+    """Business time at a folder: it starts with the first house there, and goes on with the next.
+
+    It runs as real time does. Never by the hour of the machine: whatever a test says of opening
+    hours, of times that are still to come or of a day's numbers is then so at midnight as well.
+    """
+    return ScaledClock(STILL_MS, speed=1)
+
+
 @asynccontextmanager
 async def running_house(
     folder: Path,
@@ -227,7 +236,8 @@ async def running_house(
 ) -> AsyncIterator[RunningHouse]:
     """A house over a copy of the template; `folder` may hold one already, which goes on.
 
-    One at a time does something: the ORM knows one database a process.
+    Its business time begins on a working morning unless `clock` or `real` tells another one. One
+    at a time does something: the ORM knows one database a process.
     """
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "yichuang.sqlite3"
@@ -238,7 +248,7 @@ async def running_house(
     try:
         settings = settings_for(folder, storage__redis_url=redis.url, **changes)
         async with (
-            serving(settings, clock, real) as house,
+            serving(settings, clock or (None if real else _clock_of(folder)), real) as house,
             httpx.AsyncClient(
                 base_url=settings.base_url, timeout=30, verify=_NO_CERTIFICATES
             ) as http,
