@@ -31,5 +31,8 @@ export default defineConfig({
       "/live": { target: server, ws: true },
     },
   },
-  test: { include: ["tests/**/*.test.ts"] },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 30_000, // of what hangs: a busy machine may take long to load what is tested
+  },
 });

@@ -9,5 +9,9 @@ export default defineConfig({
   resolve: {
     alias: { "@core": at("../../web/core"), "@": at("src"), vue: at("node_modules/vue") },
   },
-  test: { include: ["tests/**/*.test.ts"], exclude: ["tests/weixin/**", "node_modules/**"] },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/weixin/**", "node_modules/**"],
+    testTimeout: 30_000, // of what hangs: a busy machine may take long to load what is tested
+  },
 });

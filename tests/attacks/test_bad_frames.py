@@ -17,6 +17,7 @@ from tests.support.attack import unchanged
 from tests.support.house import RunningHouse
 
 HALL = "/live/halls/tonghua"
+WITHIN_S = 30
 BAD, UNAUTHORISED, FORBIDDEN, UNKNOWN, FLOODING, TOO_BIG = 4400, 4401, 4403, 4404, 1008, 1009
 
 
@@ -27,7 +28,7 @@ async def watched(server: RunningHouse) -> AsyncIterator[None]:
         await server.login(name)
     async with unchanged(server):
         yield
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WITHIN_S):
         while server.group.hub.sockets():
             await asyncio.sleep(0.01)
 
@@ -46,7 +47,7 @@ async def end_of(socket: ClientConnection) -> tuple[int, dict[str, Any]]:
     """The code a socket is closed with, and the last frame before that."""
     last: dict[str, Any] = {}
     with contextlib.suppress(ConnectionClosed):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(WITHIN_S):
             while True:
                 last = json.loads(await socket.recv())
     assert socket.close_code is not None

@@ -91,7 +91,7 @@ async def test_halls_are_worked_out_once_a_second(
         asked.append(hall)
         return worked_out(estimator, hall, lane, now_ms)
 
-    async with asyncio.timeout(10):  # that its day has started is the first event of a hall
+    async with asyncio.timeout(30):  # that its day has started is the first event of a hall
         feeds = [f for g in timed.ctx.groups.values() for f in g.hub.feeds.values()]
         while not all(feed.seq for feed in feeds):
             await asyncio.sleep(0.01)

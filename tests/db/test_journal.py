@@ -42,7 +42,7 @@ async def logged(bench: RecordedLine, more: int) -> None:
     """Wait until the log holds `more` events than the record."""
     log = keys.log(bench.store.group, bench.store.epoch)
     recorded = len(await events())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await bench.store.redis.xlen(log) < recorded + more:
             await asyncio.sleep(0.005)
 

@@ -220,7 +220,7 @@ async def test_the_end_of_the_day_leaves_nobody_waiting(house: RunningHouse) -> 
     await work(house, "miss")
     await pass_minutes(house, 24 * 60)
     await house.group.line.end_day(HALL)
-    async with asyncio.timeout(10):  # until the log is recorded
+    async with asyncio.timeout(30):  # until the log is recorded
         while [await state(one) for one in (booking, missed)] != ["left", "left"]:
             await asyncio.sleep(0.05)
     assert (await appointment(booking)).ticket == ticket["id"]

@@ -67,7 +67,7 @@ async def test_a_rebuild_that_is_slow_is_waited_for(
     epoch = a.store.epoch
     await a.store.redis.flushall()
     first = asyncio.ensure_future(a.recovery.recover(epoch))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not await b.store.redis.exists(keys.rebuilding(GROUP)):
             await asyncio.sleep(0.005)
     await b.recovery.recover(epoch)
@@ -182,7 +182,7 @@ async def test_a_waiter_of_another_process_gets_no_guess(a: RecordedLine, b: Rec
     """Redis was emptied and rebuilt by another process before the event was recorded."""
     pending = asyncio.ensure_future(b.issue())
     await asyncio.sleep(0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await a.store.redis.xlen(keys.log(GROUP, a.store.epoch)) < 3:
             await asyncio.sleep(0.005)
     await a.store.redis.flushall()

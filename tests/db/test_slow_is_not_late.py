@@ -80,6 +80,6 @@ async def test_lag_is_measured(busy: None) -> None:
     """What makes everybody wait can be seen in the metrics and in /readyz."""
     lag = LoopLag()
     async with running(lag.run()):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while lag.worst_s < HELD_S / 3:  # a hundredth of a second is the machine's own
                 await asyncio.sleep(0)

@@ -106,7 +106,7 @@ async def test_killed_with_everything_it_started(tmp_path: Path, template: Path)
         redis = int((data / "redis" / "redis.pid").read_text().split()[0])
         process.kill()
         await asyncio.to_thread(process.wait, 20)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while (
                 Path(f"/proc/{redis}/cmdline").exists()
                 and Path(f"/proc/{redis}/cmdline").read_bytes()

@@ -104,7 +104,7 @@ async def _number_when_back(house: RunningHouse) -> str:
     A recovery that began while Redis was away answers for all who came to it.
     """
     body = {"hall": "tonghua", "lane": "instant"}
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (reply := await house.post("/tickets", "kiosk", body, key="back")).status_code == 503:
             await asyncio.sleep(0.05)
     number: str = reply.json()["number"]

@@ -30,6 +30,6 @@ async def test_a_killed_make_leaves_no_house_behind() -> None:
     assert "http.server" in command_line(child)
     make.kill()
     await make.wait()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while command_line(child):
             await asyncio.sleep(0.01)

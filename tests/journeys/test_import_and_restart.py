@@ -101,7 +101,7 @@ async def test_an_import_waits_for_people_and_a_restart_for_the_import(
             "Restart the house to put this in force",
         ):
             assert sentence in said
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while (await house.get("/windows/tonghua/5", "clerk-05")).status_code != 401:
                 await asyncio.sleep(0.1)
     async with running_house(folder, template) as house:

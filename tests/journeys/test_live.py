@@ -73,7 +73,7 @@ async def test_a_ticket_that_ended_unseen_is_come_back_for(
     assert reply.status_code == 200, reply.text
     monkeypatch.setattr(hub, "told", hub_told)
     await flush(fresh.redis.url)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         bye = await phone.until("bye")
     assert (bye["code"], bye["reconnect"]) == (4002, True)
     back = await Screen(fresh, "somebody").join(path + ticket["id"])
@@ -93,7 +93,7 @@ async def test_the_feed_beats_and_takes_acknowledgements(
     event = await screen.until("event")
     await screen.until("beat", seq=event["seq"])
     await screen.socket.send(json.dumps({"op": "shown", "seq": event["seq"]}))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await sql.rows(sql.connection(), "SELECT * FROM shown WHERE seq=?", event["seq"]):
             await asyncio.sleep(0.05)
     shown = await sql.rows(sql.connection(), "SELECT hall, device FROM shown")
@@ -111,7 +111,7 @@ async def test_a_phone_says_that_it_has_shown_its_call(fresh: RunningHouse) -> N
     await fresh.verb(1, "call-next")
     event = await phone.until("event", name="ticket.called")
     await phone.socket.send(json.dumps({"op": "received", "seq": event["seq"]}))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not (shown := await sql.rows(sql.connection(), "SELECT seq, device FROM shown")):
             await asyncio.sleep(0.05)
     assert [(row["seq"], row["device"]) for row in shown] == [

@@ -8,7 +8,7 @@ from tests.support.house import RunningHouse
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "mini_program_mock" / "app"
-WITHIN_S = 120
+WITHIN_S = 240
 
 
 async def test_a_visit_in_wechat(fresh: RunningHouse) -> None:

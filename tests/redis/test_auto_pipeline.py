@@ -30,7 +30,7 @@ async def test_nobody_is_left_waiting(
     async with aioredis.Redis.from_url(redis.url) as client:
         monkeypatch.setattr(client.connection_pool, "get_connection", lambda: None)
         pipeline = AutoPipeline(client)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             with pytest.raises(TypeError):
                 await pipeline.execute("PING")
 

@@ -22,7 +22,7 @@ async def connected(redis: EmbeddedRedis) -> int:
 
 async def settles(redis: EmbeddedRedis, count: int) -> None:
     """Wait until so many are left: Redis hears of a closed one a little later."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await connected(redis) != count:
             await asyncio.sleep(0)
 

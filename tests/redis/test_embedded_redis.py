@@ -51,7 +51,7 @@ async def _kept(url: str) -> str | None:
 
 
 async def _until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not done():
             await asyncio.sleep(0.01)
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.support.browser import DESK, Screens, log_in, settled, window_is
+from tests.support.browser import DESK, Screens, log_in, settled, stop_clock, window_is
 from tests.support.house import RunningHouse
 
 
@@ -36,6 +36,8 @@ async def test_a_manager_is_sent_to_the_managers_desk(
 async def test_a_clerk_is_sent_to_the_console(fresh: RunningHouse, screens: Screens) -> None:
     """Where the keys rest, as after any login: its last press may be followed by another."""
     page = await screens.open(fresh, "/manager", DESK, clock=True)
+    await page.get_by_test_id("login-submit").wait_for()
+    await stop_clock(page)
     await log_in(page, fresh, "clerk-07")
     await is_at(page, "/console")
     await window_is(page, "closed")

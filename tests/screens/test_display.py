@@ -12,6 +12,7 @@ from tests.support.browser import (
     DESK,
     Screens,
     log_in,
+    stop_clock,
     take_number,
     ticket_is,
     touch,
@@ -23,10 +24,12 @@ from tests.support.ports import free_port
 FRESH = re.compile(r"\bfresh\b")
 
 
-async def display_of(screens: Screens, house: RunningHouse) -> Page:
-    """A display that follows the hall."""
-    display = await screens.open(house, "/display/tonghua")
+async def display_of(screens: Screens, house: RunningHouse, *, still: bool = False) -> Page:
+    """A display that follows the hall; with `still` one on which no flash ends."""
+    display = await screens.open(house, "/display/tonghua", clock=still)
     await is_live(display)
+    if still:
+        await stop_clock(display)
     return display
 
 
@@ -71,7 +74,7 @@ async def log_says() -> set[tuple[str, str, str]]:
 
 async def test_a_call_appears_with_number_and_window(fresh: RunningHouse, screens: Screens) -> None:
     """Live, in words, and the display says that it has shown it."""
-    display = await display_of(screens, fresh)
+    display = await display_of(screens, fresh, still=True)
     await expect(display.get_by_test_id("call-row")).to_have_count(0)
     await fresh.take()
     await expect(display.get_by_test_id("waiting-instant")).to_have_text("1")
@@ -80,6 +83,7 @@ async def test_a_call_appears_with_number_and_window(fresh: RunningHouse, screen
     await expect(row).to_have_attribute("data-window", "7")
     await expect(row).to_contain_text(re.compile("A001.*7.*号窗口", re.DOTALL))
     await expect(row).to_have_class(FRESH)
+    await display.clock.resume()  # what it has painted it knows by its next frames
     await expect(display.get_by_test_id("waiting-instant")).to_have_text("0")
     await fresh.verb(7, "start")
     await expect(row).to_have_attribute("data-state", "serving")
@@ -102,7 +106,7 @@ async def test_a_recall_flashes_again(fresh: RunningHouse, screens: Screens) -> 
     fresh.recall_at_once()
     await fresh.take()
     await call(fresh, 7)
-    display = await display_of(screens, fresh)
+    display = await display_of(screens, fresh, still=True)
     row = display.get_by_test_id("call-row")
     await expect(row).to_have_attribute("data-call-no", "1")
     assert not FRESH.search(str(await row.get_attribute("class")))

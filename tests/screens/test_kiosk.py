@@ -41,7 +41,7 @@ async def test_one_touch_gives_a_number_and_its_code(fresh: RunningHouse, screen
     await expect(kiosk.get_by_test_id("kiosk-ahead")).to_have_attribute("data-ahead", "0")
     code = kiosk.get_by_test_id("kiosk-qr")
     await expect(code).to_be_visible()
-    width = await code.evaluate("image => image.complete ? image.naturalWidth : 0")
+    width = await code.evaluate("image => image.decode().then(() => image.naturalWidth)")
     assert width > 0
     path = await code.get_attribute("data-path")
     assert path is not None

@@ -7,15 +7,32 @@ import pytest
 from playwright.async_api import Page, expect
 
 from records.db import sql
-from tests.support.browser import CUT_OFF, Fate, Screens, cut_between, settled, take_number, touch
+from tests.support.browser import (
+    CUT_OFF,
+    Fate,
+    Screens,
+    cut_between,
+    settled,
+    stop_clock,
+    take_number,
+    touch,
+)
 from tests.support.house import RunningHouse
 
 KEPT = "yichuang.kiosk.number.tonghua"
 
 
-async def kiosk_with_number(screens: Screens, house: RunningHouse) -> Page:
-    """A kiosk that has just given a number."""
+async def still_kiosk(screens: Screens, house: RunningHouse) -> Page:
+    """A kiosk on which time passes only as the test says."""
     kiosk = await screens.open(house, "/kiosk/tonghua")
+    await kiosk.get_by_test_id("lane-instant").wait_for()
+    await stop_clock(kiosk)
+    return kiosk
+
+
+async def kiosk_with_number(screens: Screens, house: RunningHouse) -> Page:
+    """A kiosk that has just given a number, and whose clock stands still."""
+    kiosk = await still_kiosk(screens, house)
     await touch(kiosk, "lane-instant")
     await expect(kiosk.get_by_test_id("kiosk-number")).to_have_text("A001")
     return kiosk
@@ -47,7 +64,6 @@ async def test_no_tap_on_the_screen_closes_a_fresh_number(
 ) -> None:
     """Wherever the second tap lands, also on the button itself, it was not meant for the number."""
     kiosk = await kiosk_with_number(screens, fresh)
-    await kiosk.clock.pause_at(await kiosk.evaluate("Date.now() / 1000 + 0.1"))
     await tap_everywhere(kiosk)
     box = await kiosk.get_by_test_id("kiosk-done").bounding_box()
     assert box is not None
@@ -160,7 +176,7 @@ async def test_a_dialog_that_somebody_left_is_closed_and_forgotten(
     fresh: RunningHouse, screens: Screens, dialog: str
 ) -> None:
     """After forty seconds; its own first moment takes no input, like every other change."""
-    kiosk = await screens.open(fresh, "/kiosk/tonghua")
+    kiosk = await still_kiosk(screens, fresh)
     await touch(kiosk, dialog)
     found = kiosk.get_by_role("dialog")
     await found.wait_for()
@@ -176,7 +192,7 @@ async def test_a_priority_that_somebody_left_is_not_the_next_ones(
     fresh: RunningHouse, screens: Screens
 ) -> None:
     """The choice is dropped forty seconds after the last touch."""
-    kiosk = await screens.open(fresh, "/kiosk/tonghua")
+    kiosk = await still_kiosk(screens, fresh)
     await touch(kiosk, "kiosk-priority")
     await touch(kiosk, "priority-elderly")
     chosen = kiosk.get_by_test_id("kiosk-chosen")
@@ -192,7 +208,7 @@ async def test_a_refusal_that_somebody_left_goes_away(
 ) -> None:
     """The next person finds the lanes, not an answer that was not theirs."""
     screens.forgive("status of 409")
-    kiosk = await screens.open(fresh, "/kiosk/tonghua")
+    kiosk = await still_kiosk(screens, fresh)
     refusal = {"status": 409, "code": "hall_closed", "detail": "closed", "detail_zh": "已关门"}
     await kiosk.route("**/api/v1/tickets", lambda route: route.fulfill(status=409, json=refusal))
     await touch(kiosk, "lane-instant")
@@ -214,10 +230,11 @@ async def test_who_gives_up_is_not_called_in_vain(
     cut = await cut_between(kiosk, "**/api/v1/tickets", fate)
     await touch(kiosk, "lane-instant")
     await cut.happened()
-    await kiosk.clock.fast_forward(9_000)
+    await stop_clock(kiosk)  # by which it has waited for so long that it says so
     await kiosk.get_by_test_id("kiosk-give-up").wait_for()
     await tap_everywhere(kiosk)
     await expect(kiosk.get_by_test_id("kiosk-notice")).to_have_count(1)
+    await kiosk.clock.resume()
     await touch(kiosk, "kiosk-give-up")
     cut.fate = Fate.PASS
     await expect(kiosk.get_by_test_id("kiosk-notice")).to_have_count(0)

@@ -10,7 +10,7 @@ from records.models.opening.bookings import ConcernedBooking, NoBookings
 from records.opening.sessions import Exception_
 from records.transactions import Connection
 from tests.support.axe import axe_faults
-from tests.support.browser import Fate, Screens, cut_between, settled
+from tests.support.browser import Fate, Screens, cut_between, settled, stop_clock
 from tests.support.house import RunningHouse
 from tests.support.layout import faults_of
 from tests.support.manager_pages import LAPTOP, NARROWEST, confirm, fill_date, manager_page
@@ -74,6 +74,7 @@ async def test_who_is_affected_is_seen_before_anything_is_changed(
 ) -> None:
     """Sessions and people, masked; the button says what it will do, and rests for a moment."""
     page = await page_of(screens, timed)
+    await stop_clock(page)
     await fill(page, "11:00", "13:00")
     await page.get_by_test_id("exception-preview").click()
     await expect(page.get_by_test_id("preview-sessions").get_by_role("listitem")).to_have_count(2)

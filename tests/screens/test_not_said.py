@@ -116,7 +116,7 @@ async def test_a_phone_says_that_its_hall_has_closed(
     )
     await expect(phone.get_by_test_id("hall-closed")).to_have_count(0)
     closure = await server.shut("tonghua")
-    async with asyncio.timeout(10):  # what the hall says of itself is a second old at the most
+    async with asyncio.timeout(30):  # what the hall says of itself is a second old at the most
         while not await phone.get_by_test_id("hall-closed").count():
             await phone.evaluate("dispatchEvent(new Event('focus'))")
             await asyncio.sleep(0.1)
@@ -139,9 +139,9 @@ async def test_figures_that_may_be_old_say_so(fresh: RunningHouse, screens: Scre
         await expect(page.get_by_test_id("offline").first).to_have_text(
             OFFLINE, timeout=30_000, use_inner_text=True
         )
-    assert await colour(kiosk.get_by_test_id("waiting-instant")) == GREY
-    assert await colour(kiosk.get_by_test_id("estimate-instant")) == GREY
-    assert await colour(start.get_by_test_id("estimate-instant").first) == GREY
+    await expect(kiosk.get_by_test_id("waiting-instant")).to_have_css("color", GREY)
+    await expect(kiosk.get_by_test_id("estimate-instant")).to_have_css("color", GREY)
+    await expect(start.get_by_test_id("estimate-instant").first).to_have_css("color", GREY)
     for page in (kiosk, start):
         await page.context.set_offline(False)
         await expect(page.get_by_test_id("offline")).to_have_count(0, timeout=30_000)
@@ -164,7 +164,7 @@ async def test_a_feed_that_is_cut_says_since_when(
             await expect(page.get_by_test_id("offline")).to_have_count(0)
     for page in (phone, display):
         await expect(page.get_by_test_id("offline").first).to_contain_text(OFFLINE)
-    assert await colour(phone.get_by_test_id("ticket-ahead")) == GREY
+    await expect(phone.get_by_test_id("ticket-ahead")).to_have_css("color", GREY)
     silent = display.get_by_test_id("display-silent")
     await expect(silent).to_contain_text(OFFLINE, timeout=25_000)
     await expect(display.get_by_test_id("waiting-instant")).to_have_text("2")

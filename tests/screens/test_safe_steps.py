@@ -12,10 +12,11 @@ from tests.support.browser import (
     open_window,
     press,
     settled,
+    stop_clock,
     ticket_is,
     window_is,
 )
-from tests.support.console import WINDOW, at_rest, moves, serving
+from tests.support.console import WINDOW, at_rest, moves, serving, still_serving
 from tests.support.house import RunningHouse
 
 LONG_SERVICE_S = 65
@@ -27,6 +28,7 @@ async def reads(console: Page, clock: ManualClock, seconds: int) -> None:
     # Not the answer to an older question, which tells an older time.
     async with console.expect_request(f"**/tonghua/{WINDOW}") as asked:
         await console.clock.fast_forward(15_000)
+        await console.clock.fast_forward(1_000)  # it gathers for a moment what it wants to read
     await (await asked.value).response()
 
 
@@ -36,7 +38,7 @@ async def test_a_second_press_closes_nobody(
     fresh: RunningHouse, screens: Screens, key: str, later_ms: int
 ) -> None:
     """Start has just become finish: the key rests, visibly, and is not kept for later."""
-    console = await serving(screens, fresh)
+    console = await still_serving(screens, fresh)
     step = console.get_by_test_id("console-next")
     await expect(step).to_have_attribute("aria-disabled", "true")
     await console.clock.fast_forward(later_ms)
@@ -52,7 +54,7 @@ async def test_a_double_click_is_one_step(fresh: RunningHouse, screens: Screens)
     """The pointer is as hasty as a key: called, and not started."""
     await fresh.take()
     console = await open_window(screens, fresh, WINDOW)
-    await settled(console)
+    await stop_clock(console)
     place = await console.get_by_test_id("console-next").bounding_box()
     assert place is not None
     at = place["x"] + 40, place["y"] + 20
@@ -66,7 +68,7 @@ async def test_a_double_click_is_one_step(fresh: RunningHouse, screens: Screens)
 
 async def test_a_short_service_is_asked_about(fresh: RunningHouse, screens: Screens) -> None:
     """Going on is the default, also for whoever drums on; a key of its own finishes."""
-    console = await serving(screens, fresh)
+    console = await still_serving(screens, fresh)
     await press(console, "Space")
     dialog = console.get_by_role("dialog")
     await expect(dialog).to_contain_text("才办理了")
@@ -131,6 +133,7 @@ async def test_a_recall_waits(timed: RunningHouse, screens: Screens, clock: Manu
     screens.forgive("status of 409")
     await timed.take()
     console = await open_window(screens, timed, WINDOW)
+    await stop_clock(console)
     await press(console, "Space")
     await ticket_is(console, "called", "A001")
     recall = console.get_by_test_id("console-recall")
@@ -163,6 +166,7 @@ async def test_one_resumes_and_the_next_does_not(fresh: RunningHouse, screens: S
     await log_in(console, fresh, f"clerk-{WINDOW:02}")
     parked = console.get_by_test_id("console-parked").locator("[data-number]")
     await expect(parked).to_have_count(2)
+    await stop_clock(console)
     await press(console, "g")
     await expect(parked).to_have_count(1)
     await console.clock.fast_forward(400)
@@ -178,6 +182,7 @@ async def test_enter_twice_at_the_login_calls_nobody(fresh: RunningHouse, screen
     console = await screens.open(fresh, "/console", DESK, clock=True)
     await console.get_by_test_id("login-username").fill(f"clerk-{WINDOW:02}")
     await console.get_by_test_id("login-password").fill(fresh.demo_password)
+    await stop_clock(console)
     await console.keyboard.press("Enter")
     await window_is(console, "open")
     await console.keyboard.press("Enter")

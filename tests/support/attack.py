@@ -65,7 +65,7 @@ async def raw(server: RunningHouse, request: bytes) -> Answer:
     reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.address.port)
     try:
         writer.write(request)
-        return await asyncio.wait_for(read_answer(reader), 5)
+        return await asyncio.wait_for(read_answer(reader), 30)
     finally:
         writer.close()
 

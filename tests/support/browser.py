@@ -21,6 +21,8 @@ from playwright.async_api import (
 PATIENCE_MS = 15_000
 # How long a key that means something else now does nothing; as in web/core/settling.ts.
 SETTLE_MS = 1_500
+# More than a slow machine needs to stop a page's clock, less than any screen waits before it acts.
+STOPPED_AHEAD_S = 10
 
 DESK: ViewportSize = {"width": 1366, "height": 768}
 WALL: ViewportSize = {"width": 1920, "height": 1080}
@@ -171,6 +173,16 @@ async def settled(page: Page, ms: int = SETTLE_MS) -> None:
     if "/kiosk/" in page.url:
         await page.get_by_test_id("kiosk").wait_for()
     await page.clock.fast_forward(ms)
+
+
+async def stop_clock(page: Page) -> None:
+    """From now on time passes on a page only as the test says, by `settled` and the like.
+
+    What a screen does or ignores for a moment is so tried within that moment, however slow the
+    machine. Its clock, which is in the test's hand, is put forward a little: it never goes back.
+    """
+    now_s = await page.evaluate("Date.now() / 1000")
+    await page.clock.pause_at(now_s + STOPPED_AHEAD_S)
 
 
 async def touch(kiosk: Page, control: str) -> None:

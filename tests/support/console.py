@@ -9,6 +9,7 @@ from tests.support.browser import (
     open_window,
     press,
     settled,
+    stop_clock,
     ticket_is,
 )
 from tests.support.house import RunningHouse
@@ -33,7 +34,20 @@ async def serving(
     """A console whose clerk serves A001; the keys still rest. By `clock`, A001 came slowly."""
     for _ in range(waiting):
         await house.take()
+    return await go_on(await open_window(screens, house, WINDOW), clock)
+
+
+async def still_serving(screens: Screens, house: RunningHouse) -> Page:
+    """The same, two waiting; the keys rest until the test lets time pass on the page."""
+    for _ in range(2):
+        await house.take()
     console = await open_window(screens, house, WINDOW)
+    await stop_clock(console)
+    return await go_on(console)
+
+
+async def go_on(console: Page, clock: ManualClock | None = None) -> Page:
+    """Call A001 and start."""
     for state in ("called", "serving"):
         await press(console, "Space")
         await ticket_is(console, state, "A001")

@@ -10,7 +10,7 @@ from playwright.async_api import Page, Route, ViewportSize, WebSocketRoute
 
 NAME = "政务服务大厅综合受理与不动产登记办理区域第一二三四五号厅区"
 FULL = 13
-LOOKS = 10
+LOOKS = 20
 NAME_EN = "Comprehensive services hall 01"
 
 # Every piece of text as it is painted, against what is around it. Rectangles are as high as the

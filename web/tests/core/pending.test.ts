@@ -94,7 +94,7 @@ describe("carryOut", () => {
     });
     await vi.waitFor(() => {
       expect(slot.find("clerk-01", 60_000, NOW)?.steps).toEqual(made.steps.slice(1));
-    });
+    }, 15_000);
   });
 
   it("stops at a refusal and forgets the rest", async () => {

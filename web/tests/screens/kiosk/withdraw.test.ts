@@ -47,7 +47,7 @@ describe("a withdrawal", () => {
     withdrawals.resume(session(() => Promise.resolve({ id: "a", follow: { secret: "s" } })));
     await vi.waitFor(() => {
       expect(storage.length).toBe(0);
-    });
+    }, 15_000);
     expect(asked).toEqual(["/api/v1/login/ticket", "/api/v1/tickets/a/cancel"]);
   });
 
