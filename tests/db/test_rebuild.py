@@ -240,9 +240,12 @@ async def test_what_redis_knew_alone_is_recorded_when_it_comes_back(
 ) -> None:
     """A Redis that was only restarted still has its log: it is drained before the next epoch."""
     ticket = (await bench.view.waiting(f"{HALL}:a", 1))[0]
+    log = keys.log(GROUP, bench.store.epoch)
     async with bench.journal._turn:  # the journal stands still
+        known = await bench.store.redis.xlen(log)
         pending = asyncio.ensure_future(bench.line.cancel(bench.request(), ticket.id))
-        await asyncio.sleep(0.1)
+        while await bench.store.redis.xlen(log) == known:
+            await asyncio.sleep(0.005)
         assert not pending.done()
         await redis.restart()
     await bench.recovery.recover(bench.store.epoch)

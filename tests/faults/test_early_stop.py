@@ -39,14 +39,14 @@ async def test_a_stop_while_opening_ends_the_start(tmp_path: Path, name: signal.
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (tmp_path / "setup.lock").exists():
                 await asyncio.sleep(0.005)
         redis = int((tmp_path / "redis" / "redis.pid").read_text().split()[0])
         assert "redis-server" in command_line(redis)
         house.send_signal(name)
         other.close()
-        said, _ = await asyncio.wait_for(house.communicate(), 20)
+        said, _ = await asyncio.wait_for(house.communicate(), 60)
     finally:
         if house.returncode is None:
             house.kill()

@@ -27,7 +27,7 @@ async def nothing_can_be_written(house: RunningHouse) -> AsyncIterator[None]:
 
 async def ready(house: RunningHouse, status: int) -> dict[str, object]:
     """What the house says of itself once it says so."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (reply := await house.http.get("/readyz")).status_code != status:
             await asyncio.sleep(0.05)
     found: dict[str, object] = reply.json()

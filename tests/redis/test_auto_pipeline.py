@@ -48,9 +48,9 @@ async def test_one_who_leaves_takes_nobody_along(redis: EmbeddedRedis) -> None:
 
 async def test_a_batch_that_is_cut_short_leaves_no_reply_behind(redis: EmbeddedRedis) -> None:
     """Else the next one would be given the answers of somebody else."""
-    async with aioredis.Redis.from_url(redis.url, socket_timeout=0.2) as client:
+    async with aioredis.Redis.from_url(redis.url, socket_timeout=1) as client:
         pipeline = AutoPipeline(client)
-        asked = [pipeline.execute(*command) for command in (("BLPOP", "none", 1), ("ECHO", "old"))]
+        asked = [pipeline.execute(*command) for command in (("BLPOP", "none", 5), ("ECHO", "old"))]
         told = await asyncio.gather(*asked, return_exceptions=True)
         assert all(isinstance(one, RedisTimeoutError) for one in told), told
         assert await pipeline.execute("ECHO", "new") == b"new"

@@ -67,7 +67,8 @@ async def test_while_somebody_waits_for_a_reply(redis: EmbeddedRedis, new_loop: 
 
     async def play(client: aioredis.Redis) -> None:
         reader = asyncio.ensure_future(client.xread({"nowhere": "$"}, block=4000))
-        await asyncio.sleep(0.1)
+        while not (await client.info("clients"))["blocked_clients"]:
+            await asyncio.sleep(0.01)
         await client.connection_pool.disconnect()
         with pytest.raises(RedisConnectionError):
             await reader

@@ -5,7 +5,7 @@ from redis import asyncio as aioredis
 from queueing.line.redis.lock import RedisLock
 from server.redis.embedded import EmbeddedRedis
 
-LASTS_MS = 2000
+LASTS_MS = 20_000
 
 
 async def test_what_another_holds_is_not_taken(redis: EmbeddedRedis) -> None:

@@ -181,7 +181,7 @@ class RunningHouse:
 
     async def until_ready(self) -> None:
         """Wait until the house says that it can serve."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (await self.http.get("/readyz")).status_code != 200:
                 await self.probe()
                 await asyncio.sleep(0.05)

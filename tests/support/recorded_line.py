@@ -104,7 +104,7 @@ class RecordedLine:
 
     async def until(self, done: Callable[[], bool]) -> None:
         """Wait until the journal has brought something about."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while not done():
                 await asyncio.sleep(0.005)
 

@@ -9,7 +9,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.support.house import RunningHouse
 
 Frame = dict[str, Any]
-WITHIN_S = 15
+WITHIN_S = 30
 
 
 class Screen:
