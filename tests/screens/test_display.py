@@ -50,15 +50,11 @@ async def call(house: RunningHouse, window: int) -> str:
 
 async def rows_of(display: Page) -> set[tuple[str, str, str]]:
     """What the display shows: number, window and state of every row."""
-    rows = await display.get_by_test_id("call-row").all()
-    return {
-        (
-            str(await row.get_attribute("data-number")),
-            str(await row.get_attribute("data-window")),
-            str(await row.get_attribute("data-state")),
-        )
-        for row in rows
-    }
+    # In one moment: rows that are read one after the other may change places meanwhile.
+    rows = await display.get_by_test_id("call-row").evaluate_all(
+        "rows => rows.map(({ dataset: { number, window, state } }) => [number, window, state])"
+    )
+    return {(number, window, state) for number, window, state in rows}
 
 
 async def log_says() -> set[tuple[str, str, str]]:
