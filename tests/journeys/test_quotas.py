@@ -1,28 +1,15 @@
 """A manager plans windows, and what may be booked follows at once."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from kit.clock import ManualClock, instant, shanghai_ms
+from kit.clock import instant, shanghai_ms
 from records.models.booking.slots import slots_of_day, take
 from records.transactions import connection
-from tests.support.house import STILL_MS, RunningHouse, running_house
+from tests.support.house import STILL_MS, RunningHouse
 
 MONDAY, TUESDAY, FRIDAY = "2026-11-23", "2026-11-24", "2026-11-27"
-
-
-@pytest_asyncio.fixture(scope="module")
-async def house(
-    template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[RunningHouse]:
-    """A house at a quarter past nine on a Monday morning that stands still."""
-    clock = ManualClock(STILL_MS)
-    async with running_house(tmp_path_factory.mktemp("quotas"), template, clock) as house:
-        yield house
 
 
 async def plan(

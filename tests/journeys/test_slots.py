@@ -1,12 +1,10 @@
 """Which times may be booked, as anybody may read them."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from handlers.context import BrieflyKept
 from kit.clock import ManualClock, instant, shanghai_ms
@@ -14,21 +12,11 @@ from records.models.booking.holds import HoldRow
 from records.models.booking.places import PlaceRow
 from records.models.booking.slots import SlotRow, slots_of_day, take
 from records.transactions import connection
-from tests.support.house import STILL_MS, RunningHouse, running_house
+from tests.support.house import STILL_MS, RunningHouse
 from tests.support.outage import SqlOutage
 
 HALL = "tonghua"
 MONDAY, TUESDAY, THURSDAY, FRIDAY = "2026-11-23", "2026-11-24", "2026-11-26", "2026-11-27"
-
-
-@pytest_asyncio.fixture(scope="module")
-async def house(
-    template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[RunningHouse]:
-    """A house at a quarter past nine on a Monday morning that stands still."""
-    clock = ManualClock(STILL_MS)
-    async with running_house(tmp_path_factory.mktemp("slots"), template, clock) as house:
-        yield house
 
 
 async def read(
