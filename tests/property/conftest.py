@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.property.driver", "tests.property.laws")
+pytest.register_assert_rewrite(
+    "tests.property.booking_machine", "tests.property.driver", "tests.property.laws"
+)
