@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from kit.clock import ManualClock
 from tests.support.house import STILL_MS, RunningHouse, make_template, running_house
+from tests.support.postgres import running_postgres
 
 pytest_plugins = ["tests.support.stuck"]
 
@@ -17,6 +18,13 @@ pytest_plugins = ["tests.support.stuck"]
 # compile all of it anew, which takes 2 s.
 os.environ["PYTHONDONTWRITEBYTECODE"] = ""
 sys.dont_write_bytecode = False
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server."""
+    with running_postgres() as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="session")

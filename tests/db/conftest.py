@@ -1,7 +1,7 @@
 """An empty database of each kind, and a line that is recorded there."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,10 @@ from kit.clock import ManualClock, shanghai_ms
 from records.db.engine import migrate, open_database, sqlite_url
 from server.redis.embedded import EmbeddedRedis
 from tests.support.house import RunningHouse, running_house
-from tests.support.postgres import fresh_database, running_postgres
+from tests.support.postgres import fresh_database
 from tests.support.recorded_line import HALL, RecordedLine, recorded_line
 from tests.support.redis import running_redis
 from tests.support.small_catalogue import BRANCH, bring, catalogue
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server."""
-    with running_postgres() as url:
-        yield url
 
 
 @pytest_asyncio.fixture(scope="session")

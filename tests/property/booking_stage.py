@@ -15,6 +15,7 @@ from records.db import sql
 from records.db.engine import migrate, open_database, sqlite_url
 from records.db.sql import Connection
 from records.transactions import transaction
+from tests.support.postgres import fresh_database
 
 
 class Crash(BaseException):
@@ -52,11 +53,16 @@ async def in_transaction(verb: Callable[[Connection], Awaitable[Any]]) -> Any:  
 
 
 @contextmanager
-def running_loop(folder: Path) -> Iterator[asyncio.Runner]:
-    """A loop of the tests' own, and an empty database; the disk is not what is tested here."""
-    url = sqlite_url(folder / "booking.sqlite3")
+def running_loop(folder: Path, postgres: str | None = None) -> Iterator[asyncio.Runner]:
+    """A loop of the tests' own, and an empty database; the disk is not what is tested here.
+
+    The database is a SQLite file, or one of a PostgreSQL server.
+    """
 
     async def begin(stack: AsyncExitStack) -> None:
+        url = sqlite_url(folder / "booking.sqlite3")
+        if postgres is not None:
+            url = await stack.enter_async_context(fresh_database(postgres))
         await migrate(url)
         await stack.enter_async_context(open_database(url))
 

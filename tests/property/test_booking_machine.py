@@ -28,10 +28,13 @@ SETTINGS = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[asyncio.Runner]:
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def runner(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[asyncio.Runner]:
     """Hypothesis takes it step by step."""
-    with running_loop(tmp_path_factory.mktemp("booking")) as runner:
+    postgres = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    with running_loop(tmp_path_factory.mktemp("booking"), postgres) as runner:
         yield runner
 
 
