@@ -79,7 +79,7 @@ async def counters() -> list[tuple[int, int, int, int]]:
     return [(s.held, s.booked, s.resting, s.overbooked) for s in await slots_now()]
 
 
-_OF_NOBODY = """
+OF_NOBODY = """
 SELECT id FROM place WHERE owner NOT IN (SELECT id FROM hold WHERE state = 'active')
   AND owner NOT IN (SELECT id FROM appointment WHERE state <> 'cancelled')
   AND owner NOT IN (SELECT subject FROM due_work WHERE kind = 'rerelease')
@@ -89,7 +89,7 @@ SELECT id FROM place WHERE owner NOT IN (SELECT id FROM hold WHERE state = 'acti
 async def recount() -> None:
     """Counters are what people have, nobody has more than there is, and nothing is nobody's."""
     assert await recount_slots(connection(), "", 100_000) == ([], None)
-    assert await sql.rows(connection(), _OF_NOBODY) == []
+    assert await sql.rows(connection(), OF_NOBODY) == []
     for slot in await slots_now():
         assert slot.taken <= slot.capacity, slot
 

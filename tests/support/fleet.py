@@ -25,6 +25,8 @@ from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN_S = 60
+END_WITHIN_S = 30
+MORNING = "tests.support.morning"
 RENEW_AFTER_S = 600
 WINDOWS = 64
 ALL_GROUPS = ("",)
@@ -65,9 +67,10 @@ def _rewrite(path: Path, make, key: tuple[str, str, str]) -> None:  # type: igno
 class Server:
     """One process at an address of its own."""
 
-    def __init__(self, environ: dict[str, str]) -> None:
-        """Not started yet."""
+    def __init__(self, environ: dict[str, str], module: str = MORNING) -> None:
+        """Not started yet. `module` serves like `tests.support.morning`, which it usually is."""
         self._environ = {**environ, "YICHUANG_PORT": str(port := free_port())}
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         limits = httpx.Limits(max_connections=256, max_keepalive_connections=256)
         url = f"http://127.0.0.1:{port}"
@@ -77,7 +80,7 @@ class Server:
     async def start(self) -> None:
         """Start it, and wait until it says that it is ready."""
         self._process = process = subprocess.Popen(  # noqa: ASYNC220 - it is awaited below
-            [sys.executable, "-m", "tests.support.morning", "run"],
+            [sys.executable, "-m", self._module, "run"],
             cwd=ROOT,
             env=self._environ,
             stdout=subprocess.DEVNULL,
@@ -95,7 +98,14 @@ class Server:
         self.ready = False
         if self._process is not None:
             self._process.send_signal(how)
-            await asyncio.to_thread(self._process.wait, 30)
+            await self.ended()
+
+    async def ended(self) -> int:
+        """Wait until it has ended, whoever ended it; how it did."""
+        assert self._process is not None
+        status = await asyncio.to_thread(self._process.wait, END_WITHIN_S)
+        self.ready = False
+        return status
 
 
 class Fleet:
