@@ -75,7 +75,7 @@ def _members(ctx: AppContext, one: Appointment) -> dict[str, Any]:
         "reschedules_left": max(0, settings.reschedules - one.rescheduled) if booked else 0,
         "cancel_free_until": instant(starts_ms - settings.late_cancel_s * 1000),
         "check_in_from": instant(check_in_from_ms(settings, starts_ms)),
-        "check_in_until": instant(check_in_until_ms(settings, starts_ms)),
+        "check_in_until": instant(min(check_in_until_ms(settings, starts_ms), one.session_ends_ms)),
         "ticket": one.ticket,
         "late_cancel": one.late_cancel,
         "cancelled_by": _party(one.ended_by) if cancelled else None,

@@ -1,12 +1,14 @@
 """When and where a booking may be kept, and what the ticket is to be that comes of it."""
 
+from datetime import datetime
+
 from handlers.appointments.views import read_answers
 from handlers.check_in.errors import WrongHall
 from handlers.context import AppContext, GroupContext
 from handlers.slots.wanted import lanes_of_theme
 from handlers.tickets.planning import stop_in_lane, stops_of_theme
 from kit import ids
-from kit.clock import business_date, instant
+from kit.clock import SHANGHAI, business_date, instant
 from kit.geo import distance_m
 from queueing.line.requests import NewTicket
 from queueing.model.classes import APPOINTMENT, WALK_IN
@@ -50,9 +52,10 @@ def arrival(ctx: AppContext, found: Appointment, presence: str) -> Arrival:
     settings = ctx.openings.settings(found.hall)
     from_ms = check_in_from_ms(settings, found.starts_ms)
     if now_ms < from_ms:
+        when = datetime.fromtimestamp(from_ms / 1000, SHANGHAI).strftime("%Y-%m-%d %H:%M")
         raise TooEarly(
-            f"One may check in from {settings.check_in_before_s // 60} minutes before the slot.",
-            f"请在预约时段开始前 {settings.check_in_before_s // 60} 分钟内签到。",
+            f"One may check in from {when} on.",
+            f"{when} 起可以签到。",
             check_in_from=instant(from_ms),
         )
     if now_ms >= found.session_ends_ms:
