@@ -61,7 +61,8 @@ class AppointmentView(msgspec.Struct):
 
     Until `cancel_free_until` it is cancelled without being late. `check_in_from` and
     `check_in_until` are when whoever comes is in time. `reason` is why staff booked or moved it,
-    or, once it has ended, why it did. `overbooked`: staff booked it beyond the time's capacity.
+    or, once it has ended or was reinstated, why. `overbooked`: staff booked it beyond the time's
+    capacity.
     """
 
     id: str

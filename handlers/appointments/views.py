@@ -79,9 +79,14 @@ def _members(ctx: AppContext, one: Appointment) -> dict[str, Any]:
         "ticket": one.ticket,
         "late_cancel": one.late_cancel,
         "cancelled_by": _party(one.ended_by) if cancelled else None,
-        "reason": (one.end_reason if one.ended_ms else one.reason) or None,
+        "reason": _reason(one) or None,
         "overbooked": one.overbooked,
     }
+
+
+def _reason(one: Appointment) -> str:
+    """Why it has ended, or did not after all: the reason of who reinstated it stands there, too."""
+    return one.end_reason if one.ended_ms or one.end_reason else one.reason
 
 
 def _party(actor: str) -> Any:  # noqa: ANN401 - one of the words of the schema

@@ -136,12 +136,12 @@ class ExceptionBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ConcernedBookingView(msgspec.Struct):
-    """A booking that would be cancelled; `citizen` is a masked id."""
+    """A booking that would be cancelled; `citizen` is a masked id, null without account."""
 
     id: str
     lane: str
     subject: str
-    citizen: str
+    citizen: str | None
     starts_at: str
     ends_at: str
 

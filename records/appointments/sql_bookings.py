@@ -24,7 +24,7 @@ class SqlBookings:
                 one.id,
                 one.lane,
                 one.subject,
-                masked(one.citizen) if one.citizen else "",
+                masked(one.citizen) if one.citizen else None,
                 one.starts_ms,
                 one.ends_ms,
             )

@@ -146,7 +146,8 @@ async def test_somebody_who_was_there_is_reinstated(house: RunningHouse) -> None
     assert (await house.post(path, "manager", why)).json()["id"] == first.json()["id"]
     row = await appointment(booking)
     assert (row.state, row.presence, row.ended_ms) == ("arrived", "reinstated", None)
-    assert row.end_reason == why["reason"]
+    told = (await house.get(f"/appointments/{booking}", "missed")).json()
+    assert row.end_reason == told["reason"] == why["reason"]
     (mine,) = (await house.get("/tickets", "missed")).json()
     assert mine["id"] == first.json()["id"]
 

@@ -52,7 +52,8 @@ export interface components {
      *
      *         Until `cancel_free_until` it is cancelled without being late. `check_in_from` and
      *         `check_in_until` are when whoever comes is in time. `reason` is why staff booked or moved it,
-     *         or, once it has ended, why it did. `overbooked`: staff booked it beyond the time's capacity.
+     *         or, once it has ended or was reinstated, why. `overbooked`: staff booked it beyond the time's
+     *         capacity.
      */
     AppointmentView: {
       id: string;
@@ -216,13 +217,13 @@ export interface components {
     };
     /**
      * ConcernedBookingView
-     * @description A booking that would be cancelled; `citizen` is a masked id.
+     * @description A booking that would be cancelled; `citizen` is a masked id, null without account.
      */
     ConcernedBookingView: {
       id: string;
       lane: string;
       subject: string;
-      citizen: string;
+      citizen: string | null;
       starts_at: string;
       ends_at: string;
     };

@@ -14,13 +14,13 @@ from records.opening.sessions import Exception_
 class ConcernedBooking(NamedTuple):
     """A booking that a closure would cancel; `subject` is an item or a theme, as `item:X`.
 
-    `citizen` is the masked id: enough to tell people apart, not to know them.
+    `citizen` is the masked id: enough to tell people apart, not to know them; None without account.
     """
 
     id: str
     lane: str
     subject: str
-    citizen: str
+    citizen: str | None
     starts_ms: int
     ends_ms: int
 
