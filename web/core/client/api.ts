@@ -26,6 +26,11 @@ export class Problem extends Error {
     const found = (this.body as Record<string, unknown>)[name];
     return typeof found === "string" ? found : null;
   }
+
+  /** The same where it is more than a text; its code says which shape it has. */
+  members(): unknown {
+    return this.body;
+  }
 }
 
 /** No answer arrived, so nobody knows whether the server acted. */

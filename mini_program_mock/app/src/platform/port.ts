@@ -30,7 +30,7 @@ export interface Platform {
   scan: () => Promise<string | null>;
   /** Whether `scan` can do anything here. */
   canScan: boolean;
-  /** Roughly where the phone is; null when its owner does not tell. */
+  /** Where the phone is; null when its owner does not tell. */
   position: () => Promise<Position | null>;
   /** Shows a place on the phone's own map; false where there is none to open. */
   openMap: (place: Place) => Promise<boolean>;

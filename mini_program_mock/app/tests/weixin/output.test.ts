@@ -6,7 +6,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { addressesIn } from "../../build/noRemote";
-import { BUILT } from "./host/parts";
+import { BUILT, readJson } from "./host/parts";
 
 const TYPINGS = path.resolve(import.meta.dirname, "../../node_modules/miniprogram-api-typings");
 /** A browser's, or code made while it runs, which WeChat refuses. */
@@ -40,6 +40,14 @@ describe("what was built for WeChat", () => {
       (name) => !OF_THE_FRAMEWORK.test(name) && !new RegExp(`\\b${name}\\s*[<(]`).test(typed),
     );
     expect(strange).toEqual([]);
+  });
+
+  it("asks where the phone is by what its manifest says, or WeChat refuses it", () => {
+    const texts = [...scripts.values()].join("\n");
+    const asked = /\bwx(?:\$1)?\.(get\w*Location|chooseLocation|choosePoi)\b/g;
+    const names = new Set([...texts.matchAll(asked)].map(([, name]) => name));
+    const { requiredPrivateInfos } = readJson("app.json") as { requiredPrivateInfos: string[] };
+    expect([...names]).toEqual(requiredPrivateInfos);
   });
 
   it("names no other machine, and fits into one package", () => {

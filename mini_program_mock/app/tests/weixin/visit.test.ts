@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { clerk } from "./clerk";
 import { Program } from "./host/program";
 import type { Asked } from "./host/wx";
+import { paperCode } from "./paperCode";
 
 const SERVER = process.env["YICHUANG_URL"] ?? "";
 const PATIENCE = { timeout: 15_000, interval: 50 };
@@ -26,6 +27,19 @@ async function until(look: () => boolean): Promise<void> {
 async function tap(testid: string): Promise<void> {
   await until(() => program.top.has(testid));
   program.top.tap(testid);
+}
+
+/** The first free time there is. */
+async function book(): Promise<void> {
+  program.open("/pages/times/index?hall=tonghua&item=CL-001");
+  await until(() => program.top.first("option-2") !== null);
+  await until(() => program.top.text.includes(":30"));
+  const days = program.top.first("option-2") ?? "";
+  const slot = program.top.first("option-0") ?? "";
+  expect(days).not.toBe(slot);
+  program.top.tap(slot);
+  await tap("confirm");
+  await until(() => program.top.has("appointment-when"));
 }
 
 describe("the program as it is built for WeChat", () => {
@@ -50,15 +64,7 @@ describe("the program as it is built for WeChat", () => {
   });
 
   it("books a time and tells what to bring", async () => {
-    program.open("/pages/times/index?hall=tonghua&item=CL-001");
-    await until(() => program.top.first("option-2") !== null);
-    await until(() => program.top.text.includes(":30"));
-    const days = program.top.first("option-2") ?? "";
-    const slot = program.top.first("option-0") ?? "";
-    expect(days).not.toBe(slot);
-    program.top.tap(slot);
-    await tap("confirm");
-    await until(() => program.top.has("appointment-when"));
+    await book();
     await until(() => program.top.text.includes("要带的材料"));
     await tap("cancel");
     await tap("cancel-confirm");
@@ -98,6 +104,18 @@ describe("the program as it is built for WeChat", () => {
     await tap("place-copy");
     await until(() => program.top.has("place-copied"));
     expect(asked("setClipboardData")?.data).toBe("通化市政务大厅 41.73,125.94");
+  });
+
+  it("sends a printed code with where the phone is, exactly", async () => {
+    const code = await paperCode(SERVER, "tonghua");
+    await book();
+    program.closeAll();
+    program.open(`/pages/check-in/index?code=${code}`);
+    await until(() => program.top.first("come-") !== null);
+    program.top.tap(program.top.first("come-") ?? "");
+    await until(() => program.top.text.includes("仅在大厅附近有效"));
+    const located = program.phone.calls.filter(({ name }) => name === "getLocation");
+    expect(located.map(({ asked }) => asked)).toMatchObject([{ isHighAccuracy: true }]);
   });
 
   it("shows what it last knew when the network is away", async () => {

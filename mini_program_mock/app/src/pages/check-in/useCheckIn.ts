@@ -37,15 +37,26 @@ export function useCheckIn(): CheckingIn {
   const booked = shallowRef<Appointment[] | null>(null);
   const { busy, trouble, refusal, act } = useAct();
 
+  function keep(found: CheckInIntent | null): void {
+    intent.value = found;
+    writeSlot(platform.storage, SLOT, found);
+  }
+
+  /** What is used up, or holds no more, is not sent again: the next code is to be scanned. */
+  function forget(): void {
+    keep(null);
+    paper.value = null;
+  }
+
   async function begin(code: string): Promise<void> {
     if (isPaper(code)) {
+      keep(null); // it may be of another hall, where somebody was before
       paper.value = code;
       return;
     }
     try {
       const question = { method: "POST", body: { hall_code: code } } as const;
-      intent.value = await ask<CheckInIntent>("/api/v1/check-ins", question);
-      writeSlot(platform.storage, SLOT, intent.value);
+      keep(await ask<CheckInIntent>("/api/v1/check-ins", question));
       trouble.value = null;
     } catch (error) {
       trouble.value = explain(error);
@@ -72,7 +83,7 @@ export function useCheckIn(): CheckingIn {
 
   async function checkIn({ id }: Appointment): Promise<IssuedTicket | null> {
     const ticket = await act<IssuedTicket>(`/api/v1/appointments/${id}/check-in`, await proof());
-    if (ticket !== null) writeSlot(platform.storage, SLOT, null);
+    if (ticket !== null || refusal.value?.code === "not_found") forget();
     return ticket;
   }
 

@@ -17,11 +17,12 @@ export function vibrate(): void {
   }
 }
 
-/** Roughly is enough: it only orders the halls. */
+/** WeChat's rough position is some kilometres wrong, and a printed code counts close to its hall. */
 export function position(): Promise<Position | null> {
   return new Promise((resolve) => {
-    wx.getFuzzyLocation({
+    wx.getLocation({
       type: "wgs84",
+      isHighAccuracy: true,
       success: ({ latitude, longitude }) => {
         resolve({ latitude, longitude });
       },

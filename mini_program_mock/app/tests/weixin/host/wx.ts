@@ -54,7 +54,7 @@ export function playPhone(server: string, user: string, window: DOMWindow): Phon
   const asked = ["pageScrollTo", "openLocation", "setClipboardData", "requestSubscribeMessage"];
   for (const name of [...quiet, ...asked]) phone.wx[name] = note(name);
   Object.assign(phone.wx, facts(), storageOf(phone), network(phone, server, window), {
-    getFuzzyLocation: note("getFuzzyLocation", { latitude: 41.73, longitude: 125.94 }),
+    getLocation: note("getLocation", { latitude: 41.74, longitude: 125.94 }),
     login: (asked: Asked) => void login(server, user, asked),
     scanCode: (asked: Asked) => asked.success?.({ result: phone.scanned }),
     canIUse: () => false,
