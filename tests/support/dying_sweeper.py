@@ -1,8 +1,8 @@
 """A server that is killed while it lets go of what lapsed holds had.
 
-`python -m tests.support.dying_sweeper run` serves like `tests.support.morning`, until it has claimed
-lapsed holds. YICHUANG_TEST_DIES says where it ends then: `claimed`, before it has done anything of
-it, or `doing`, with the third of them undone in a transaction that is not committed.
+`python -m tests.support.dying_sweeper run` serves like `tests.support.morning`, until it has
+claimed lapsed holds. YICHUANG_TEST_DIES says where it ends then: `claimed`, before it has done
+anything of it, or `doing`, with the third of them undone in a transaction that is not committed.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests.support.morning import serve
 WHERE = os.environ["YICHUANG_TEST_DIES"]
 THIRD = 3
 _expired = count(1)
-_try, _expire = DueWorkRunner._try, due.expire
+_try, _expire = DueWorkRunner._try, vars(due)["expire"]
 
 
 def _die() -> None:
@@ -33,7 +33,7 @@ async def _die_instead(runner: DueWorkRunner, work: Claimed, lease: Lease, now: 
 
 
 async def _die_with_the_third(tx: Connection, hold_id: str, now_ms: int) -> bool:
-    done = await _expire(tx, hold_id, now_ms)
+    done: bool = await _expire(tx, hold_id, now_ms)
     if next(_expired) == THIRD:
         _die()
     return done
@@ -41,7 +41,7 @@ async def _die_with_the_third(tx: Connection, hold_id: str, now_ms: int) -> bool
 
 if __name__ == "__main__":
     if WHERE == "claimed":
-        DueWorkRunner._try = _die_instead  # type: ignore[method-assign]
+        DueWorkRunner._try = _die_instead  # type: ignore[assignment]
     else:
-        due.expire = _die_with_the_third
+        vars(due)["expire"] = _die_with_the_third
     serve()
