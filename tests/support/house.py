@@ -5,7 +5,7 @@ import functools
 import shutil
 import ssl
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -29,6 +29,7 @@ from server.redis.embedded import EmbeddedRedis
 from server.run import serving
 from server.settings import Settings, read_settings
 from tests.support.ports import free_port
+from tests.support.spared import Seen, note_planned, spared
 
 # A quarter past nine on a working morning in China: there the clock of a test stands still or
 # begins, whatever the hour at which the tests are run.
@@ -50,13 +51,16 @@ async def make_template(folder: Path) -> Path:
     async with open_database(url):
         await store(read_folder(DEMO_DATA), hash_password=quick_hash, demo_password=PASSWORD)
         await seed()
-        await _plan_slots()
+        note_planned(path, await _plan_slots())
     return path
 
 
-async def _plan_slots() -> None:
+async def _plan_slots() -> list[Seen]:
     """Of the day on which houses of tests live, or each of them would begin with a second more."""
-    await SlotPlanner().run_once(await read_opening_book(connection()), STILL_MS)
+    planner = SlotPlanner()
+    await planner.run_once(await read_opening_book(connection()), STILL_MS)
+    assert planner._seen is not None
+    return [planner._seen]
 
 
 def settings_for(folder: Path, port: int | None = None, **changes: Any) -> Settings:  # noqa: ANN401
@@ -241,18 +245,22 @@ async def running_house(
     """
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "yichuang.sqlite3"
+    copied = not database.exists() and "storage__database_url" not in changes
     if not database.exists():
         shutil.copy(template, database)
+    if real is None:
+        clock = clock or _clock_of(folder)
+    now_ms = clock.now_ms() if clock else STILL_MS
     redis = EmbeddedRedis(folder / "redis")
     await redis.start()
     try:
         settings = settings_for(folder, storage__redis_url=redis.url, **changes)
-        async with (
-            serving(settings, clock or (None if real else _clock_of(folder)), real) as house,
-            httpx.AsyncClient(
-                base_url=settings.base_url, timeout=30, verify=_NO_CERTIFICATES
-            ) as http,
-        ):
+        async with AsyncExitStack() as stack:
+            with spared(template if copied else None, now_ms):
+                house = await stack.enter_async_context(serving(settings, clock, real))
+            http = await stack.enter_async_context(
+                httpx.AsyncClient(base_url=settings.base_url, timeout=30, verify=_NO_CERTIFICATES)
+            )
             with _alone([group.journal for group in house.groups.values()]):
                 yield RunningHouse(house, settings, redis, http)
     finally:
