@@ -13,7 +13,7 @@ from kit.clock import ManualClock
 from tests.support.house import STILL_MS, RunningHouse, make_template, running_house
 from tests.support.postgres import running_postgres
 
-pytest_plugins = ["tests.support.stuck"]
+pytest_plugins = ["tests.support.stuck", "tests.support.order"]
 
 # Whatever the environment says: a run starts some hundred processes of the house, and each would
 # compile all of it anew, which takes 2 s.
