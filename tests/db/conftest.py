@@ -14,8 +14,8 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from kit.clock import ManualClock, shanghai_ms
 from records.db.engine import migrate, open_database, sqlite_url
 from server.redis.embedded import EmbeddedRedis
-from tests.support.house import RunningHouse, running_house
-from tests.support.postgres import fresh_database
+from tests.support.house import RunningHouse, furnish, running_house
+from tests.support.postgres import copy_of, fresh_database
 from tests.support.recorded_line import HALL, RecordedLine, recorded_line
 from tests.support.redis import running_redis
 from tests.support.small_catalogue import BRANCH, bring, catalogue
@@ -39,6 +39,25 @@ async def migrated_postgres(postgres: str) -> AsyncIterator[str]:
         yield url
 
 
+@pytest_asyncio.fixture(scope="session")
+async def furnished_postgres(postgres: str) -> AsyncIterator[str]:
+    """A database with the demo hall there; a house that imports it all takes ten seconds more."""
+    async with fresh_database(postgres) as url:
+        EXECUTOR_CACHE.clear()
+        await furnish(url)
+        EXECUTOR_CACHE.clear()
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def like(request: pytest.FixtureRequest) -> str:
+    """The PostgreSQL database of which a house gets a copy; none for a house on SQLite."""
+    if request.param == "sqlite":
+        return ""
+    url: str = request.getfixturevalue("furnished_postgres")
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def migrated(request: pytest.FixtureRequest) -> str:
     """Either of them; the other one need not be there."""
@@ -47,18 +66,14 @@ def migrated(request: pytest.FixtureRequest) -> str:
 
 
 @pytest_asyncio.fixture
-async def database(
-    migrated: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> AsyncIterator[str]:
+async def database(migrated: str, tmp_path: Path) -> AsyncIterator[str]:
     """An empty, migrated database of each kind; its address."""
     async with AsyncExitStack() as stack:
-        template = urlsplit(migrated).path
         if migrated.startswith("sqlite:"):
             url = sqlite_url(tmp_path / "test.sqlite3")
-            shutil.copy(unquote(template), tmp_path / "test.sqlite3")
+            shutil.copy(unquote(urlsplit(migrated).path), tmp_path / "test.sqlite3")
         else:
-            server = request.getfixturevalue("postgres")
-            url = await stack.enter_async_context(fresh_database(server, template[1:]))
+            url = await stack.enter_async_context(copy_of(migrated))
         # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
         EXECUTOR_CACHE.clear()
         await stack.enter_async_context(open_database(url))
@@ -85,20 +100,17 @@ async def bench(
         yield line
 
 
-@pytest_asyncio.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest_asyncio.fixture(scope="module")
 async def house(
-    request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory
+    like: str, template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[RunningHouse]:
     """A house over either database, whose business time stands still until moved."""
     EXECUTOR_CACHE.clear()
     clock = ManualClock(shanghai_ms("2026-11-23", 9, 15))
     async with AsyncExitStack() as stack:
         changes: dict[str, Any] = {}
-        if request.param == "postgres":
-            server = request.getfixturevalue("postgres")
-            changes["storage__database_url"] = await stack.enter_async_context(
-                fresh_database(server)
-            )
+        if like:
+            changes["storage__database_url"] = await stack.enter_async_context(copy_of(like))
         folder = tmp_path_factory.mktemp("house")
         yield await stack.enter_async_context(running_house(folder, template, clock, **changes))
     EXECUTOR_CACHE.clear()

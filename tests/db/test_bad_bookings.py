@@ -17,7 +17,7 @@ from tests.support.booking_house import (
     TODAY,
     TUESDAY,
     BookingHouse,
-    booking_house_on,
+    booking_house_like,
     nothing_changes,
 )
 
@@ -57,12 +57,12 @@ BAD: dict[str, tuple[dict[str, Any], int, str, str]] = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest_asyncio.fixture(scope="module")
 async def house(
-    request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory
+    like: str, template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[BookingHouse]:
     """A house on one of the databases, at a quarter past nine."""
-    async with booking_house_on(request, tmp_path_factory.mktemp("booking"), template) as made:
+    async with booking_house_like(like, tmp_path_factory.mktemp("booking"), template) as made:
         yield made
 
 

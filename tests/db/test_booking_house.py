@@ -19,19 +19,19 @@ from tests.support.booking_house import (
     TUESDAY,
     WEDNESDAY,
     BookingHouse,
-    booking_house_on,
+    booking_house_like,
     made,
     nothing_changes,
 )
 from tests.support.house import STILL_MS
 
 
-@pytest_asyncio.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest_asyncio.fixture(scope="module")
 async def shared(
-    request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory
+    like: str, template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[BookingHouse]:
     """A house on one of the databases, at a quarter past nine."""
-    async with booking_house_on(request, tmp_path_factory.mktemp("booking"), template) as made:
+    async with booking_house_like(like, tmp_path_factory.mktemp("booking"), template) as made:
         yield made
 
 

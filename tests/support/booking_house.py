@@ -7,7 +7,6 @@ from typing import Any
 from unittest.mock import patch
 
 import httpx
-import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from handlers.appointments.due import due_handlers
@@ -18,7 +17,7 @@ from records.transactions import connection
 from server.jobs import DoDueWork, PlanSlots
 from tests.support.booking import dump
 from tests.support.house import STILL_MS, RunningHouse, running_house
-from tests.support.postgres import fresh_database
+from tests.support.postgres import copy_of
 
 HALL, BRANCH = "tonghua", "branch-1"
 ITEM = "GA-001"
@@ -119,15 +118,12 @@ async def booking_house(
 
 
 @asynccontextmanager
-async def booking_house_on(
-    request: pytest.FixtureRequest, folder: Path, template: Path
+async def booking_house_like(
+    like: str, folder: Path, template: Path
 ) -> AsyncIterator[BookingHouse]:
-    """Such a house on `sqlite` or `postgres`, whichever a fixture's parameter says."""
+    """Such a house on a copy of this PostgreSQL database; on a SQLite file if there is none."""
     async with AsyncExitStack() as stack:
-        url = None
-        if request.param == "postgres":
-            server = request.getfixturevalue("postgres")
-            url = await stack.enter_async_context(fresh_database(server))
+        url = await stack.enter_async_context(copy_of(like)) if like else None
         yield await stack.enter_async_context(booking_house(folder, template, url))
 
 

@@ -46,13 +46,17 @@ quick_hash = functools.cache(hash_password)
 async def make_template(folder: Path) -> Path:
     """A migrated database with the demo data, to be copied by every test that needs one."""
     path = folder / "template.sqlite3"
-    url = sqlite_url(path)
+    note_planned(path, await furnish(sqlite_url(path)))
+    return path
+
+
+async def furnish(url: str) -> list[Seen]:
+    """Put tables and the demo hall into an empty database; with what its slots are planned."""
     await migrate(url)
     async with open_database(url):
         await store(read_folder(DEMO_DATA), hash_password=quick_hash, demo_password=PASSWORD)
         await seed()
-        note_planned(path, await _plan_slots())
-    return path
+        return await _plan_slots()
 
 
 async def _plan_slots() -> list[Seen]:

@@ -78,6 +78,15 @@ async def fresh_database(server_url: str, like: str = "template1") -> AsyncItera
         await connection.close()
 
 
+@asynccontextmanager
+async def copy_of(url: str) -> AsyncIterator[str]:
+    """Yield the url of a copy of a database to which nobody is connected, dropped afterwards."""
+    address = urlsplit(url)
+    beside = urlunsplit(address._replace(path="/postgres"))
+    async with fresh_database(beside, address.path[1:]) as copied:
+        yield copied
+
+
 def _unprivileged() -> _As:
     """Say whose the server is: PostgreSQL refuses root, so root lends it to nobody."""
     if os.geteuid() != 0:
