@@ -19,7 +19,7 @@ import httpx
 from records.db.engine import sqlite_url
 from server.container import DEMO_DATA
 from server.redis.embedded import EmbeddedRedis
-from tests.support.house import PASSWORD
+from tests.support.house import PASSWORD, furnish
 from tests.support.morning import from_now
 from tests.support.ports import free_port
 
@@ -133,13 +133,7 @@ class Fleet:
     async def open(self, groups: Sequence[str]) -> None:
         """Import the catalogue, start one process, and then the others; each for its groups."""
         catalogue = await asyncio.to_thread(lay_out, self.folder / "catalogue")
-        importing = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "server", "import", str(catalogue)),
-            cwd=ROOT,
-            env=self.environ,
-            stdout=subprocess.DEVNULL,
-        )
-        assert await importing.wait() == 0
+        await furnish(self.database_url, catalogue)
         self.servers = [Server({**self.environ, "YICHUANG_GROUPS": served}) for served in groups]
         await self.servers[0].start()
         await asyncio.gather(*[server.start() for server in self.servers[1:]])

@@ -50,11 +50,11 @@ async def make_template(folder: Path) -> Path:
     return path
 
 
-async def furnish(url: str) -> list[Seen]:
-    """Put tables and the demo hall into an empty database; with what its slots are planned."""
+async def furnish(url: str, catalogue: Path = DEMO_DATA) -> list[Seen]:
+    """Put tables and a catalogue into an empty database; with what its slots are planned."""
     await migrate(url)
     async with open_database(url):
-        await store(read_folder(DEMO_DATA), hash_password=quick_hash, demo_password=PASSWORD)
+        await store(read_folder(catalogue), hash_password=quick_hash, demo_password=PASSWORD)
         await seed()
         return await _plan_slots()
 
