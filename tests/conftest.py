@@ -10,7 +10,9 @@ import pytest
 import pytest_asyncio
 
 from kit.clock import ManualClock
+from records.db.engine import migrate, sqlite_url
 from tests.support.house import STILL_MS, RunningHouse, make_template, running_house
+from tests.support.once import made_once
 from tests.support.postgres import running_postgres
 
 pytest_plugins = ["tests.support.stuck", "tests.support.order"]
@@ -40,9 +42,23 @@ def postgres() -> Iterator[str]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo hall's database, made once."""
-    return await make_template(tmp_path_factory.mktemp("template"))
+async def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with empty tables, to be copied: all migrations take seconds of CPU."""
+
+    async def make(folder: Path) -> None:
+        await migrate(sqlite_url(folder / "empty.sqlite3"))
+
+    return await made_once(tmp_path_factory, "tables", make) / "empty.sqlite3"
+
+
+@pytest_asyncio.fixture(scope="session")
+async def template(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Path:
+    """The demo hall's database, made once a run."""
+
+    async def make(folder: Path) -> None:
+        await make_template(folder, tables)
+
+    return await made_once(tmp_path_factory, "demo", make) / "template.sqlite3"
 
 
 @pytest_asyncio.fixture(scope="module")

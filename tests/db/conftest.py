@@ -21,13 +21,10 @@ from tests.support.redis import running_redis
 from tests.support.small_catalogue import BRANCH, bring, catalogue
 
 
-@pytest_asyncio.fixture(scope="session")
-async def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A SQLite file with empty tables, to be copied; making it takes most of a second."""
-    url = sqlite_url(tmp_path_factory.mktemp("migrated") / "empty.sqlite3")
-    EXECUTOR_CACHE.clear()
-    await migrate(url)
-    return url
+@pytest.fixture(scope="session")
+def migrated_sqlite(tables: Path) -> str:
+    """A SQLite file with empty tables, to be copied."""
+    return sqlite_url(tables)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -40,9 +37,9 @@ async def migrated_postgres(postgres: str) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def furnished_postgres(postgres: str) -> AsyncIterator[str]:
+async def furnished_postgres(migrated_postgres: str) -> AsyncIterator[str]:
     """A database with the demo hall there; a house that imports it all takes ten seconds more."""
-    async with fresh_database(postgres) as url:
+    async with copy_of(migrated_postgres) as url:
         EXECUTOR_CACHE.clear()
         await furnish(url)
         EXECUTOR_CACHE.clear()

@@ -1,6 +1,7 @@
 """A loop and a database for the bookings' machine, and how a process dies there."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -53,17 +54,19 @@ async def in_transaction(verb: Callable[[Connection], Awaitable[Any]]) -> Any:  
 
 
 @contextmanager
-def running_loop(folder: Path, postgres: str | None = None) -> Iterator[asyncio.Runner]:
+def running_loop(
+    folder: Path, tables: Path, postgres: str | None = None
+) -> Iterator[asyncio.Runner]:
     """A loop of the tests' own, and an empty database; the disk is not what is tested here.
 
-    The database is a SQLite file, or one of a PostgreSQL server.
+    The database is a copy of the SQLite file `tables`, or one of a PostgreSQL server.
     """
 
     async def begin(stack: AsyncExitStack) -> None:
-        url = sqlite_url(folder / "booking.sqlite3")
+        url = sqlite_url(Path(shutil.copy(tables, folder / "booking.sqlite3")))
         if postgres is not None:
             url = await stack.enter_async_context(fresh_database(postgres))
-        await migrate(url)
+            await migrate(url)
         await stack.enter_async_context(open_database(url))
 
     with (

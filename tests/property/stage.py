@@ -1,6 +1,7 @@
 """Two halls on a real Redis and a real SQLite file, and whatever may befall them."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from queueing.line.store import Store
 from queueing.line.verbs import Line
 from queueing.model import keys
 from queueing.rules.hall_rules import Rulebook, decode
-from records.db.engine import migrate, open_database, sqlite_url
+from records.db.engine import open_database, sqlite_url
 from records.hall_directory import read_directory
 from records.journal.entry import Entry
 from records.journal.journal import Journal
@@ -51,11 +52,10 @@ class Ground:
 
 
 @asynccontextmanager
-async def open_ground(folder: Path) -> AsyncIterator[Ground]:
-    """Start Redis and open an empty database."""
-    url = sqlite_url(folder / "line.sqlite3")
+async def open_ground(folder: Path, tables: Path) -> AsyncIterator[Ground]:
+    """Start Redis and open a copy of empty tables."""
+    url = sqlite_url(Path(shutil.copy(tables, folder / "line.sqlite3")))
     EXECUTOR_CACHE.clear()
-    await migrate(url)
     async with open_database(url), running_redis(aof=False) as redis:
         yield Ground(redis)
     EXECUTOR_CACHE.clear()

@@ -6,6 +6,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,11 +31,11 @@ SETTINGS = settings(
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def runner(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tables: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[asyncio.Runner]:
     """Hypothesis takes it step by step."""
     postgres = request.getfixturevalue("postgres") if request.param == "postgres" else None
-    with running_loop(tmp_path_factory.mktemp("booking"), postgres) as runner:
+    with running_loop(tmp_path_factory.mktemp("booking"), tables, postgres) as runner:
         yield runner
 
 

@@ -9,6 +9,7 @@ import random
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -238,12 +239,14 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="module")
-def ground(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+def ground(
+    runner: asyncio.Runner, tables: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
     """Redis and SQL for all examples; the disk is not what is tested here."""
     stack = AsyncExitStack()
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(database._SQLITE, "synchronous", "OFF")
-        work = stack.enter_async_context(open_ground(tmp_path_factory.mktemp("line")))
+        work = stack.enter_async_context(open_ground(tmp_path_factory.mktemp("line"), tables))
         yield runner.run(work)
         runner.run(stack.aclose())
 

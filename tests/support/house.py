@@ -43,15 +43,20 @@ _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 quick_hash = functools.cache(hash_password)
 
 
-async def make_template(folder: Path) -> Path:
-    """A migrated database with the demo data, to be copied by every test that needs one."""
+async def make_template(folder: Path, tables: Path | None = None) -> Path:
+    """A database with the demo data, to be copied by every test that needs one.
+
+    It begins as a copy of `tables`, if they were made before.
+    """
     path = folder / "template.sqlite3"
+    if tables is not None:
+        shutil.copy(tables, path)
     note_planned(path, await furnish(sqlite_url(path)))
     return path
 
 
 async def furnish(url: str, catalogue: Path = DEMO_DATA) -> list[Seen]:
-    """Put tables and a catalogue into an empty database; with what its slots are planned."""
+    """Put tables and a catalogue into a new database; as what its slots are planned."""
     await migrate(url)
     async with open_database(url):
         await store(read_folder(catalogue), hash_password=quick_hash, demo_password=PASSWORD)
