@@ -77,12 +77,22 @@ async def test_every_day_says_what_it_is(house: RunningHouse, screens: Screens) 
     await expect(cell(page, "2026-10-10")).to_have_attribute("data-kind", "makeup")
 
 
+async def test_a_day_of_four_sessions_shows_them_all(house: RunningHouse, screens: Screens) -> None:
+    """A line that only counts the last of them would be no shorter."""
+    page = await manager_page(screens, house, "calendar", hall="tonghua")
+    await expect(cell(page, TODAY)).to_contain_text("18:00–24:00")
+
+
 async def test_a_day_is_told_in_full(house: RunningHouse, screens: Screens) -> None:
     """Its hours, those of lanes that have their own, and why something is shut."""
     page = await calendar(screens, house)
     details = page.get_by_test_id("calendar-day")
     await cell(page, "2026-09-29").click()
     await expect(details).to_contain_text("2026年9月29日星期二")
+    whole = details.get_by_role("rowheader", name="全大厅")
+    lines = "(cell) => { const all = document.createRange(); all.selectNodeContents(cell);"
+    lines += " return all.getClientRects().length }"
+    assert await whole.evaluate(lines) == 1
     lane = details.get_by_role("row").filter(has_text="社会")
     await expect(lane).to_contain_text("08:30–13:00")
     await expect(lane).to_contain_text("15:00–17:00")

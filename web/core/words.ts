@@ -162,3 +162,8 @@ export function windowWords(id: string, name: string | null = null): Sentence {
   if (/^\d+$/.test(id)) return { zh: `${id}号窗口`, en: `Window ${id}` };
   return name === null ? { zh: `${id} 窗口`, en: `Window ${id}` } : { zh: name, en: name };
 }
+
+/** Who set something: an account, or the files that the catalogue was read from. */
+export function authorWords(by: string): Sentence {
+  return by === "import" ? { zh: "随目录导入", en: "catalogue files" } : { zh: by, en: by };
+}

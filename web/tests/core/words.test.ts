@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { estimateWords, firstWords, openingWords, opensWords, rangeWords } from "@core/words";
+import {
+  authorWords,
+  estimateWords,
+  firstWords,
+  openingWords,
+  opensWords,
+  rangeWords,
+} from "@core/words";
 import { fitOf } from "@design/fit";
 
 function zh(p50Min: number, p90Min: number): string | undefined {
@@ -113,5 +120,12 @@ describe("fitOf", () => {
     expect(fitOf("一".repeat(60), 6)).toBe(0.5);
     expect(fitOf("", 6)).toBe(1);
     expect(fitOf("abcdefgh", 6)).toBe(1);
+  });
+});
+
+describe("authorWords", () => {
+  it("names an account as it is, and the catalogue in words", () => {
+    expect(authorWords("manager")).toEqual({ zh: "manager", en: "manager" });
+    expect(authorWords("import").zh).toBe("随目录导入");
   });
 });
