@@ -27,9 +27,11 @@ ITEM = "GA-002"
 async def test_each_role_is_one_click_away(
     server: RunningHouse, screens: Screens, click: str, shown: str
 ) -> None:
-    """Nobody types anything; a reload keeps whoever came, and the address names nobody."""
-    page = await screens.open(server, "/")
-    await page.get_by_test_id(click).click()
+    """In a new tab, without typing; a reload keeps whoever came, and the address names nobody."""
+    landing = await screens.open(server, "/")
+    async with landing.expect_popup() as opened:
+        await landing.get_by_test_id(click).click()
+    page = await opened.value
     await page.get_by_test_id(shown).first.wait_for()
     assert "as=" not in page.url
     await page.reload()
