@@ -1,5 +1,6 @@
 """Booking and coming in the mini program, in a phone's browser."""
 
+import re
 from typing import Any
 
 import zxingcpp
@@ -9,7 +10,8 @@ from tests.support.axe import axe_faults
 from tests.support.browser import PHONE, Screens
 from tests.support.house import RunningHouse
 
-TIMES = "/mini/pages/times/index?hall=tonghua&item=CL-001&user="
+BOOKABLE = "/mini/pages/times/index?item=CL-001&hall="
+TIMES = f"{BOOKABLE}tonghua&user="
 
 
 async def booked(phone: Page) -> None:
@@ -120,3 +122,22 @@ async def test_coming_by_the_code_of_the_hall(timed: RunningHouse, screens: Scre
     screens.forgive("404")
     await phone.goto(timed.base_url + "/mini/pages/check-in/index?code=tonghua.1.forged")
     await expect(phone.get_by_test_id("trouble")).to_contain_text("二维码无效")
+
+
+async def test_the_code_of_another_hall(timed: RunningHouse, screens: Screens) -> None:
+    """Says where one is and where the booking holds; a demo shows the right entrance."""
+    phone = await screens.open(timed, f"{BOOKABLE}branch-1&user=Jiang", PHONE)
+    await booked(phone)
+    shown = (await timed.get("/halls/tonghua/check-in-code", "display")).json()
+    await phone.goto(timed.base_url + shown["path"])
+    await expect(phone.get_by_test_id("here")).to_contain_text("您在通化市政务大厅")
+    card = phone.get_by_test_id(re.compile("^booked-"))
+    await expect(card).to_contain_text("公安分厅")
+    await expect(phone.get_by_test_id(re.compile("^elsewhere-"))).to_be_visible()
+    assert await axe_faults(phone) == []
+    async with phone.expect_popup() as opened:
+        await phone.get_by_test_id(re.compile("^entrance-")).click()
+    entrance = await opened.value
+    await entrance.get_by_test_id("entrance-open").click()
+    await entrance.get_by_test_id(re.compile("^come-")).click()
+    await entrance.get_by_test_id("ticket-number").wait_for()

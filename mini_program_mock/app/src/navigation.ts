@@ -29,7 +29,11 @@ export function goOnTo(page: PageName, about: Record<string, string> = {}): void
   void uni.redirectTo({ url: addressOf(page, about) });
 }
 
+export function goHome(): void {
+  void uni.reLaunch({ url: addressOf("home") });
+}
+
 export function goBack(): void {
   if (getCurrentPages().length > 1) void uni.navigateBack();
-  else void uni.reLaunch({ url: addressOf("home") });
+  else goHome();
 }

@@ -23,12 +23,25 @@ async function learn(path: string, found: (answer: unknown) => void): Promise<vo
   }
 }
 
-export function hallName(hall: string): string {
+function learnHalls(): void {
   void learn("/api/v1/halls", (answer) => {
-    for (const one of answer as Hall[]) known.set(`hall ${one.id}`, one);
+    for (const one of answer as Hall[]) {
+      known.set(`hall ${one.id}`, one);
+      for (const lane of one.lanes) known.set(`lane ${one.id} ${lane.lane}`, lane);
+    }
   });
+}
+
+export function hallName(hall: string): string {
+  learnHalls();
   const name = known.get(`hall ${hall}`);
   return name === undefined ? hall : nameOf(name);
+}
+
+export function laneName(hall: string, lane: string): string {
+  learnHalls();
+  const name = known.get(`lane ${hall} ${lane}`);
+  return name === undefined ? lane : nameOf(name);
 }
 
 /** What a booking is for. */

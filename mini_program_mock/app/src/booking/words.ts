@@ -13,10 +13,43 @@ export const APPOINTMENT_STATES: Record<AppointmentState, Sentence> = {
   no_show: { zh: "未到", en: "Did not come" },
 };
 
-/** Like 12月1日星期二, from a date or an instant. */
-export function dayWords(at: string): Sentence {
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Days that everybody knows by another name than their weekday's. */
+const NEAR: Sentence[] = [
+  { zh: "今天", en: "Today" },
+  { zh: "明天", en: "Tomorrow" },
+];
+
+/** The name that a day goes by, and its date without the year. */
+function partsOf(at: string, nowMs: number): { name: Sentence; date: Sentence; isNear: boolean } {
   const day = dayOf(Date.parse(/^\d{4}-\d\d-\d\d$/.test(at) ? `${at}T12:00:00+08:00` : at));
-  return { zh: day.zh.replace(/^\d+年/, ""), en: day.en.replace(/ \d+$/, "") };
+  const [, dateZh = "", weekdayZh = ""] = /年(.+日)星期(.)$/.exec(day.zh) ?? [];
+  const [, weekdayEn = "", dateEn = ""] = /^(\w+) (\d+ \w+)/.exec(day.en) ?? [];
+  const near = NEAR.find((_, days) => dayOf(nowMs + days * DAY_MS).zh === day.zh);
+  return {
+    name: near ?? { zh: `周${weekdayZh}`, en: weekdayEn },
+    date: { zh: dateZh, en: dateEn },
+    isNear: near !== undefined,
+  };
+}
+
+/** Like 今天 12月1日 or 12月3日周四, from a date or an instant. */
+export function dayWords(at: string, nowMs = Date.now()): Sentence {
+  const { name, date, isNear } = partsOf(at, nowMs);
+  const zh = isNear ? `${name.zh} ${date.zh}` : `${date.zh}${name.zh}`;
+  return { zh, en: `${name.en}${isNear ? "," : ""} ${date.en}` };
+}
+
+/** The same on two lines, for a choice of days. */
+export function dayLines(at: string, nowMs = Date.now()): Sentence {
+  const { name, date } = partsOf(at, nowMs);
+  return { zh: `${name.zh}\n${date.zh}`, en: `${name.en}\n${date.en}` };
+}
+
+/** Like 今天 12月1日 08:30. */
+export function momentWords(at: string, nowMs = Date.now()): Sentence {
+  const [day, time] = [dayWords(at, nowMs), timeOfDay(Date.parse(at))];
+  return { zh: `${day.zh} ${time}`, en: `${day.en}, ${time}` };
 }
 
 /** Like 08:30–09:00. */

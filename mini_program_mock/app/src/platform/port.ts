@@ -30,6 +30,11 @@ export interface Platform {
   scan: () => Promise<string | null>;
   /** Whether `scan` can do anything here. */
   canScan: boolean;
+  /**
+   * Shows the screen at a hall's entrance beside this page, where one machine plays both: in a
+   * browser, where nobody is logged in but in a demo. Null on a real phone.
+   */
+  showEntrance: ((hall: string) => void) | null;
   /** Where the phone is; null when its owner does not tell. */
   position: () => Promise<Position | null>;
   /** Shows a place on the phone's own map; false where there is none to open. */

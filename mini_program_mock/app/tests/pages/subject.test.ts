@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { addressOf } from "@/navigation";
-import { codeOf, isPaper } from "@/pages/check-in/codes";
+import { codeOf, hallOf, isPaper } from "@/pages/check-in/codes";
 import { bodyOf, pathOf, queryOf, readSubject } from "@/subject";
 
 const SUBJECT = { kind: "item", code: "CL-001", answers: { age: "adult" } } as const;
@@ -40,7 +40,8 @@ describe("the code of a hall", () => {
     expect(codeOf("https://somebody.example/?code=x")).toBeNull();
   });
 
-  it("says whether it was printed", () => {
+  it("says which hall, and whether it was printed", () => {
+    expect(hallOf("tonghua.paper.abc")).toBe("tonghua");
     expect([isPaper("tonghua.paper.abc"), isPaper("tonghua.123.abc")]).toEqual([true, false]);
   });
 });

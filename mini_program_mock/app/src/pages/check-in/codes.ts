@@ -16,3 +16,8 @@ export function codeOf(text: string): string | null {
 export function isPaper(code: string): boolean {
   return code.split(".")[1] === "paper";
 }
+
+/** The hall whose code it is: codes begin with it. */
+export function hallOf(code: string): string {
+  return code.split(".")[0] ?? "";
+}

@@ -14,13 +14,15 @@ import { ask, session } from "@/account";
 import { platform } from "@/platform";
 import { useAct } from "@/useAct";
 
-import { codeOf, isPaper } from "./codes";
+import { codeOf, hallOf, isPaper } from "./codes";
 
 const SLOT = "yichuang.mini.intent";
 
 export interface CheckingIn {
   /** What shows that somebody is in a hall: null until a code was scanned. */
   shownBy: ComputedRef<"screen" | "paper" | null>;
+  /** Where somebody is, as the code says; null until one was scanned. */
+  hall: ComputedRef<string | null>;
   /** My appointments that may be checked in; null until they were read. */
   booked: ShallowRef<Appointment[] | null>;
   busy: Ref<boolean>;
@@ -98,7 +100,8 @@ export function useCheckIn(): CheckingIn {
     if (intent.value !== null) return "screen";
     return paper.value === null ? null : "paper";
   });
-  return { shownBy, booked, busy, trouble, refusal, begin, scan, checkIn };
+  const hall = computed(() => intent.value?.hall ?? (paper.value && hallOf(paper.value)));
+  return { shownBy, hall, booked, busy, trouble, refusal, begin, scan, checkIn };
 }
 
 /** An intent outlives the page, for the login that may come between; not its own end. */

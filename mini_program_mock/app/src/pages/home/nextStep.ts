@@ -3,8 +3,9 @@
 import type { Sentence } from "@core/client/api";
 import { timeOfDay } from "@core/clock";
 import type { Appointment, Ticket, TicketState } from "@core/types";
-import { opensWords, rangeWords, windowWords } from "@core/words";
+import { rangeWords, windowWords } from "@core/words";
 
+import { momentWords } from "../../booking/words";
 import type { PageName } from "../../navigation";
 
 /** What is needed of an appointment to know when it comes. */
@@ -89,7 +90,7 @@ function waitingTitle({ number, state, ahead }: Ticket): Sentence {
 
 function ofAppointment(next: ComingAppointment, nowMs: number): NextStep {
   const [from, until] = [Date.parse(next.check_in_from), Date.parse(next.check_in_until)];
-  const when = opensWords(next.starts_at) ?? { zh: "", en: "" };
+  const when = momentWords(next.starts_at, nowMs);
   const title = { zh: `预约：${when.zh}`, en: `Your appointment: ${when.en}` };
   if (nowMs >= from && nowMs <= until) {
     return {

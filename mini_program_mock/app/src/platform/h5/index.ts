@@ -32,6 +32,9 @@ export const h5: Platform = {
   // A browser's page reads no QR code: the phone's own camera opens the address that is in it.
   canScan: false,
   scan: () => Promise.resolve(null),
+  showEntrance: (hall) => {
+    window.open(`/entrance/${encodeURIComponent(hall)}`, "_blank");
+  },
   position,
   openMap,
   copy,

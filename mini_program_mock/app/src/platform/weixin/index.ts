@@ -68,6 +68,7 @@ export const weixin: Platform = {
         },
       });
     }),
+  showEntrance: null,
   position,
   openMap: (place) =>
     answered((done) => {
