@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-const asked = vi.hoisted(() => vi.fn());
-vi.mock("@/account", () => ({ ask: asked }));
+import { hereAt, houseNow, learn, learnAt } from "@/houseClock";
 
-const { houseNow, learn, learnAt } = await import("@/houseClock");
+const asked = vi.fn();
 const PHONE = Date.parse("2026-11-23T09:00:00+08:00");
 const HALL = "2026-11-23T12:30:00+08:00";
 
@@ -17,15 +16,16 @@ describe("the halls' clock", () => {
     learn(HALL);
     vi.advanceTimersByTime(60_000);
     expect(houseNow()).toBe(Date.parse(HALL) + 60_000);
+    expect(hereAt(HALL)).toBe(PHONE);
   });
 
   it("is asked for again when what was learned is old, and when the phone's clock has jumped", async () => {
     learn(HALL);
-    await learnAt("tonghua");
+    await learnAt("tonghua", asked);
     expect(asked).not.toHaveBeenCalled();
     asked.mockResolvedValue({ now: "2026-11-23T15:00:00+08:00" });
     vi.setSystemTime(PHONE - 86_400_000);
-    await learnAt("tonghua");
+    await learnAt("tonghua", asked);
     expect(asked.mock.calls).toEqual([["/api/v1/halls/tonghua"]]);
     expect(houseNow()).toBe(Date.parse("2026-11-23T15:00:00+08:00"));
   });
@@ -34,7 +34,7 @@ describe("the halls' clock", () => {
     learn(HALL);
     vi.advanceTimersByTime(3_600_000);
     asked.mockRejectedValue(new Error("no answer"));
-    await learnAt("tonghua");
+    await learnAt("tonghua", asked);
     expect(houseNow()).toBe(Date.parse(HALL) + 3_600_000);
   });
 });

@@ -4,6 +4,8 @@ import type { Sentence } from "@core/client/api";
 import { dayOf, timeOfDay } from "@core/clock";
 import type { Appointment, AppointmentState } from "@core/types";
 
+import { houseNow } from "../houseClock";
+
 export const APPOINTMENT_STATES: Record<AppointmentState, Sentence> = {
   booked: { zh: "已预约", en: "Booked" },
   arrived: { zh: "已签到", en: "Checked in" },
@@ -34,20 +36,20 @@ function partsOf(at: string, nowMs: number): { name: Sentence; date: Sentence; i
 }
 
 /** Like 今天 12月1日 or 12月3日周四, from a date or an instant. */
-export function dayWords(at: string, nowMs = Date.now()): Sentence {
+export function dayWords(at: string, nowMs = houseNow()): Sentence {
   const { name, date, isNear } = partsOf(at, nowMs);
   const zh = isNear ? `${name.zh} ${date.zh}` : `${date.zh}${name.zh}`;
   return { zh, en: `${name.en}${isNear ? "," : ""} ${date.en}` };
 }
 
 /** The same on two lines, for a choice of days. */
-export function dayLines(at: string, nowMs = Date.now()): Sentence {
+export function dayLines(at: string, nowMs = houseNow()): Sentence {
   const { name, date } = partsOf(at, nowMs);
   return { zh: `${name.zh}\n${date.zh}`, en: `${name.en}\n${date.en}` };
 }
 
 /** Like 今天 12月1日 08:30. */
-export function momentWords(at: string, nowMs = Date.now()): Sentence {
+export function momentWords(at: string, nowMs = houseNow()): Sentence {
   const [day, time] = [dayWords(at, nowMs), timeOfDay(Date.parse(at))];
   return { zh: `${day.zh} ${time}`, en: `${day.en}, ${time}` };
 }

@@ -6,6 +6,7 @@ import { nextStep, type ComingAppointment } from "@/pages/home/nextStep";
 
 const NOW = Date.parse("2026-12-01T09:00:00+08:00");
 const APPOINTMENT: ComingAppointment = {
+  hall: "tonghua",
   id: "a",
   state: "booked",
   starts_at: "2026-12-01T10:00:00+08:00",

@@ -11,7 +11,7 @@ import type { PageName } from "../../navigation";
 /** What is needed of an appointment to know when it comes. */
 export type ComingAppointment = Pick<
   Appointment,
-  "id" | "state" | "starts_at" | "check_in_from" | "check_in_until"
+  "id" | "hall" | "state" | "starts_at" | "check_in_from" | "check_in_until"
 >;
 
 export interface NextStep {

@@ -7,6 +7,7 @@ import type { Sentence } from "@core/client/api";
 import type { Appointment, HallDetail, Hold, Slot, SlotDay } from "@core/types";
 
 import { ask, session } from "@/account";
+import { hereAt, learn } from "@/houseClock";
 import { bodyOf, queryOf, type Subject } from "@/subject";
 import { useAct } from "@/useAct";
 import { useFresh } from "@/useFresh";
@@ -47,8 +48,6 @@ export interface Times {
 
 export function useTimes(): Times {
   let wanted: Wanted | null = null;
-  /** How far the hall's clock is ahead of this phone's. */
-  let aheadMs = 0;
   const date = ref<string | null>(null);
   const hold = shallowRef<Hold | null>(null);
   const { busy, trouble, refusal, act } = useAct();
@@ -68,7 +67,7 @@ export function useTimes(): Times {
       ask<HallDetail>(hall),
       read<SlotDay[]>(`${hall}/slot-days?${query()}`),
     ]);
-    aheadMs = Date.parse(page.now) - Date.now();
+    learn(page.now);
     date.value ??= days.find(({ left }) => left > 0)?.date ?? null;
     if (date.value === null) return { days, slots: [] };
     return { days, slots: await read<Slot[]>(`${hall}/slots?${query({ date: date.value })}`) };
@@ -150,7 +149,7 @@ export function useTimes(): Times {
     unread: fresh.trouble,
     date,
     hold,
-    keptUntil: computed(() => Date.parse(hold.value?.expires_at ?? "") - aheadMs),
+    keptUntil: computed(() => hereAt(hold.value?.expires_at ?? "")),
     busy,
     trouble,
     code: computed(codeOf),
