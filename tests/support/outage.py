@@ -32,9 +32,10 @@ class SqlOutage:
         self.hanging: set[str] = set()
         self.back = asyncio.Event()
         self._connection = sql.connection
-        self._transaction = sql.Transaction
+        self._transaction, self._transact = sql.Transaction, sql.transact
         monkeypatch.setattr(sql, "connection", self._connect)
         monkeypatch.setattr(sql, "Transaction", self._begin)
+        monkeypatch.setattr(sql, "transact", self._transacting)
 
     def _connect(self) -> Any:  # noqa: ANN401 - Tortoise's client
         if _process.get() in self.away:
@@ -47,6 +48,12 @@ class SqlOutage:
         if _process.get() in self.hanging:
             return _Hanging(self)
         return self._transaction()
+
+    async def _transacting(self, work: Any) -> Any:  # noqa: ANN401 - whatever the work gives
+        if _process.get() in self.hanging:
+            await self.back.wait()
+            raise ConnectionResetError
+        return await self._transact(work)
 
 
 class _Hanging:
