@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from handlers.context import AppContext
 from handlers.principal import DEVICES, Principal
 from kit.ceilings import SOCKETS_PER_DEVICE, SOCKETS_PER_LOGIN
-from kit.errors import Refusal, Unauthorized
+from kit.errors import Refusal
 from kit.tasks import cancel_and_wait
 from notify.feed.frames import (
     BAD_FRAME,
@@ -30,10 +30,12 @@ from notify.feed.frames import (
     bye,
 )
 from notify.feed.mailbox import Mailbox, SocketLogin
+from records.faults import unavailable
 
 HELLO_WITHIN_S = 5.0
 SEND_WITHIN_S = 5.0
 SOCKETS = dict.fromkeys(DEVICES, SOCKETS_PER_DEVICE)
+_CLOSES = {401: UNAUTHORISED, 403: FORBIDDEN, 404: UNKNOWN}
 
 
 class After(msgspec.Struct, forbid_unknown_fields=True):
@@ -88,17 +90,27 @@ class Socket:
             why = await self._talk()
         except Closed as closed:
             why = closed.why
+        except Refusal as refusal:
+            why = _CLOSES.get(refusal.status, GOING_AWAY)
         except (ConnectionClosed, ConnectionError):
             return
+        except Exception as fault:  # noqa: BLE001 - Sanic would write it out, message and all
+            self._report(fault)
         await self._part(why)
+
+    def _report(self, fault: Exception) -> None:
+        if unavailable(fault):
+            self._ctx.incidents.unavailable("socket_unavailable", fault)
+        else:
+            self._ctx.incidents.report("socket_failed", fault)
 
     async def _talk(self) -> Close:
         hello = await self._receive(HELLO_WITHIN_S)
         if hello is None or hello.op != "hello" or not hello.token:
             raise Closed(UNAUTHORISED if hello is None else BAD_FRAME)
-        principal = self._principal(hello.token)
+        principal = self._ctx.authenticator.principal(hello.token)
         mailbox = Mailbox(_session(principal))
-        leave = await self._enter(principal, mailbox, hello.after)
+        leave = await self._join(principal, mailbox, hello.after)
         logins = self._ctx.logins
         logins.admit(mailbox, SOCKETS.get(principal.role, SOCKETS_PER_LOGIN))
         tasks = [
@@ -112,21 +124,6 @@ class Socket:
             leave()
             logins.release(mailbox)
             await cancel_and_wait(*tasks)
-
-    def _principal(self, token: str) -> Principal:
-        try:
-            return self._ctx.authenticator.principal(token)
-        except Unauthorized:
-            raise Closed(UNAUTHORISED) from None
-
-    async def _enter(
-        self, principal: Principal, mailbox: Mailbox, after: After | None
-    ) -> Callable[[], None]:
-        try:
-            return await self._join(principal, mailbox, after)
-        except Refusal as refusal:
-            closes = {401: UNAUTHORISED, 403: FORBIDDEN, 404: UNKNOWN}
-            raise Closed(closes.get(refusal.status, GOING_AWAY)) from None
 
     async def _receive(self, timeout_s: float | None) -> ClientFrame | None:
         try:
@@ -146,7 +143,7 @@ class Socket:
             if frame is None:
                 raise ConnectionResetError
             if frame.op == "token" and frame.token:
-                renewed = self._principal(frame.token)
+                renewed = self._ctx.authenticator.principal(frame.token)
                 if renewed.actor != principal.actor:
                     raise Closed(FORBIDDEN)
                 self._ctx.logins.renew(mailbox, _session(renewed))
