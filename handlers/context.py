@@ -194,6 +194,7 @@ class AppContext:
     logins: LoginSockets = field(default_factory=LoginSockets)
     # One try of an account's password at a time; forgotten once nobody waits.
     login_turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    # Whoever stops the process waits for the first of these.
     writes: BackgroundTasks = field(default_factory=BackgroundTasks)
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
 

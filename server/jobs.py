@@ -254,6 +254,8 @@ class FinishCheckIns:
 
 # Nobody is served before these have been done once, in this order.
 BEFORE_SERVING = (ClockComparison, EndOfDay, Probe, PlanSlots)
+# These collect, and write once a second: once more when nobody is served any longer.
+AFTER_SERVING = (WriteShown, WriteEstimates, WriteCheckInSigns)
 
 
 def periodic_jobs(
@@ -281,7 +283,7 @@ def periodic_jobs(
 def _group_jobs(ctx: AppContext, group: Group) -> list[PeriodicJob]:
     """What it repeats for each group."""
     context = group.context
-    estimates = EstimateLog(context.estimator, lambda: context.journal.holder, ctx.background)
+    estimates = EstimateLog(context.estimator, lambda: context.journal.holder, ctx.writes)
     return [
         EndOfDay(context.id, context.line, tuple(context.directory.halls), ctx.clock_guard),
         group.probe,

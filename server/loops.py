@@ -30,16 +30,21 @@ class PeriodicJob(Protocol):
         """Do what is due at this moment."""
 
 
+async def attempt(job: PeriodicJob, now: Moment, incidents: Incidents) -> None:
+    """Do one step of a job; one that fails is reported, and raises nothing."""
+    try:
+        await job.run_once(now)
+    except Exception as fault:  # noqa: BLE001 - a loop must outlive any one failure
+        if unavailable(fault):
+            incidents.unavailable("loop_unavailable", fault, loop=job.name, group=job.group)
+        else:
+            incidents.report("loop_failed", fault, loop=job.name, group=job.group)
+
+
 async def forever(job: PeriodicJob, moment: Callable[[], Moment], incidents: Incidents) -> None:
-    """Repeat a job until cancelled; a step that failed is reported and done again."""
+    """Repeat a job until cancelled; a step that failed is done again."""
     while True:
-        try:
-            await job.run_once(moment())
-        except Exception as fault:  # noqa: BLE001 - a loop must outlive any one failure
-            if unavailable(fault):
-                incidents.unavailable("loop_unavailable", fault, loop=job.name, group=job.group)
-            else:
-                incidents.report("loop_failed", fault, loop=job.name, group=job.group)
+        await attempt(job, moment(), incidents)
         await asyncio.sleep(job.every_s)
 
 
