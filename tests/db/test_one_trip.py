@@ -57,7 +57,7 @@ async def test_what_is_raised_undoes_it_as_a_whole(database: str) -> None:
 
 
 async def test_who_is_cancelled_leaves_it_whole(database: str) -> None:
-    """It is done or not begun, and the database is free for the next one."""
+    """It is done or never started, and the database is free for the next one."""
 
     async def work(tx: Connection) -> None:
         await sql.many(tx, _ADD, [(name,) for name in "abc"])
