@@ -1,1 +1,1 @@
-"""The catalogue of services: importing it, searching it, and the guide to one item."""
+"""The catalogue of services: searching it, and the guide to one item or theme."""

@@ -1,1 +1,1 @@
-"""A whole day of a hall, played through its public API by everybody who comes and works there."""
+"""People and clerks, played through the public API: a whole day of a hall, or life in branches."""

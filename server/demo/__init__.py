@@ -1,1 +1,1 @@
-"""The demo hall and its day."""
+"""What only a demo has: its day, its bookings and crowds, logins by one click, WeChat played."""

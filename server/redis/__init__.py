@@ -1,1 +1,1 @@
-"""The Redis that the process brings along."""
+"""The Redis that the process brings along, and its own connections to whichever there is."""

@@ -1,1 +1,1 @@
-"""What is booked: places in slots, who holds them, appointments, and what is due when."""
+"""What is booked: quotas, slots, the places in them, holds and appointments, and who has come."""
