@@ -13,7 +13,7 @@ import typer
 
 from mini_program_mock.client.client import Clerk, Kiosk
 from mini_program_mock.client.session import Refused, open_http
-from mini_program_mock.crowd.citizens import Citizens
+from mini_program_mock.crowd.citizens import ENDED, Citizens
 from mini_program_mock.crowd.clerks import Shift
 from mini_program_mock.crowd.floor import Floor, Stay
 from mini_program_mock.crowd.pace import Pace
@@ -33,8 +33,9 @@ class LivingFloor(Floor):
 
     def ended(self, stay: Stay, outcome: str) -> None:
         """A visit is over; nobody counts how many are left."""
-        stay.outcome = outcome
-        self.counts[outcome] += 1
+        if stay.outcome is None:
+            stay.outcome = outcome
+            self.counts[outcome] += 1
         self.stays.pop(stay.ticket["id"], None)
         self.calls.clear()
 
@@ -61,8 +62,8 @@ class Branch:
         """`clerks` work at windows of their own; all go `speed` times as fast."""
         self.floor = LivingFloor(base_url, hall, Pace(speed), 0)
         self._password = password
-        kiosk = Kiosk(base_url, "kiosk", password, http)
-        self._citizens = Citizens(self.floor, http, kiosk, uuid.uuid4().hex[:8])
+        self._kiosk = Kiosk(base_url, "kiosk", password, http)
+        self._citizens = Citizens(self.floor, http, self._kiosk, uuid.uuid4().hex[:8])
         self._shifts = [
             Shift(self.floor, Clerk(base_url, name, password, http=http), turn, len(clerks))
             for turn, name in enumerate(clerks, 1)
@@ -77,6 +78,7 @@ class Branch:
                 everybody.create_task(_again_and_again(shift))
             index = 0
             while True:
+                await self._look_after()
                 if len(self.floor.stays) < THERE_AT_MOST:
                     visit = draw_visit(self._chance, index, self.floor.pace.now_s)
                     everybody.create_task(_once(self._citizens.visit(visit)))
@@ -84,6 +86,21 @@ class Branch:
                 index += 1
                 if index >= AT_FIRST:
                     await self.floor.pace.pause(self._chance.expovariate(1 / EVERY_S))
+
+    async def _look_after(self) -> None:
+        """See who was served, missed or sent home by others, such as whoever tries the demo.
+
+        They would else be taken for people who are here, until nobody else came any more.
+        """
+        for stay in list(self.floor.stays.values()):
+            try:
+                ticket = await self._kiosk.get(f"/api/v1/tickets/{stay.ticket['id']}")
+            except FAULTS:
+                return
+            if ticket["state"] == "missed" and stay.visit.returns_after_s is not None:
+                stay.missed.set()
+            elif ticket["state"] in ENDED or ticket["state"] == "missed":
+                self.floor.ended(stay, "elsewhere")
 
 
 async def _once(visit: Awaitable[None]) -> None:
