@@ -1,5 +1,6 @@
 """A start that would not be safe is refused with the reason."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,37 @@ SAFE = {
     "WECHAT_APPID": "wx",
     "WECHAT_SECRET": "secret",
 }
+
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+class _Noted(Mapping[str, str]):
+    """An environment that notes what is asked of it."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def test_every_setting_stands_in_the_readme(tmp_path: Path) -> None:
+    """Those of a demo and those without which nothing else starts."""
+    data, told = {"YICHUANG_DATA": str(tmp_path)}, README.read_text()
+    for values in (data, {**SAFE, **data}):
+        environ = _Noted(values)
+        read_settings(environ)
+        assert "YICHUANG_DATA" in environ.asked
+        assert {name for name in environ.asked if f"`{name}" not in told} == set()
 
 
 def test_the_demo_makes_its_secrets_once(tmp_path: Path) -> None:
