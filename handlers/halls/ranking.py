@@ -56,7 +56,9 @@ async def ranked(ctx: AppContext, item: str, near: Position | None) -> list[Hall
     found = []
     for group, hall, lane in offering:
         view = copy(await view_of(ctx, group, hall))
-        load = next(load for load in view.lanes if load.lane == lane)
+        load = next((load for load in view.lanes if load.lane == lane), None)
+        if load is None:
+            continue  # the hall's rules were changed while the times were read
         way_s = travel_s(near, hall.place) if near and hall.place else None
         view.choice = HallChoice(item, lane, load.estimate, way_s, times.get(hall.id))
         found.append((_effort(load, view.choice), view))
