@@ -4,6 +4,7 @@ What a manager has changed since then stays as it is, until the files change as 
 without these files changes nothing of them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from kit.ids import new_id
@@ -87,7 +88,10 @@ async def _store_openings(rows: list[OpeningCsvRow], writer: Writer) -> None:
 
 
 def _refuse_overlaps(new: list[OpeningCsvRow], there: Iterable[Opening]) -> None:
-    there = list(there)
+    """Hall by hall: everybody who writes waits for this."""
+    of_hall: dict[str, list[Opening]] = defaultdict(list)
+    for opening in there:
+        of_hall[opening.hall].append(opening)
     problems = [
         ImportProblem(
             OpeningCsvRow.FILE,
@@ -97,8 +101,9 @@ def _refuse_overlaps(new: list[OpeningCsvRow], there: Iterable[Opening]) -> None
             f"overlaps with what a manager wrote: {name_of(other)}",
         )
         for row in new
-        for other in there
-        if overlap(opening_of(row), other)
+        for opening in [opening_of(row)]
+        for other in of_hall[row.hall]
+        if overlap(opening, other)
     ]
     if problems:
         raise ImportRefused(problems)

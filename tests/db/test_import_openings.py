@@ -21,8 +21,9 @@ from records.models.opening.openings import (
     withdraw_opening,
 )
 from records.models.opening.versions import opening_version
-from records.opening.sessions import SHORTHANDS
+from records.opening.sessions import SHORTHANDS, Opening, overlap
 from records.transactions import connection
+from server.importer import storing_openings
 from server.importer.checking_openings import opening_of
 from server.importer.problems import ImportRefused
 from server.importer.reading.opening_sheets import HallSettingCsvRow, OpeningCsvRow
@@ -113,6 +114,22 @@ async def test_what_a_manager_wrote_is_no_business_of_the_files(database: str) -
     await withdraw_opening(connection(), "own", "manager", 6)
     await bring_openings(opening(8, 12), opening(13, 17))
     assert await in_force() == [(13, 17), (8, 12)]
+
+
+def test_openings_are_compared_within_their_hall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While they are, nobody else writes: twice as many halls must not take four times as long."""
+    compared: list[tuple[str, str]] = []
+
+    def noted(one: Opening, other: Opening) -> bool:
+        compared.append((one.hall, other.hall))
+        return overlap(one, other)
+
+    monkeypatch.setattr(storing_openings, "overlap", noted)
+    halls = [f"{HALL}-{n}" for n in range(5)]
+    new = [replace(opening(8, 12), hall=hall) for hall in halls]
+    theirs = [opening_of(replace(opening(13, 17), hall=hall)) for hall in halls]
+    storing_openings._refuse_overlaps(new, theirs)
+    assert compared == [(hall, hall) for hall in halls]
 
 
 async def test_settings_of_the_files(database: str) -> None:
