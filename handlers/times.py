@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from kit.clock import shanghai_ms
+from kit.clock import FIRST_YEAR, LAST_YEAR, shanghai_ms
 from kit.errors import FieldError, Invalid
 
 INSTANT_LENGTH = 40
@@ -11,8 +11,6 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
 )
-# Before and after these years nobody means what they say, and reckoning would leave the calendar.
-FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 def refused(field: str, code: str, english: str, chinese: str) -> Invalid:

@@ -17,6 +17,8 @@ from kit.clock_guard import ClockGuard
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MINUTE_MS = 60_000
+# Before and after these years nobody means what they say, and reckoning would leave the calendar.
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 class Clock(Protocol):

@@ -74,6 +74,8 @@ def test_times_and_dates_as_a_spreadsheet_writes_them(folder: Path) -> None:
         ("tonghua,,daily,22:00,02:00,,,", "closes", "is not after opens"),
         ("tonghua,,daily,08:00,12:00,2026-02-30,,", "valid_from", "must be a date"),
         ("tonghua,,daily,08:00,12:00,soon,,", "valid_from", "must be a date"),
+        ("tonghua,,daily,08:00,12:00,,0001-01-01,", "valid_to", "between 2000 and 2999"),
+        ("tonghua,,daily,08:00,12:00,9999-12-31,,", "valid_from", "between 2000 and 2999"),
         ("tonghua,,daily,08:00,12:00,2026-02-02,2026-02-01,", "valid_to", "before valid_from"),
         ("tonghua,,daily,08:00,12:00,,,2", "valid_from", "is needed to count weeks from"),
         ("tonghua,,daily,08:00,12:00,2026-02-02,,0", "every_n_weeks", "from 1 to 52"),

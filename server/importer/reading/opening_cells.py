@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from kit.clock import FIRST_YEAR, LAST_YEAR
 from records.opening.sessions import DAY_KINDS, DAY_MINUTES, SHORTHANDS
 from server.importer.problems import CellError
 from server.importer.reading.cells import one_of, split_words
@@ -22,11 +23,17 @@ def calendar_date(value: str) -> str:
     plain = value.removesuffix("日").translate(str.maketrans("年月/", "---"))
     found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", plain)
     try:
-        if found:
-            return date(*map(int, found.groups())).isoformat()
+        day = date(*map(int, found.groups())) if found else None
     except ValueError:
-        pass
-    raise CellError("须为日期，如 2026-03-02", "must be a date, as 2026-03-02")
+        day = None
+    if day is None:
+        raise CellError("须为日期，如 2026-03-02", "must be a date, as 2026-03-02")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellError(
+            f"须在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间；没有期限的请留空",
+            f"must be between {FIRST_YEAR} and {LAST_YEAR}; empty if there is no end",
+        )
+    return day.isoformat()
 
 
 def share(value: str) -> float:
