@@ -100,7 +100,10 @@ export class TicketFollower {
   async look(): Promise<void> {
     const { ticket, busy } = this.now;
     if (this.host.feed.presence.isHidden() || busy || ticket === null) return;
-    if (!MOVING.includes(ticket.state)) return;
+    if (MOVING.includes(ticket.state)) await this.reread();
+  }
+
+  private async reread(): Promise<void> {
     await this.read().then(
       (found) => {
         this.show(found);
@@ -150,13 +153,16 @@ export class TicketFollower {
     return this.session.ask<Ticket>(this.path);
   }
 
+  /** Nothing is told after the end: an answer may still be under way then. */
   private set(change: Partial<FollowedTicket>): void {
+    if (this.gone.aborted) return;
     this.now = { ...this.now, ...change };
     this.events.changed(this.now);
   }
 
   private show(next: Ticket, isNewest = false): void {
     const before = this.now.ticket;
+    if (this.gone.aborted) return;
     if (!isNewest && before !== null && next.version < before.version) return;
     this.set({ ticket: next });
     if (OVER.includes(next.state)) this.feed.stop();
@@ -209,7 +215,8 @@ export class TicketFollower {
         },
       });
       this.set({ trouble: null });
-      this.show(await this.read());
+      // It is done, whether or not this is answered: the feed tells it, too.
+      await this.reread();
     } catch (error) {
       this.set({ trouble: explain(error) });
     } finally {

@@ -20,6 +20,8 @@ let calls: number;
 let presence: FakePresence;
 let storage: FakeStorage;
 let follower: TicketFollower;
+/** Throws where a request is not to be answered. */
+let respond: (request: HttpRequest) => void;
 
 function http(request: HttpRequest): Promise<ReturnType<typeof answer>> {
   asked.push(request);
@@ -28,7 +30,10 @@ function http(request: HttpRequest): Promise<ReturnType<typeof answer>> {
     fails -= 1;
     return Promise.reject(new Error("no network"));
   }
-  return Promise.resolve(answer(ticket));
+  return Promise.resolve().then(() => {
+    respond(request);
+    return answer(ticket);
+  });
 }
 
 function follow(): void {
@@ -56,6 +61,7 @@ function hear(frame: object): void {
 beforeEach(() => {
   vi.useFakeTimers();
   [ticket, asked, fails, socket, now, calls] = [WAITING, [], 0, null, NOT_FOLLOWED, 0];
+  respond = () => undefined;
   presence = new FakePresence();
   storage = new FakeStorage();
 });
@@ -104,6 +110,28 @@ describe("following a ticket", () => {
     expect(sent.map(({ path }) => path)).toEqual(Array(3).fill("/api/v1/tickets/t/cancel"));
     expect(new Set(sent.map(({ headers }) => headers["Idempotency-Key"])).size).toBe(1);
     expect([now.ticket?.state, now.busy]).toEqual(["cancelled", false]);
+  });
+
+  it("takes what was done for done, though the ticket cannot be read again", async () => {
+    follow();
+    await settle();
+    respond = (request) => {
+      if (request.method === "GET") throw new Error("no network");
+    };
+    await follower.act("cancel");
+    expect([now.trouble, now.busy]).toEqual([null, false]);
+  });
+
+  it("tells nothing after its end, whatever is answered then", async () => {
+    ticket = { ...WAITING, state: "served", version: 2 };
+    follow();
+    await settle();
+    const looked = follower.look();
+    follower.stop();
+    ticket = { ...WAITING, state: "called", version: 3, call_no: 1 };
+    await looked;
+    await settle();
+    expect([now.ticket?.state, calls, socket]).toEqual(["served", 0, null]);
   });
 
   it("finishes what was asked for before the program was closed", async () => {
