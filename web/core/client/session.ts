@@ -140,7 +140,11 @@ export class Session {
     if (kept === null) return null;
     try {
       const body = { refresh_token: kept.refresh };
-      return tokensOf(await this.server<Login>("/api/v1/login/refresh", { method: "POST", body }));
+      const login = await this.server<Login>("/api/v1/login/refresh", { method: "POST", body });
+      const now = this.keep.load();
+      // A logout is not undone by an answer that was under way, nor another's login replaced.
+      if (now === null) throw new SessionLost("logged out meanwhile");
+      return now.refresh === kept.refresh ? tokensOf(login) : now;
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const now = this.keep.load();

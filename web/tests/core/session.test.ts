@@ -40,6 +40,24 @@ describe("Session", () => {
     expect(http.tokens.slice(1)).toEqual(["Bearer new", "Bearer new", "Bearer new"]);
   });
 
+  it("is not brought back by a renewal that was under way when its owner logged out", async () => {
+    old();
+    const one = session([answer(login("new"))]);
+    const renewed = one.tokens();
+    keep.save(null);
+    await expect(renewed).rejects.toBeInstanceOf(SessionLost);
+    expect(keep.load()).toBeNull();
+  });
+
+  it("leaves the login of whoever came meanwhile", async () => {
+    old();
+    const renewed = session([answer(login("new"))]).tokens();
+    const next = { access: "next", refresh: "r-next", renewAt: Infinity };
+    keep.save(next);
+    await renewed;
+    expect(keep.load()).toEqual(next);
+  });
+
   it("renews again when that is due again", async () => {
     old();
     const one = session([answer(login("new")), answer(login("newest"))]);
