@@ -106,10 +106,12 @@ export function openingWords(opening: Opening[]): Sentence | null {
 
 /** When it will take people next, like 12月1日星期二 08:30; null when that is not known. */
 export function opensWords(opensAt: string | null): Sentence | null {
-  if (opensAt === null) return null;
-  const ms = Date.parse(opensAt);
+  return opensAt === null ? null : dayAndTime(Date.parse(opensAt));
+}
+
+/** Day and time; the year goes without saying. */
+function dayAndTime(ms: number): Sentence {
   const day = dayOf(ms);
-  // The year goes without saying.
   const [zh, en] = [day.zh.replace(/^\d+年/, ""), day.en.replace(/ \d+$/, "")];
   return { zh: `${zh} ${timeOfDay(ms)}`, en: `${en}, ${timeOfDay(ms)}` };
 }
@@ -146,10 +148,17 @@ function isRun(days: number[]): boolean {
   return days.length > 2 && days.every((day, at) => at === 0 || day === (days[at - 1] ?? 0) + 1);
 }
 
-/** What is shown was true at the instant `since`, in ms, and may have changed since then. */
-export function offlineWords(since: number): Sentence {
+/**
+ * What is shown was true at the instant `since`, in ms, and may have changed since then.
+ *
+ * With `now`, of the same clock, the day is told where it is another one: what a phone has kept may
+ * be days old.
+ */
+export function offlineWords(since: number, now = since): Sentence {
   const at = timeOfDay(since);
-  return { zh: `离线，自 ${at}`, en: `Offline since ${at}` };
+  const isToday = dayOf(since).zh === dayOf(now).zh;
+  const when = isToday ? { zh: at, en: at } : dayAndTime(since);
+  return { zh: `离线，自 ${when.zh}`, en: `Offline since ${when.en}` };
 }
 
 /** A range after Chinese words: a figure is set apart from them. */

@@ -4,6 +4,7 @@ import {
   authorWords,
   estimateWords,
   firstWords,
+  offlineWords,
   openingWords,
   opensWords,
   rangeWords,
@@ -110,6 +111,19 @@ describe("opensWords", () => {
       en: "Tue 1 Dec, 08:30",
     });
     expect(opensWords(null)).toBeNull();
+  });
+});
+
+describe("offlineWords", () => {
+  it("tells the day where what is shown is of another one in China", () => {
+    const since = Date.UTC(2026, 10, 30, 15, 59);
+    expect(offlineWords(since).zh).toBe("离线，自 23:59");
+    expect(offlineWords(since, since + 30_000).zh).toBe("离线，自 23:59");
+    const later = offlineWords(since, since + 60_000);
+    expect(later).toEqual({
+      zh: "离线，自 11月30日星期一 23:59",
+      en: "Offline since Mon 30 Nov, 23:59",
+    });
   });
 });
 
