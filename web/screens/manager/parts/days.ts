@@ -27,6 +27,13 @@ export function midnightMs(day: Day): number {
   return Date.parse(`${day}T00:00:00+08:00`);
 }
 
+/** Whether a text, as of an address, is a day that there is. */
+export function isDay(text: unknown): text is Day {
+  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = midnightMs(text);
+  return !Number.isNaN(ms) && dayAt(ms) === text;
+}
+
 /** The day that clocks in China show at an instant in ms. */
 export function dayAt(ms: number): Day {
   return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -5,7 +5,7 @@ import { useRoute, useRouter } from "vue-router";
 
 import type { Session } from "@core/client/session";
 
-import type { Day } from "./days";
+import { isDay, type Day } from "./days";
 import { useToday, type Today } from "./useToday";
 
 export interface ChosenDay extends Today {
@@ -20,9 +20,8 @@ export function useDay(session: Session, hall: string, lost: () => void): Chosen
   const day = computed({
     get: () => {
       const { day: asked } = route.query;
-      const isDay = typeof asked === "string" && /^\d{4}-\d{2}-\d{2}$/.test(asked);
       // Today is waited for all the same: the page compares with it.
-      return isDay && today.value !== "" ? asked : today.value;
+      return isDay(asked) && today.value !== "" ? asked : today.value;
     },
     set: (chosen) => void router.replace({ query: { ...route.query, day: chosen } }),
   });

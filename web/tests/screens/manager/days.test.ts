@@ -5,6 +5,7 @@ import {
   addMonths,
   dayAt,
   instantOf,
+  isDay,
   isTime,
   midnightMs,
   monthWords,
@@ -27,6 +28,12 @@ describe("days in China", () => {
     expect(addMonths("2026-01-31", 1)).toBe("2026-02-28");
     expect(addMonths("2027-12-31", 2)).toBe("2028-02-29");
     expect(addMonths("2026-03-31", -1)).toBe("2026-02-28");
+  });
+
+  it("are told from what only looks like one, as an address may", () => {
+    expect(["2026-12-01", "2028-02-29"].every(isDay)).toBe(true);
+    const none = ["2026-13-45", "2026-02-30", "2026-1-1", "9999", "zzzz", "", undefined, ["x"]];
+    expect(none.some(isDay)).toBe(false);
   });
 
   it("know their place in the week", () => {
