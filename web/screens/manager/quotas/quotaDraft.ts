@@ -22,9 +22,11 @@ export interface QuotaDraft {
 
 export const FIELDS = ["windows", "walk_in_share", "date", "session", "lane"];
 
-export function draftOf(lane: string, date: Day, one: PlannedSession): QuotaDraft {
-  const windows = String(one.windows);
-  return { lane, date, session: one.session, scope: "session", windows, sharePercent: "" };
+/** A session's plan to start from; `holding` is the quota that it goes by, whose share stays. */
+export function draftOf(lane: string, date: Day, one: PlannedSession, holding?: Quota): QuotaDraft {
+  const [windows, share] = [String(one.windows), holding?.walk_in_share ?? null];
+  const sharePercent = share === null ? "" : String(Math.round(share * 10_000) / 100);
+  return { lane, date, session: one.session, scope: "session", windows, sharePercent };
 }
 
 /** What is sent of a draft; without windows, what was planned before holds again. */

@@ -30,6 +30,19 @@ function quota(date: string | null, session: string | null): Quota {
 }
 
 describe("a plan of windows", () => {
+  it("begins with the share for walk-ins of the plan that holds, so that it is not lost", () => {
+    const shareOf = (walk_in_share: number | null): string =>
+      draftOf("social", "2026-12-01", SESSION, { ...quota(null, null), walk_in_share })
+        .sharePercent;
+    expect([draft.sharePercent, shareOf(null)]).toEqual(["", ""]);
+    expect([shareOf(0), shareOf(0.35), shareOf(0.125)]).toEqual(["0", "35", "12.5"]);
+    const kept = draftOf("social", "2026-12-01", SESSION, {
+      ...quota(null, null),
+      walk_in_share: 0.125,
+    });
+    expect(bodyOf(kept).body.walk_in_share).toBe(0.125);
+  });
+
   it.each([
     ["session", "2026-12-01", "08:30"],
     ["day", "2026-12-01", null],
