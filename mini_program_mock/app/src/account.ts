@@ -8,6 +8,7 @@ import { readSlot, Session, SessionLost, storageKeep, writeSlot } from "@core/cl
 import type { FeedHost } from "@core/live/feed";
 import type { Login } from "@core/types";
 
+import { forgetKept } from "./kept";
 import { platform } from "./platform";
 
 const LOGIN = "yichuang.mini.login";
@@ -50,6 +51,7 @@ export async function logIn(): Promise<void> {
 export async function logOut(): Promise<void> {
   isIn.value = false;
   writeSlot(platform.storage, LEFT, true);
+  forgetKept();
   await session.logout();
 }
 

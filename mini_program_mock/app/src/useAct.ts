@@ -3,11 +3,12 @@
 import { onUnload } from "@dcloudio/uni-app";
 import { ref, shallowRef, type Ref, type ShallowRef } from "vue";
 
-import { explain, Problem, type Question, type Sentence } from "@core/client/api";
+import { Problem, type Question, type Sentence } from "@core/client/api";
 import { carryOut, type Step } from "@core/client/pending";
 import { Stop } from "@core/stop";
 
 import { newKey, pause, session } from "./account";
+import { troubleOf } from "./troubles";
 
 export interface Acting {
   /** From the tap until the answer; nothing else may be tapped. */
@@ -46,7 +47,7 @@ export function useAct(): Acting {
         wait: pause,
         send: ({ path, body, key }) => session.ask(path, { method: method ?? "POST", body, key }),
         onAnswer: (told) => (answer = told),
-        onWait: (error) => (trouble.value = explain(error)),
+        onWait: (error) => (trouble.value = troubleOf(error)),
       },
     );
     return answer;
@@ -66,7 +67,7 @@ export function useAct(): Acting {
       trouble.value = null;
       return answer as Answer;
     } catch (error) {
-      trouble.value = explain(error);
+      trouble.value = troubleOf(error);
       if (error instanceof Problem) refusal.value = error;
       return null;
     } finally {

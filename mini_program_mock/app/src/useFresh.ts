@@ -3,10 +3,11 @@
 import { onHide, onShow, onUnload } from "@dcloudio/uni-app";
 import { ref, shallowRef, type Ref, type ShallowRef } from "vue";
 
-import { explain, Unreachable, type Sentence } from "@core/client/api";
+import { Unreachable, type Sentence } from "@core/client/api";
 import { readSlot, writeSlot } from "@core/client/session";
 
 import { platform } from "./platform";
+import { troubleOf } from "./troubles";
 
 export interface Fresh<Value> {
   /** null until it was read. */
@@ -57,7 +58,7 @@ export function useFresh<Value>(
       if (mine === round) show(found);
     } catch (error) {
       if (mine !== round) return;
-      trouble.value = explain(error);
+      trouble.value = troubleOf(error);
       if (error instanceof Unreachable) offlineSince.value = knownAt;
     }
   }

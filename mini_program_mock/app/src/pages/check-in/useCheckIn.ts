@@ -6,17 +6,17 @@
 import { onShow } from "@dcloudio/uni-app";
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 
-import { explain, type Sentence } from "@core/client/api";
+import type { Sentence } from "@core/client/api";
 import { readSlot, writeSlot } from "@core/client/session";
 import type { Appointment, CheckInIntent, IssuedTicket } from "@core/types";
 
 import { ask, session } from "@/account";
+import { KEPT } from "@/kept";
 import { platform } from "@/platform";
+import { troubleOf } from "@/troubles";
 import { useAct } from "@/useAct";
 
 import { codeOf, hallOf, isPaper } from "./codes";
-
-const SLOT = "yichuang.mini.intent";
 
 export interface CheckingIn {
   /** What shows that somebody is in a hall: null until a code was scanned. */
@@ -41,7 +41,7 @@ export function useCheckIn(): CheckingIn {
 
   function keep(found: CheckInIntent | null): void {
     intent.value = found;
-    writeSlot(platform.storage, SLOT, found);
+    writeSlot(platform.storage, KEPT.intent, found);
   }
 
   /** What is used up, or holds no more, is not sent again: the next code is to be scanned. */
@@ -61,7 +61,7 @@ export function useCheckIn(): CheckingIn {
       keep(await ask<CheckInIntent>("/api/v1/check-ins", question));
       trouble.value = null;
     } catch (error) {
-      trouble.value = explain(error);
+      trouble.value = troubleOf(error);
     }
   }
 
@@ -78,7 +78,7 @@ export function useCheckIn(): CheckingIn {
       const mine = await session.ask<Appointment[]>("/api/v1/appointments");
       booked.value = mine.filter(({ state }) => state === "booked" || state === "arrived");
     } catch (error) {
-      trouble.value = explain(error);
+      trouble.value = troubleOf(error);
     }
   }
   onShow(() => void read());
@@ -106,6 +106,6 @@ export function useCheckIn(): CheckingIn {
 
 /** An intent outlives the page, for the login that may come between; not its own end. */
 function keptIntent(): CheckInIntent | null {
-  const kept = readSlot<CheckInIntent | null>(platform.storage, SLOT, null);
+  const kept = readSlot<CheckInIntent | null>(platform.storage, KEPT.intent, null);
   return kept !== null && Date.parse(kept.expires_at) > Date.now() ? kept : null;
 }
