@@ -1,5 +1,7 @@
 /** WeChat on a phone. What it refuses or lacks is done without: no page depends on it. */
 
+import { Unreachable } from "@core/client/api";
+
 import type { Platform } from "../port";
 import { covered, keepAwake, position, randomBytes, vibrate } from "./device";
 import { requestHttp, socketTask } from "./network";
@@ -51,7 +53,8 @@ export const weixin: Platform = {
           resolve(code);
         },
         fail: ({ errMsg }) => {
-          reject(new Error(errMsg));
+          // As a rule it is the network: it is tried again.
+          reject(new Unreachable(errMsg));
         },
       });
     }),
