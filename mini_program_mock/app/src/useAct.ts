@@ -17,7 +17,7 @@ export interface Acting {
   trouble: ShallowRef<Sentence | null>;
   /** The refusal itself, for pages that know a way out of it. */
   refusal: ShallowRef<Problem | null>;
-  /** The answer; null when it was refused. */
+  /** The answer; null when it was refused, or the page was left before. */
   act: <Answer>(
     path: string,
     body?: unknown,
@@ -65,7 +65,8 @@ export function useAct(): Acting {
     try {
       const answer = await once({ path, body, key: newKey() }, method);
       trouble.value = null;
-      return answer as Answer;
+      // Whoever has left is not led to where this page would have gone on.
+      return gone.aborted ? null : (answer as Answer);
     } catch (error) {
       trouble.value = troubleOf(error);
       if (error instanceof Problem) refusal.value = error;
