@@ -20,8 +20,12 @@ export function addressOf(page: PageName, about: Record<string, string> = {}): s
   return `/pages/${page}/index${query.length === 0 ? "" : "?"}${query.join("&")}`;
 }
 
+/** WeChat keeps so many pages to come back to, and opens none beyond. */
+const DEEPEST = 10;
+
 export function goTo(page: PageName, about: Record<string, string> = {}): void {
-  void uni.navigateTo({ url: addressOf(page, about) });
+  if (getCurrentPages().length >= DEEPEST) goOnTo(page, about);
+  else void uni.navigateTo({ url: addressOf(page, about) });
 }
 
 /** Takes the place of this page: there is no way back to what is done. */
