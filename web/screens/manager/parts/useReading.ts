@@ -52,9 +52,9 @@ export function useReading<Answer>(
     }
     trouble.value = explain(error);
     failures += 1;
-    if (!isPassing(error)) return;
-    offlineSince.value = data.value === null ? null : readAt;
-    later(delayMs(failures));
+    const isCut = isPassing(error);
+    offlineSince.value = isCut && data.value !== null ? readAt : null;
+    if (isCut) later(delayMs(failures));
   }
 
   function later(ms: number): void {
@@ -66,8 +66,8 @@ export function useReading<Answer>(
     const asked = path();
     const mine = (latest += 1);
     clearTimeout(timer);
+    isLoading.value = asked !== null;
     if (asked === null) return;
-    isLoading.value = true;
     try {
       const answer = await session.ask<Answer>(asked);
       if (mine !== latest) return;
