@@ -44,7 +44,7 @@ async def _a_day(server: RunningHouse) -> None:
     assert await close_the_day(report, Console(file=page, width=100)) == 0
     assert "doubles 0 · lost 0 · crowd lag max" in page.getvalue()
     assert re.search(
-        rf"booked {counts['booked']} · .*no-shows \d+/{counts['booked']} \(", page.getvalue()
+        rf"(?s)booked {counts['booked']} · .*no-shows \d+/{counts['booked']} \(", page.getvalue()
     )
     await _broken_words_are_noticed(seen)
 
