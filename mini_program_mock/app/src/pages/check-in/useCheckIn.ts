@@ -3,7 +3,7 @@
  * who came, and to what, is asked afterwards.
  */
 
-import { onShow } from "@dcloudio/uni-app";
+import { onShow, onUnload } from "@dcloudio/uni-app";
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 
 import type { Sentence } from "@core/client/api";
@@ -76,12 +76,19 @@ export function useCheckIn(): CheckingIn {
   async function read(): Promise<void> {
     try {
       const mine = await session.ask<Appointment[]>("/api/v1/appointments");
+      if (booked.value === null) trouble.value = null;
       booked.value = mine.filter(({ state }) => state === "booked" || state === "arrived");
     } catch (error) {
       trouble.value = troubleOf(error);
     }
   }
   onShow(() => void read());
+  const unwatch = platform.presence.watch({
+    online: () => {
+      if (booked.value === null) void read();
+    },
+  });
+  onUnload(unwatch);
 
   async function checkIn({ id }: Appointment): Promise<IssuedTicket | null> {
     const ticket = await act<IssuedTicket>(`/api/v1/appointments/${id}/check-in`, await proof());

@@ -1,12 +1,15 @@
 /** The guide through an item's or a theme's questions (情形导办). */
 
+import { onUnload } from "@dcloudio/uni-app";
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 
-import { explain, type Sentence } from "@core/client/api";
+import type { Sentence } from "@core/client/api";
 import type { GuideAnswer, GuideQuestion, GuideQuestions, Item } from "@core/types";
 
 import { ask } from "@/account";
+import { platform } from "@/platform";
 import { pathOf, type Answers, type Subject } from "@/subject";
+import { troubleOf } from "@/troubles";
 
 export interface Guide {
   thing: ShallowRef<Pick<Item, "name" | "name_en"> | null>;
@@ -31,6 +34,7 @@ export function useGuide(): Guide {
   const answers = ref<Answers>({});
   const trouble = shallowRef<Sentence | null>(null);
   let subject: Subject | null = null;
+  let round = 0;
 
   async function begin(about: Subject): Promise<void> {
     subject = about;
@@ -48,8 +52,13 @@ export function useGuide(): Guide {
 
   async function look(given: Answers): Promise<void> {
     if (subject === null) return;
+    round += 1;
+    const mine = round;
     const body = { answers: given };
-    left.value = await ask<GuideAnswer>(`${pathOf(subject)}/guide`, { method: "POST", body });
+    const found = await ask<GuideAnswer>(`${pathOf(subject)}/guide`, { method: "POST", body });
+    // Somebody may have tapped something else meanwhile.
+    if (mine !== round) return;
+    left.value = found;
     answers.value = given;
   }
 
@@ -58,9 +67,17 @@ export function useGuide(): Guide {
       await work();
       trouble.value = null;
     } catch (error) {
-      trouble.value = explain(error);
+      trouble.value = troubleOf(error);
     }
   }
+
+  /** What could not be read at first is read once the network is back. */
+  const unwatch = platform.presence.watch({
+    online: () => {
+      if (subject !== null && left.value === null) void begin(subject);
+    },
+  });
+  onUnload(unwatch);
 
   const answered = computed(() => questions.value.filter(({ id }) => id in answers.value));
   const open = computed(() => left.value?.next ?? null);
