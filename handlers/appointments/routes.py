@@ -1,11 +1,11 @@
 """Holds and appointments over HTTP."""
 
-from handlers.appointments import holds, service
+from handlers.appointments import hall_day, holds, service
 from handlers.appointments.schemas import (
     AppointmentBody,
     AppointmentView,
     EndBody,
-    HallAppointment,
+    HallAppointments,
     HoldBody,
     HoldView,
     RescheduleBody,
@@ -26,11 +26,6 @@ _PAST = Parameter(
     "past",
     "`true`: also those that have ended, the latest first.",
     {"type": "string", "enum": ["true", "false", ""]},
-)
-_DATE = Parameter(
-    "date",
-    "A day; today without it.",
-    {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
 )
 
 
@@ -136,14 +131,17 @@ async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> Appointm
 @routes.get(
     "/halls/<hall:str>/appointments",
     Declaration(
-        list[HallAppointment],
+        HallAppointments,
         roles=HALL_STAFF,
-        parameters=(_DATE,),
+        parameters=hall_day.PARAMETERS,
         only_these=True,
         refuses=(Invalid,),
     ),
 )
-async def of_day(asked: Asked[None], hall: str) -> list[HallAppointment]:
-    """The appointments of a hall on a day, in order of time."""
-    sent = asked.query["date"]
-    return await service.of_day(asked.ctx, asked.who, hall, sent[0] if sent else "")
+async def of_day(asked: Asked[None], hall: str) -> HallAppointments:
+    """The appointments of a hall on a day, in order of time, page by page.
+
+    One that stays where it is stands on one page alone, whatever happens meanwhile; one that is
+    moved between two pages may be on both or on neither: its `id` tells, and the next look.
+    """
+    return await hall_day.of_day(asked.ctx, asked.who, hall, asked.query)

@@ -90,10 +90,52 @@ class AppointmentView(msgspec.Struct):
 
 
 class HallAppointment(AppointmentView):
-    """An appointment as its hall sees it; of the citizen only a masked id, null without account."""
+    """An appointment as its hall sees it; of the citizen only a masked id, null without account.
+
+    `number` is the one that they were given when they came.
+    """
 
     citizen: str | None
     booked_by: Party
+    number: str | None
+
+
+class DaySession(msgspec.Struct):
+    """A session of a day, and how many appointments begin from its start to that of the next.
+
+    `session` names it. The first also has what is before it, the last what is after it.
+    """
+
+    session: str
+    starts_at: str
+    ends_at: str
+    appointments: int
+
+
+class StateCounts(msgspec.Struct):
+    """How many appointments are in each state."""
+
+    booked: int
+    arrived: int
+    fulfilled: int
+    left: int
+    cancelled: int
+    no_show: int
+
+
+class HallAppointments(msgspec.Struct):
+    """Some appointments of a hall's day, and where the next ones begin.
+
+    `sessions` are those of the day, `session` is the one that is shown (null: all). `sessions` and
+    `counts` count appointments of every state, `counts` those of the session that is shown.
+    """
+
+    date: str
+    sessions: list[DaySession]
+    session: str | None
+    counts: StateCounts
+    appointments: list[HallAppointment]
+    next_cursor: str | None
 
 
 class EndBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -6,16 +6,14 @@ from handlers.appointments.schemas import (
     AppointmentBody,
     AppointmentView,
     EndBody,
-    HallAppointment,
     RescheduleBody,
 )
-from handlers.appointments.views import appointment_view, hall_appointment, read_answers
+from handlers.appointments.views import appointment_view, read_answers
 from handlers.context import AppContext
 from handlers.principal import CITIZEN, Principal
 from handlers.query import Query, bad_parameter
 from handlers.route import RecordAsked
-from handlers.times import read_date, refused
-from kit.clock import business_date
+from handlers.times import refused
 from queueing.model.errors import IllegalMove
 from records.appointments.booking import book, book_held_places
 from records.appointments.ending import cancel
@@ -25,7 +23,6 @@ from records.booking.visit import Booker, Proposal
 from records.models.booking.appointments import (
     Ending,
     appointments_of,
-    appointments_of_day,
     find_appointment,
 )
 from records.models.booking.holds import Hold, active_hold
@@ -71,14 +68,6 @@ async def own(ctx: AppContext, who: Principal, *, past: bool) -> list[Appointmen
 async def show(ctx: AppContext, who: Principal, appointment: str) -> AppointmentView:
     """An appointment as it stands. Raises `NotFound`."""
     return appointment_view(ctx, await access.appointment(ctx, connection(), who, appointment))
-
-
-async def of_day(ctx: AppContext, who: Principal, hall: str, date: str) -> list[HallAppointment]:
-    """The appointments of a hall on a day. Raises `NotFound`, `Forbidden`, `Invalid`."""
-    access.hall_to_act_in(ctx, who, hall)
-    day = read_date("date", date) if date else business_date(ctx.clock.now_ms())
-    found = await appointments_of_day(connection(), hall, day)
-    return [hall_appointment(ctx, one) for one in found]
 
 
 async def end(asked: RecordAsked[EndBody], appointment: str) -> AppointmentView:

@@ -39,12 +39,13 @@ def appointment_view(ctx: AppContext, one: Appointment) -> AppointmentView:
     return AppointmentView(**_members(ctx, one))
 
 
-def hall_appointment(ctx: AppContext, one: Appointment) -> HallAppointment:
-    """An appointment as its hall sees it."""
+def hall_appointment(ctx: AppContext, one: Appointment, number: str | None) -> HallAppointment:
+    """An appointment as its hall sees it, with the number of its ticket."""
     return HallAppointment(
         **_members(ctx, one),
         citizen=masked(one.citizen) if one.citizen else None,
         booked_by=_party(one.booked_by),
+        number=number,
     )
 
 

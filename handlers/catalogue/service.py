@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from handlers.catalogue.paging import Page, cursor, unknown
+from handlers.catalogue.paging import Page, unknown
 from handlers.catalogue.schemas import (
     DepartmentView,
     ItemGuide,
@@ -19,6 +19,7 @@ from handlers.catalogue.schemas import (
     ThemeView,
 )
 from handlers.context import AppContext
+from handlers.query import cursor
 from kit.errors import NotFound
 from kit.ids import is_ident
 from records.models.catalogue import service_items, themes

@@ -58,7 +58,7 @@ async def test_staff_book_move_and_cancel(house: BookingHouse) -> None:
         assert_problem(await house.ask("pat", slot), 409, "slot_full")
     path = f"/halls/{HALL}/appointments"
     told = (await house.house.get(f"{path}?date={TUESDAY}", "clerk-01")).json()
-    here = [row for row in told if row["slot"] == slot]
+    here = [row for row in told["appointments"] if row["slot"] == slot]
     assert sorted(str(row["citizen"]) for row in here) == ["None", "None", f"…{citizen[-4:]}"]
     assert {row["booked_by"] for row in here} == {"clerk", "manager"}
     assert citizen not in str(told)

@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page, Route, expect
 
 from tests.support.axe import axe_faults
 from tests.support.booking_house import HALL, ITEM, TUESDAY, BookingHouse, booking_house
+from tests.support.bookings import booked, citizen_id
 from tests.support.browser import Screens
 from tests.support.layout import faults_of
 from tests.support.manager_pages import LAPTOP, NARROWEST, fill_date, manager_page
@@ -49,6 +50,10 @@ async def test_the_day_is_listed_and_filtered(booking: BookingHouse, screens: Sc
     await booking.cancel("bert", sooner)
     page = await page_of(screens, booking)
     rows = page.get_by_test_id("appointments-table").locator("tbody tr")
+    await expect(rows).to_have_count(1)
+    await page.get_by_test_id("session-18:00").click()
+    await expect(page.get_by_test_id("appointments-none")).to_have_text("这一场没有预约")
+    await page.get_by_test_id("session-all").click()
     await expect(rows).to_have_count(2)
     await expect(rows.first).to_have_attribute("data-appointment", sooner["id"])
     await expect(rows.first).to_contain_text("由本人取消")
@@ -57,13 +62,49 @@ async def test_the_day_is_listed_and_filtered(booking: BookingHouse, screens: Sc
     listed = (
         await booking.house.get(f"/halls/{HALL}/appointments?date={TUESDAY}", "manager")
     ).json()
-    await expect(row(page, later)).to_contain_text(listed[1]["citizen"])
-    await page.get_by_test_id("filter-state").select_option("booked")
+    await expect(row(page, later)).to_contain_text(listed["appointments"][1]["citizen"])
+    await expect(page.get_by_test_id("state-cancelled").locator("b")).to_have_text("1")
+    await page.get_by_test_id("state-booked").click()
     await expect(rows).to_have_count(1)
     await page.get_by_test_id("filter-lane").select_option("project")
     await expect(page.get_by_test_id("appointments-none")).to_contain_text("筛选")
+    await page.get_by_test_id("filter-lane").select_option("")
+    await page.get_by_test_id("state-all").click()
     await page.get_by_test_id("day-after").click()
     await expect(page.get_by_test_id("appointments-none")).to_have_text("这一天没有预约")
+
+
+async def test_a_long_day_is_shown_in_parts(booking: BookingHouse, screens: Screens) -> None:
+    """One session, fifty of it, more on demand from where they begin; one person by what is shown.
+
+    The next look of the page keeps what was asked for.
+    """
+    tomorrow, house = 24 * 60, booking.house
+    for n in range(60):
+        await booked(house, None, minutes=tomorrow + n, id=f"long-{n:02}")
+    await booked(house, "anna", minutes=tomorrow + 300, id="late")
+    page = await page_of(screens, booking)
+    rows = page.get_by_test_id("appointments-table").locator("tbody tr")
+    await expect(rows).to_have_count(50)
+    chosen = page.get_by_test_id("session-08:00")
+    await expect(chosen).to_have_attribute("aria-pressed", "true")
+    await expect(chosen.locator("b")).to_have_text("60")
+    await expect(page.get_by_test_id("appointments-shown")).to_have_text("已显示 50 条，共 60 条")
+    await page.get_by_test_id("appointments-more").click()
+    await expect(rows).to_have_count(60)
+    await expect(page.locator("[data-appointment=long-50]")).to_be_focused()
+    await expect(page.get_by_test_id("appointments-more")).to_have_count(0)
+    async with page.expect_response(f"**/halls/{HALL}/appointments*limit=100*"):
+        await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(rows).to_have_count(60)
+    await page.get_by_test_id("session-12:00").click()
+    await expect(rows).to_have_count(1)
+    shown = str((await citizen_id(house, "anna"))[-4:])
+    await page.get_by_test_id("session-08:00").click()
+    await expect(rows).to_have_count(50)
+    await page.get_by_test_id("appointments-search").fill(f"…{shown}")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_have_attribute("data-appointment", "late")
 
 
 async def test_staff_cancel_with_a_reason(booking: BookingHouse, screens: Screens) -> None:
@@ -135,7 +176,9 @@ async def test_who_has_come_is_checked_in_or_reinstated(
 
     async def show(route: Route) -> None:
         reply = await route.fetch()
-        await route.fulfill(response=reply, json=[{**(await reply.json())[0], "state": state}])
+        told = await reply.json()
+        told["appointments"] = [{**told["appointments"][0], "state": state}]
+        await route.fulfill(response=reply, json=told)
 
     async def take(route: Route) -> None:
         asked = route.request
@@ -190,7 +233,7 @@ async def test_the_appointments_shut_nobody_out(
     listed = (
         await booking.house.get(f"/halls/{HALL}/appointments?date={TUESDAY}", "manager")
     ).json()
-    names = {"大厅管理", *(one["citizen"] for one in listed)}
+    names = {"大厅管理", *(one["citizen"] for one in listed["appointments"])}
     assert await foreign_words(page, language, names) == []
     for theme in ("light", "dark"):
         await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")

@@ -237,6 +237,18 @@ export interface components {
       p90: number;
     };
     /**
+     * DaySession
+     * @description A session of a day, and how many appointments begin from its start to that of the next.
+     *
+     *         `session` names it. The first also has what is before it, the last what is after it.
+     */
+    DaySession: {
+      session: string;
+      starts_at: string;
+      ends_at: string;
+      appointments: number;
+    };
+    /**
      * DepartmentView
      * @description A department.
      */
@@ -452,6 +464,8 @@ export interface components {
     /**
      * HallAppointment
      * @description An appointment as its hall sees it; of the citizen only a masked id, null without account.
+     *
+     *         `number` is the one that they were given when they came.
      */
     HallAppointment: {
       id: string;
@@ -483,6 +497,22 @@ export interface components {
       citizen: string | null;
       /** @enum {unknown} */
       booked_by: "citizen" | "clerk" | "hall" | "manager";
+      number: string | null;
+    };
+    /**
+     * HallAppointments
+     * @description Some appointments of a hall's day, and where the next ones begin.
+     *
+     *         `sessions` are those of the day, `session` is the one that is shown (null: all). `sessions` and
+     *         `counts` count appointments of every state, `counts` those of the session that is shown.
+     */
+    HallAppointments: {
+      date: string;
+      sessions: components["schemas"]["DaySession"][];
+      session: string | null;
+      counts: components["schemas"]["StateCounts"];
+      appointments: components["schemas"]["HallAppointment"][];
+      next_cursor: string | null;
     };
     /**
      * HallChoice
@@ -1392,6 +1422,18 @@ export interface components {
       password: string;
       /** @default null */
       window?: string | null;
+    };
+    /**
+     * StateCounts
+     * @description How many appointments are in each state.
+     */
+    StateCounts: {
+      booked: number;
+      arrived: number;
+      fulfilled: number;
+      left: number;
+      cancelled: number;
+      no_show: number;
     };
     /**
      * Stop

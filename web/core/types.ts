@@ -119,4 +119,5 @@ export type Hold = Schemas["HoldView"];
 export type Appointment = Schemas["AppointmentView"];
 export type AppointmentState = Appointment["state"];
 export type HallAppointment = Schemas["HallAppointment"];
+export type HallAppointments = Schemas["HallAppointments"];
 export type BookingSlot = Schemas["SlotView"];

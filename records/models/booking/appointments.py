@@ -63,7 +63,7 @@ class AppointmentRow(Model):
         table = "appointment"
         indexes = (
             Index(fields=("citizen", "starts_ms"), name="appointment_of_citizen"),
-            Index(fields=("hall", "date"), name="appointment_of_day"),
+            Index(fields=("hall", "date", "starts_ms", "id"), name="appointment_in_day"),
             Index(fields=("state", "session_ends_ms"), name="appointment_expiry"),
         )
         constraints = (
@@ -137,16 +137,17 @@ ON CONFLICT DO NOTHING RETURNING id
 _BOOKED_BY = """
 SELECT id FROM appointment WHERE hall=? AND date=? AND lane=? AND booked_by=? LIMIT 1
 """
-_SELECT = f"SELECT {_COLUMNS} FROM appointment"  # noqa: S608 - as above
+SELECT_APPOINTMENT = f"SELECT {_COLUMNS} FROM appointment"  # noqa: S608 - as above
 _LIVE_OF_DAY = f"""
-{_SELECT} WHERE citizen=? AND date=? AND state IN ({_LIVE}) AND subject IN ({{subjects}})
+{SELECT_APPOINTMENT} WHERE citizen=? AND date=? AND state IN ({_LIVE}) AND subject IN ({{subjects}})
   AND id <> ? ORDER BY id
 """
-_OF_CITIZEN = f"{_SELECT} WHERE citizen=? AND state IN ({_LIVE}) ORDER BY starts_ms, id LIMIT ?"
-_PAST_OF_CITIZEN = f"{_SELECT} WHERE citizen=? ORDER BY starts_ms DESC, id LIMIT ?"
-_OF_DAY = f"{_SELECT} WHERE hall=? AND date=? ORDER BY starts_ms, lane, id"
+_OF_CITIZEN = (
+    f"{SELECT_APPOINTMENT} WHERE citizen=? AND state IN ({_LIVE}) ORDER BY starts_ms, id LIMIT ?"
+)
+_PAST_OF_CITIZEN = f"{SELECT_APPOINTMENT} WHERE citizen=? ORDER BY starts_ms DESC, id LIMIT ?"
 _WITHIN = f"""
-{_SELECT} WHERE state='booked' AND hall=? AND date BETWEEN ? AND ? AND (lane=? OR ?='')
+{SELECT_APPOINTMENT} WHERE state='booked' AND hall=? AND date BETWEEN ? AND ? AND (lane=? OR ?='')
   AND starts_ms < ? AND ends_ms > ? ORDER BY starts_ms, id
 """
 _END = """
@@ -185,7 +186,12 @@ async def has_booked(db: Connection, by: str, hall: str, lane: str, date: str) -
 
 async def find_appointment(db: Connection, appointment: str) -> Appointment | None:
     """One of them, whatever has become of it."""
-    return next(iter(_read(await sql.rows(db, f"{_SELECT} WHERE id=?", appointment))), None)
+    return next(
+        iter(
+            read_appointments(await sql.rows(db, f"{SELECT_APPOINTMENT} WHERE id=?", appointment))
+        ),
+        None,
+    )
 
 
 async def live_appointment(
@@ -193,18 +199,16 @@ async def live_appointment(
 ) -> Appointment | None:
     """What a person still has of a day for one of these things, besides one appointment."""
     statement = _LIVE_OF_DAY.format(subjects=", ".join("?" for _ in subjects))
-    return next(iter(_read(await sql.rows(db, statement, citizen, date, *subjects, besides))), None)
+    return next(
+        iter(read_appointments(await sql.rows(db, statement, citizen, date, *subjects, besides))),
+        None,
+    )
 
 
 async def appointments_of(db: Connection, citizen: str, *, past: bool) -> list[Appointment]:
     """A person's live ones, soonest first; with `past` all of them, the latest first."""
     statement = _PAST_OF_CITIZEN if past else _OF_CITIZEN
-    return _read(await sql.rows(db, statement, citizen, AT_MOST))
-
-
-async def appointments_of_day(db: Connection, hall: str, date: str) -> list[Appointment]:
-    """All of a hall's day, also those that have ended, in order of time."""
-    return _read(await sql.rows(db, _OF_DAY, hall, date))
+    return read_appointments(await sql.rows(db, statement, citizen, AT_MOST))
 
 
 async def booked_within(
@@ -214,7 +218,7 @@ async def booked_within(
     starts_ms, ends_ms = span_ms
     dates = business_date(starts_ms), business_date(ends_ms)
     values = (hall, *dates, lane or "", lane or "", ends_ms, starts_ms)
-    return _read(await sql.rows(db, _WITHIN, *values))
+    return read_appointments(await sql.rows(db, _WITHIN, *values))
 
 
 async def cancel_appointment(tx: Connection, appointment: str, ending: Ending) -> bool:
@@ -262,8 +266,8 @@ async def _end(tx: Connection, verb: str, appointment: str, ending: Ending, when
     return bool(await sql.change(tx, statement, *values))
 
 
-def _read(rows: Iterable[dict[str, Any]]) -> list[Appointment]:
-    """SQLite knows no truth values."""
+def read_appointments(rows: Iterable[dict[str, Any]]) -> list[Appointment]:
+    """Rows as what they stand for; SQLite knows no truth values."""
     return [
         Appointment(
             **{

@@ -34,25 +34,6 @@ export function actionsOf(state: AppointmentState): Action[] {
   return state === "no_show" ? ["reinstate"] : [];
 }
 
-export interface Filter {
-  /** Empty: all. */
-  lane: string;
-  state: AppointmentState | "";
-}
-
-export function filtered(all: HallAppointment[], { lane, state }: Filter): HallAppointment[] {
-  return all.filter(
-    (one) => (lane === "" || one.lane === lane) && (state === "" || one.state === state),
-  );
-}
-
-/** How many are in each state. */
-export function counted(all: HallAppointment[]): Map<AppointmentState, number> {
-  const found = new Map<AppointmentState, number>();
-  for (const { state } of all) found.set(state, (found.get(state) ?? 0) + 1);
-  return found;
-}
-
 /** Who comes; of a citizen only what is masked. */
 export function personWords({ citizen }: Pick<HallAppointment, "citizen">): Sentence {
   return citizen === null
@@ -63,6 +44,7 @@ export function personWords({ citizen }: Pick<HallAppointment, "citizen">): Sent
 /** What stands beside the state. */
 export function notesOf(one: HallAppointment): Sentence[] {
   const notes: Sentence[] = [];
+  if (one.number !== null) notes.push({ zh: `号码 ${one.number}`, en: `number ${one.number}` });
   if (one.state === "cancelled" && one.cancelled_by !== null) {
     const by = PARTIES[one.cancelled_by];
     notes.push({ zh: `由${by.zh}取消`, en: `by ${by.en}` });

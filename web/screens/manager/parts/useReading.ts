@@ -32,7 +32,7 @@ export function isTyping(): boolean {
 
 /** Reads `path()`, and again whenever it changes; null: it is not known yet what to read. */
 export function useReading<Answer>(
-  session: Session,
+  session: Pick<Session, "ask">,
   path: () => string | null,
   { everyMs, keeps = false, lost }: ReadingOptions,
 ): Reading<Answer> {
