@@ -79,10 +79,10 @@ async def test_a_long_day_is_shown_in_parts(booking: BookingHouse, screens: Scre
 
     The next look of the page keeps what was asked for.
     """
-    tomorrow, house = 24 * 60, booking.house
+    tomorrow, house, what = 24 * 60, booking.house, f"item:{ITEM}"
     for n in range(60):
-        await booked(house, None, minutes=tomorrow + n, id=f"long-{n:02}")
-    await booked(house, "anna", minutes=tomorrow + 300, id="late")
+        await booked(house, None, minutes=tomorrow + n, subject=what, id=f"long-{n:02}")
+    await booked(house, "anna", minutes=tomorrow + 300, subject=what, id="late")
     page = await page_of(screens, booking)
     rows = page.get_by_test_id("appointments-table").locator("tbody tr")
     await expect(rows).to_have_count(50)
