@@ -67,6 +67,7 @@ async def test_who_was_not_seen_is_reinstated(booking: BookingHouse, screens: Sc
     booking.clock.at_ms = shanghai_ms(TUESDAY, 12)
     await booking.due()
     page = await manager_page(screens, booking.house, "appointments", hall=HALL, query=DAY)
+    await page.get_by_test_id("session-all").click()
     await expect(row(page, one)).to_have_attribute("data-state", "no_show")
     await row(page, one).get_by_test_id("appointment-reinstate").click()
     await page.get_by_test_id("appointment-reason").fill("一直在 2 号窗口排队")
@@ -93,7 +94,7 @@ async def test_a_closure_cancels_those_whom_its_preview_names(
     people = page.get_by_test_id("preview-bookings").locator("tbody tr")
     await expect(people).to_have_count(2)
     listed = await booking.house.get(f"/halls/{BRANCH}/appointments?date={TUESDAY}", "manager")
-    masked = {each["id"]: each["citizen"] for each in listed.json()}
+    masked = {each["id"]: each["citizen"] for each in listed.json()["appointments"]}
     await expect(people.nth(0)).to_contain_text(f"账户 {masked[anna['id']]}")
     await expect(people.nth(1)).to_contain_text("无账户")
     confirm = page.get_by_test_id("exception-confirm")
@@ -103,6 +104,7 @@ async def test_a_closure_cancels_those_whom_its_preview_names(
     await confirm.click()
     await expect(page.get_by_test_id("exception-done")).to_have_text("已关闭，取消了 2 个预约")
     page = await manager_page(screens, booking.house, "appointments", hall=BRANCH, query=DAY)
+    await page.get_by_test_id("session-all").click()
     for one in (anna, nobody):
         await expect(row(page, one)).to_have_attribute("data-state", "cancelled")
         await expect(row(page, one)).to_contain_text("由大厅取消")
