@@ -68,8 +68,8 @@ def read_opening(ctx: AppContext, hall: str, body: OpeningBody, now_ms: int) -> 
         day_kinds=frozenset(kinds),
         starts_min=_minute(body.opens),
         ends_min=_minute(body.closes),
-        valid_from=body.valid_from and read_date("valid_from", body.valid_from),
-        valid_to=body.valid_to and read_date("valid_to", body.valid_to),
+        valid_from=_day("valid_from", body.valid_from),
+        valid_to=_day("valid_to", body.valid_to),
         every_n_weeks=body.every_n_weeks,
     )
     if opening.ends_min <= opening.starts_min:
@@ -171,6 +171,11 @@ def _lane(ctx: AppContext, hall: str, lane: str | None) -> str | None:
     if lane is not None and lane not in ctx.group_of(hall).directory.lanes:
         raise refused("lane", "unknown", "is no lane of this hall", "不是本大厅的业务类别")
     return lane
+
+
+def _day(field: str, sent: str | None) -> str | None:
+    """An empty text is no day, and not the same as none."""
+    return None if sent is None else read_date(field, sent)
 
 
 def _minute(time: str) -> int:

@@ -35,6 +35,8 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("openings", {"lane": "enquiries"}, "lane", "unknown"),
     ("openings", {"valid_from": "2026-02-30"}, "valid_from", "no_such_day"),
     ("openings", {"valid_from": "20261130"}, "valid_from", "bad_format"),
+    ("openings", {"valid_from": ""}, "valid_from", "bad_format"),
+    ("openings", {"valid_to": ""}, "valid_to", "bad_format"),
     ("openings", {"valid_to": "2026-11-22"}, "valid_to", "out_of_range"),
     ("openings", {"valid_from": "2027-01-02", **OLDER}, "valid_to", "out_of_range"),
     ("openings", {"every_n_weeks": 2}, "valid_from", "missing"),
