@@ -17,6 +17,7 @@ from kit.ceilings import FRAMES_AT_MOST
 from tests.support.house import RunningHouse
 
 FLOODING = 1008
+SNAPSHOT_AT_MOST = 16 * 1024 * 1024
 PIECE = 64 * 1024
 FLOOD_BYTES = 10 * 1024 * 1024
 ALIKE = 8  # who flood at once
@@ -62,7 +63,10 @@ class Flooder(NamedTuple):
 @asynccontextmanager
 async def upgraded(server: RunningHouse, hello: str | None) -> AsyncIterator[Flooder]:
     """A socket that has been opened by hand, and has said hello if there is one."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.settings.address.port)
+    # All that the bystanders have taken stands in a hall's snapshot, which has to fit.
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", server.settings.address.port, limit=SNAPSHOT_AT_MOST
+    )
     key = base64.b64encode(os.urandom(16)).decode()
     head = (
         "GET /live/halls/tonghua HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
