@@ -29,8 +29,10 @@ vi.mock("@/account", () => ({
   },
 }));
 vi.mock("@/useAct", async () => {
-  const { ref } = await import("vue");
-  return { useAct: () => ({ trouble: ref(null), refusal: ref(null), busy: ref(false) }) };
+  const { ref, shallowRef } = await import("vue");
+  return {
+    useAct: () => ({ trouble: shallowRef(null), refusal: shallowRef(null), busy: ref(false) }),
+  };
 });
 
 const { useCheckIn } = await import("@/pages/check-in/useCheckIn");
@@ -50,5 +52,15 @@ describe("checking in", () => {
     await settle();
     expect(booked.value).toHaveLength(1);
     expect(trouble.value).toBeNull();
+  });
+
+  it("does not take back what was said of a code meanwhile", async () => {
+    page.shows = [];
+    const { booked, trouble } = useCheckIn();
+    for (const show of page.shows) show();
+    trouble.value = { zh: "二维码无效", en: "No such code." };
+    await settle();
+    expect(booked.value).toHaveLength(1);
+    expect(trouble.value.en).toBe("No such code.");
   });
 });

@@ -38,6 +38,7 @@ export function useCheckIn(): CheckingIn {
   const paper = ref<string | null>(null);
   const booked = shallowRef<Appointment[] | null>(null);
   const { busy, trouble, refusal, act } = useAct();
+  let unread: Sentence | null = null;
 
   function keep(found: CheckInIntent | null): void {
     intent.value = found;
@@ -76,10 +77,11 @@ export function useCheckIn(): CheckingIn {
   async function read(): Promise<void> {
     try {
       const mine = await session.ask<Appointment[]>("/api/v1/appointments");
-      if (booked.value === null) trouble.value = null;
+      // A code that was refused meanwhile is still of no use.
+      if (trouble.value === unread) trouble.value = null;
       booked.value = mine.filter(({ state }) => state === "booked" || state === "arrived");
     } catch (error) {
-      trouble.value = troubleOf(error);
+      trouble.value = unread = troubleOf(error);
     }
   }
   onShow(() => void read());
