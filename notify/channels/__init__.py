@@ -1,0 +1,1 @@
+"""One room a channel: how a message leaves the house, and what its answer means."""

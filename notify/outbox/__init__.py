@@ -1,0 +1,1 @@
+"""The relay: takes deliveries from the record, sends them, and writes down what became of them."""

@@ -1,0 +1,1 @@
+"""What people are told: the kinds of notices, the ladder of each, and planning them with a fact."""
