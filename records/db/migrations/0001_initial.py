@@ -1,12 +1,14 @@
 """The first schema of the house."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
+from records.db import migration
 
-class Migration(migrations.Migration):
+
+class Migration(migration.Migration):
     """Every table of the first release."""
 
     initial = True

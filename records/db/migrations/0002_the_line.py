@@ -1,11 +1,13 @@
 """Rules that change, estimates that are judged, and what balance did."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
+from records.db import migration
 
-class Migration(migrations.Migration):
+
+class Migration(migration.Migration):
     """Rules, estimates, balance, reviews; the class of a ticket; lanes served from afar."""
 
     dependencies = [("yichuang", "0001_initial")]

@@ -1,7 +1,9 @@
 """Which accounts, screens and secrets came with a demo, and which screens stand in the files."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
+
+from records.db import migration
 
 # Rows that are there already need the default in the database itself.
 
@@ -25,7 +27,7 @@ SELECT 'unknown' WHERE EXISTS (SELECT 1 FROM device WHERE demo)
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """Marks on staff and devices; the digests of secrets that demos signed with."""
 
     dependencies = [("yichuang", "0002_the_line")]

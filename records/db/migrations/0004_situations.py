@@ -1,13 +1,15 @@
 """Situations of items, more of what a guide tells, and where each row of the files comes from."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
+
+from records.db import migration
 
 # Rows that are there already need the default in the database itself.
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """Questions, what depends on their answers, and what an export needs to write files back."""
 
     dependencies = [("yichuang", "0003_demo_accounts")]

@@ -1,9 +1,11 @@
 """Openings of halls, exceptions from them, settings for bookings, and the legal calendar."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
+
+from records.db import migration
 
 # Making a model leaves its constraints out, and adding one knows no condition on SQLite.
 _ONE_IN_FORCE = """
@@ -11,7 +13,7 @@ CREATE UNIQUE INDEX hall_setting_in_force ON hall_setting (hall, key) WHERE with
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """New tables; halls without rows in them are open as they were."""
 
     dependencies = [("yichuang", "0004_situations")]

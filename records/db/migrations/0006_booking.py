@@ -1,9 +1,11 @@
 """Slots, the places that are taken in them, appointments, quotas, and what is due when."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+
+from records.db import migration
 
 # Making a model leaves its constraints out. Adding one makes SQLite's table anew, without indexes:
 # so checks come first. A unique one with a condition cannot be added to SQLite but by its own SQL.
@@ -16,7 +18,7 @@ WHERE citizen IS NOT NULL AND state IN ('booked', 'arrived')
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """New tables; nothing can be booked until slots are planned."""
 
     dependencies = [("yichuang", "0005_openings")]

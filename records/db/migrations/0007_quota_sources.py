@@ -1,7 +1,9 @@
 """Quotas come from the operator's files, too, and of a scope one is in force."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
+
+from records.db import migration
 
 # A constraint knows columns only, and nulls would differ from each other.
 _ONE_IN_FORCE = """
@@ -10,7 +12,7 @@ ON quota (hall, lane, COALESCE(date, ''), COALESCE(starts_min, -1)) WHERE withdr
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """New columns with defaults; there are no quotas yet."""
 
     dependencies = [("yichuang", "0006_booking")]

@@ -1,11 +1,13 @@
 """Signs that checking in worked in a hall."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
+from records.db import migration
 
-class Migration(migrations.Migration):
+
+class Migration(migration.Migration):
     """A new table: without a sign nobody is said not to have come."""
 
     dependencies = [("yichuang", "0007_quota_sources")]

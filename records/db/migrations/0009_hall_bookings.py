@@ -1,11 +1,12 @@
 """An index by which a hall's day is read in parts, in order of time."""
 
-from tortoise import migrations
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
+from records.db import migration
 
-class Migration(migrations.Migration):
+
+class Migration(migration.Migration):
     """The longer index does what the one before it did."""
 
     dependencies = [("yichuang", "0008_check_in")]

@@ -1,12 +1,14 @@
 """Notices and their deliveries, grants, contacts and webhooks."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint
 
+from records.db import migration
 
-class Migration(migrations.Migration):
+
+class Migration(migration.Migration):
     """New tables only: who was told what, by which way, and how it went."""
 
     dependencies = [("yichuang", "0009_hall_bookings")]
