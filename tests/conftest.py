@@ -12,8 +12,8 @@ import pytest_asyncio
 from kit.clock import ManualClock
 from records.db.engine import migrate, sqlite_url
 from tests.support.house import STILL_MS, RunningHouse, make_template, running_house
-from tests.support.once import made_once
-from tests.support.postgres import running_postgres
+from tests.support.once import made_once, made_once_by
+from tests.support.postgres import given_server, running_postgres
 
 pytest_plugins = ["tests.support.stuck", "tests.support.order"]
 
@@ -35,9 +35,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server."""
-    with running_postgres() as url:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server; one of our own has the databases that `furnished_postgres` made."""
+    like = None
+    if not given_server():
+        like = made_once_by(tmp_path_factory, "postgres", "tests.support.furnished_postgres")
+    with running_postgres(like) as url:
         yield url
 
 

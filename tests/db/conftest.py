@@ -14,8 +14,9 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from kit.clock import ManualClock, shanghai_ms
 from records.db.engine import migrate, open_database, sqlite_url
 from server.redis.embedded import EmbeddedRedis
+from tests.support.furnished_postgres import FURNISHED, MIGRATED
 from tests.support.house import RunningHouse, furnish, running_house
-from tests.support.postgres import copy_of, fresh_database
+from tests.support.postgres import copy_of, database_of, fresh_database, has_database
 from tests.support.recorded_line import HALL, RecordedLine, recorded_line
 from tests.support.redis import running_redis
 from tests.support.small_catalogue import BRANCH, bring, catalogue
@@ -29,7 +30,10 @@ def migrated_sqlite(tables: Path) -> str:
 
 @pytest_asyncio.fixture(scope="session")
 async def migrated_postgres(postgres: str) -> AsyncIterator[str]:
-    """The same on PostgreSQL."""
+    """The same on PostgreSQL; somebody else's server must be given it first."""
+    if await has_database(postgres, MIGRATED):
+        yield database_of(postgres, MIGRATED)
+        return
     async with fresh_database(postgres) as url:
         EXECUTOR_CACHE.clear()
         await migrate(url)
@@ -37,8 +41,11 @@ async def migrated_postgres(postgres: str) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def furnished_postgres(migrated_postgres: str) -> AsyncIterator[str]:
+async def furnished_postgres(postgres: str, migrated_postgres: str) -> AsyncIterator[str]:
     """A database with the demo hall there; a house that imports it all takes ten seconds more."""
+    if await has_database(postgres, FURNISHED):
+        yield database_of(postgres, FURNISHED)
+        return
     async with copy_of(migrated_postgres) as url:
         EXECUTOR_CACHE.clear()
         await furnish(url)

@@ -27,6 +27,7 @@ _FOR_TESTS_ONLY = (  # a power cut may eat this database; its data do not outliv
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",
+    "autovacuum=off",
     "max_connections=300",
 )
 
@@ -41,23 +42,62 @@ class _As(TypedDict, total=False):
     extra_groups: list[int]
 
 
-@contextmanager
-def running_postgres() -> Iterator[str]:
-    """Yield the `postgres://` url of a server: DATABASE_URL's, else one of this session's own."""
+def given_server() -> str | None:
+    """The server that DATABASE_URL names, if it does."""
     given = os.environ.get("DATABASE_URL", "")
-    if given.startswith(("postgres://", "postgresql://")):
+    return given if given.startswith(("postgres://", "postgresql://")) else None
+
+
+@contextmanager
+def running_postgres(like: Path | None = None) -> Iterator[str]:
+    """Yield the `postgres://` url of a server: DATABASE_URL's, else one of this session's own.
+
+    Its databases are those of a folder that `saved_postgres` has filled, if `like` names one.
+    """
+    if given := given_server():
         yield given
         return
+    with _home() as (home, person):
+        binaries = _find_binaries(home, person)
+        if like is None:
+            _make_cluster(binaries, home, person)
+        else:
+            shutil.copytree(like, home, dirs_exist_ok=True, copy_function=shutil.copy)
+            _hand_over(home, person)
+        with _server(binaries, home, person) as url:
+            yield url
+
+
+@contextmanager
+def saved_postgres(folder: Path) -> Iterator[str]:
+    """Yield the url of a new server, and keep its databases in a folder when it ends well."""
+    with _home() as (home, person):
+        binaries = _find_binaries(home, person)
+        _make_cluster(binaries, home, person)
+        with _server(binaries, home, person, signal.SIGINT) as url:
+            yield url
+        for name in ("data", "password"):
+            shutil.move(home / name, folder / name)
+
+
+@contextmanager
+def _home() -> Iterator[tuple[Path, _As]]:
+    """A folder for a server, and whose the server is."""
     _remove_leftovers()
     home = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir="/tmp"))
     try:
         person = _unprivileged()
-        if "user" in person:
-            os.chown(home, person["user"], person["group"])
-        with _server(_find_binaries(home, person), home, person) as url:
-            yield url
+        _hand_over(home, person)
+        yield home, person
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _hand_over(folder: Path, person: _As) -> None:
+    """Make a folder, and all that is in it, that person's."""
+    if "user" in person:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, person["user"], person["group"])
 
 
 @asynccontextmanager
@@ -71,19 +111,32 @@ async def fresh_database(server_url: str, like: str = "template1") -> AsyncItera
     try:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
-            yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+            yield database_of(server_url, name)
         finally:
             await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
 
 
+async def has_database(server_url: str, name: str) -> bool:
+    """Whether a server has a database of this name."""
+    connection = await asyncpg.connect(server_url)
+    try:
+        text = "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname=$1)"
+        return bool(await connection.fetchval(text, name))
+    finally:
+        await connection.close()
+
+
+def database_of(server_url: str, name: str) -> str:
+    """The url of a server's database."""
+    return urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+
+
 @asynccontextmanager
 async def copy_of(url: str) -> AsyncIterator[str]:
     """Yield the url of a copy of a database to which nobody is connected, dropped afterwards."""
-    address = urlsplit(url)
-    beside = urlunsplit(address._replace(path="/postgres"))
-    async with fresh_database(beside, address.path[1:]) as copied:
+    async with fresh_database(database_of(url, "postgres"), urlsplit(url).path[1:]) as copied:
         yield copied
 
 
@@ -144,16 +197,22 @@ def _environment(home: Path) -> dict[str, str]:
     return {"HOME": str(home), "PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
-@contextmanager
-def _server(binaries: Path, home: Path, person: _As) -> Iterator[str]:
-    data, secret = home / "data", secrets.token_hex(16)
+def _make_cluster(binaries: Path, home: Path, person: _As) -> None:
+    """A server's empty databases, and a password for them."""
     password_file = home / "password"
-    password_file.write_text(secret)
-    if "user" in person:
-        os.chown(password_file, person["user"], person["group"])
-    initdb = [str(binaries / "initdb"), "-D", str(data), "-U", _USER, "-A", "scram-sha-256"]
-    initdb += [f"--pwfile={password_file}", "-E", "UTF8", "--no-locale", "--no-sync"]
-    _run(initdb, home, person)
+    password_file.write_text(secrets.token_hex(16))
+    _hand_over(password_file, person)
+    initdb = [str(binaries / "initdb"), "-D", str(home / "data"), "-U", _USER]
+    initdb += ["-A", "scram-sha-256", f"--pwfile={password_file}"]
+    _run([*initdb, "-E", "UTF8", "--no-locale", "--no-sync"], home, person)
+
+
+@contextmanager
+def _server(
+    binaries: Path, home: Path, person: _As, end: signal.Signals = signal.SIGQUIT
+) -> Iterator[str]:
+    """A server over a home's databases; ended at once, for nothing here is worth a checkpoint."""
+    data, secret = home / "data", (home / "password").read_text()
     port = free_port()
     settings = [
         *_FOR_TESTS_ONLY,
@@ -178,7 +237,7 @@ def _server(binaries: Path, home: Path, person: _As) -> Iterator[str]:
         _wait_until_ready(process, data / "postmaster.pid", home / "postgres.log")
         yield f"postgres://{_USER}:{secret}@127.0.0.1:{port}/postgres"
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth a checkpoint
+        process.send_signal(end)
         process.wait()
 
 
