@@ -116,6 +116,11 @@ async def ticket_to_follow(ctx: AppContext, who: Principal, ticket_id: str) -> T
     return await ticket(ctx, who, ticket_id)
 
 
+def holds_ticket(who: Principal) -> bool:
+    """Whether whoever may follow a ticket is its holder, not somebody of the hall."""
+    return who.role in _PEOPLE
+
+
 async def own_tickets(ctx: AppContext, who: Principal) -> list[TicketDoc]:
     """The tickets of a citizen, or the one of its bearer, as far as the lines know them."""
     if who.role == TICKET:

@@ -20,6 +20,7 @@ from notify.feed.hub import Hub
 from notify.feed.logins import LoginSockets
 from notify.feed.mailbox import SocketLogin
 from notify.feed.shown import ShownLog
+from notify.outbox.relay import Relay
 from queueing.balancing.advice import Advice
 from queueing.estimates.wait_estimator import WaitEstimator
 from queueing.line.reader import LineReader
@@ -186,6 +187,7 @@ class AppContext:
     shown: ShownLog
     incidents: Incidents
     lag: Lag
+    relay: Relay
     openings: OpeningBook
     bookings: Bookings = field(default_factory=NoBookings)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)

@@ -4,13 +4,13 @@ It is closed in reverse. What belongs to one group of halls is wired in `server.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from handlers.context import AppContext
+from handlers.context import AppContext, GroupContext
 from handlers.login.demo import DemoSecretUsed, enter_demo, leave_demo
 from handlers.login.tokens import Tokens
 from kit.clock import PROCESS_GUARD, Clock, SystemClock
@@ -19,15 +19,18 @@ from kit.crypto import hash_password
 from kit.incidents import Incidents
 from kit.tasks import BackgroundTasks, cancel_and_wait
 from notify.feed.shown import ShownLog
+from notify.outbox.relay import Relay
 from queueing.line.redis.time import RedisTime
 from records.appointments.check_in_signs import CheckInSigns
 from records.appointments.sql_bookings import SqlBookings
 from records.db.engine import migrate, one_at_a_time, open_database
 from records.hall_directory import HallDirectory, read_directory
 from records.models.catalogue.halls import groups_with_halls, has_halls
+from records.models.notices.planning import Now
 from records.models.opening.book import read_opening_book
 from records.models.opening.legal_days import special_days
 from records.transactions import connection
+from server.channels import channels
 from server.group import Group, Shared, assemble, settle
 from server.importer.importing import read_folder
 from server.importer.legal_days import seed
@@ -36,6 +39,7 @@ from server.importer.storing import store
 from server.importer.writing import nobody
 from server.jobs import AFTER_SERVING, BEFORE_SERVING, periodic_jobs
 from server.loops import PeriodicJob, attempt, forever, running
+from server.notices import HouseNames
 from server.redis.connection import open_redis
 from server.redis.embedded import embedded_redis
 from server.settings import BadSettings, Settings
@@ -74,15 +78,17 @@ async def open_context(
             for directory in await _directories(stack, settings, shared)
         ]
         writes = BackgroundTasks()
+        served = {group.context.id: group.context for group in groups}
         ctx = AppContext(
             settings=settings.app,
             clock=clock,
-            groups={group.context.id: group.context for group in groups},
+            groups=served,
             redis=redis,
             authenticator=tokens,
             shown=ShownLog(writes),
             incidents=shared.incidents,
             lag=LoopLag(),
+            relay=_relay(served, shared),
             check_in_signs=CheckInSigns(writes),
             openings=await read_opening_book(connection()),
             bookings=SqlBookings(),
@@ -93,6 +99,15 @@ async def open_context(
         await _start(stack, ctx, groups, real.redis or RedisTime(redis))
         stack.push_async_callback(_finish_writes, ctx)
         yield ctx
+
+
+def _relay(groups: Mapping[str, GroupContext], shared: Shared) -> Relay:
+    """The relay, with every way out of the house that there is."""
+
+    def now() -> Now:
+        return Now(shared.clock.now_ms(), shared.guard.trusted_ms())
+
+    return Relay(channels(), HouseNames(groups), now, shared.incidents, shared.background)
 
 
 async def _open_storage(stack: AsyncExitStack, settings: Settings) -> str:
@@ -221,3 +236,5 @@ async def _write_the_rest(ctx: AppContext, jobs: Iterable[PeriodicJob]) -> None:
 
     ctx.writes.spawn(write())
     await ctx.writes.finish(REST_WITHIN_S)
+    # What is under way by then is found by others, as what a killed process left.
+    await ctx.relay.finish(REST_WITHIN_S)

@@ -22,6 +22,7 @@ from queueing.rules.hall_rules import Rulebook, decode
 from records.appointments.booked_ahead import BookedAhead
 from records.hall_directory import HallDirectory
 from records.journal.entry import Entry
+from records.journal.projections import projections
 from records.recorded import Listeners, recorded
 from records.rulebook import read_rulebook
 from records.transactions import connection
@@ -100,7 +101,12 @@ async def settle(stack: AsyncExitStack, group: str, shared: Shared) -> None:
     """
     store = Store(shared.redis_url, group)
     stack.push_async_callback(store.close)
-    recovery, _ = recorded(store, incidents=shared.incidents, tasks=shared.background)
+    recovery, _ = recorded(
+        store,
+        incidents=shared.incidents,
+        tasks=shared.background,
+        projections=projections(shared.guard.trusted_ms),
+    )
     stack.push_async_callback(recovery.close)
     await recover(recovery)
 
@@ -127,7 +133,8 @@ async def assemble(directory: HallDirectory, shared: Shared) -> Group:
         after=(begin_feed, in_force.learn_anew),
         on_told=(tell_feed, in_force.told),
     )
-    recovery, journal = recorded(store, listeners, incidents, background)
+    told = projections(shared.guard.trusted_ms)
+    recovery, journal = recorded(store, listeners, incidents, background, told)
     view = LineReader(store, recovery)
     feeds = [HallFeed(hall, clock, estimator) for hall in directory.halls]
     hub = Hub(feeds, view, journal, shared.authenticator.valid, estimator, incidents)

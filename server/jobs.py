@@ -27,6 +27,7 @@ from records.retention import prune
 from records.transactions import connection
 from server.group import Group
 from server.loops import PeriodicJob
+from server.notices import RelayNotices
 from server.watch.clock_watch import ClockComparison, GroupNowWatch
 from server.watch.legal_years import LegalYearWatch
 from server.watch.probe import Probe
@@ -273,6 +274,7 @@ def periodic_jobs(
         AuditCounters(CounterAudit(ctx.incidents)),
         LegalYearWatch(ctx),
         WriteShown(ctx.shown),
+        RelayNotices(ctx.relay),
         FinishCheckIns(ctx),
         WriteCheckInSigns(ctx.check_in_signs),
         PruneRecord(),

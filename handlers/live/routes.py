@@ -9,13 +9,13 @@ from handlers import access
 from handlers.context import AppContext, ctx
 from handlers.declaration import Declaration
 from handlers.http import problem
+from handlers.live.acknowledging import Word, shown_by_phone
 from handlers.live.socket import After, Socket, allowed_origin
 from handlers.principal import Principal
 from handlers.route import Routes
 from kit.errors import Forbidden, Malformed, NotFound
 from notify.feed import frames
 from notify.feed.mailbox import Mailbox
-from queueing.model.transitions import State
 
 routes = Routes("live", "/live", "What happens, as it happens · 实时推送")
 _CLOSES = "\n".join(
@@ -37,7 +37,8 @@ _FEED = (
     "since; then an `event` for each change and a `beat` every ten seconds. `seq` has no gap: who "
     'sees one asks again without `after`. The client may send `{"op":"token","token":…}` to go on '
     'with a new token, a display `{"op":"shown","seq":…}` once it has painted a call, and a phone '
-    '`{"op":"received","seq":…}` once its holder could see one. Before '
+    '`{"op":"received","seq":…}` once its holder could see one, which stops the ladder of '
+    'messages, and `{"op":"seen","seq":…}` once its holder has tapped. Before '
     f"a close comes `bye`, with the code and whether to come back:\n\n{_CLOSES}"
 )
 _WEB_SOCKET = Declaration[None, None](None, 101, refuses=(Malformed, Forbidden), more=_FEED)
@@ -65,7 +66,7 @@ async def hall_feed(request: Request[Any, Any], ws: Websocket, hall: str) -> Non
         feed.join(mailbox, (after.epoch, after.seq) if after else None)
         return lambda: feed.leave(mailbox)
 
-    async def acknowledge(who: Principal, seq: int) -> None:
+    async def acknowledge(who: Principal, _word: str, seq: int) -> None:
         feed = context.group_of(hall).hub.feeds[hall]
         if access.paints_calls(who) and feed.is_recent(seq):
             context.shown.add(hall, seq, who.id)
@@ -81,11 +82,8 @@ async def ticket_feed(request: Request[Any, Any], ws: Websocket, ticket: str) ->
     async def join(who: Principal, mailbox: Mailbox, after: After | None) -> Callable[[], None]:
         return await _follow(context, who, ticket, mailbox, after)
 
-    async def acknowledge(who: Principal, seq: int) -> None:
-        found = await access.ticket_to_follow(context, who, ticket)
-        feed = await context.feed(found.hall)
-        if feed is not None and found.state == State.CALLED and feed.is_recent(seq):
-            context.shown.add(found.hall, seq, f"ticket {ticket}")
+    async def acknowledge(who: Principal, word: str, seq: int) -> None:
+        await shown_by_phone(context, who, ticket, Word(word, seq))
 
     await Socket(ws, context, join, acknowledge).serve()
 

@@ -48,7 +48,7 @@ class After(msgspec.Struct, forbid_unknown_fields=True):
 class ClientFrame(msgspec.Struct, forbid_unknown_fields=True):
     """What a client may say."""
 
-    op: Literal["hello", "token", "shown", "received"]
+    op: Literal["hello", "token", "shown", "received", "seen"]
     token: str | None = None
     after: After | None = None
     seq: int | None = None
@@ -57,9 +57,10 @@ class ClientFrame(msgspec.Struct, forbid_unknown_fields=True):
 _decode = msgspec.json.Decoder(ClientFrame).decode
 
 Join = Callable[[Principal, Mailbox, After | None], Awaitable[Callable[[], None]]]
-# What says that a call was seen: a display's word, or that of the phone of who was called.
-SEEN = frozenset({"shown", "received"})
-Shown = Callable[[Principal, int], Awaitable[None]]
+# What says that a call was shown: a display's word, that of the phone of who was called, and a tap.
+ACKNOWLEDGED = frozenset({"shown", "received", "seen"})
+# Told who says which of these words of which event.
+Acknowledge = Callable[[Principal, str, int], Awaitable[None]]
 
 
 class Closed(Exception):
@@ -75,7 +76,7 @@ class Socket:
     """Serves one connection."""
 
     def __init__(
-        self, ws: Websocket, ctx: AppContext, join: Join, shown: Shown | None = None
+        self, ws: Websocket, ctx: AppContext, join: Join, shown: Acknowledge | None = None
     ) -> None:
         """`join` connects a mailbox to a feed and returns how to leave it."""
         self._ws = ws
@@ -147,9 +148,9 @@ class Socket:
                 if renewed.actor != principal.actor:
                     raise Closed(FORBIDDEN)
                 self._ctx.logins.renew(mailbox, _session(renewed))
-            elif frame.op in SEEN and frame.seq is not None:
+            elif frame.op in ACKNOWLEDGED and frame.seq is not None:
                 if self._shown:
-                    await self._shown(principal, frame.seq)
+                    await self._shown(principal, frame.op, frame.seq)
             else:
                 raise Closed(BAD_FRAME)
 

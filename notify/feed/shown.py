@@ -1,16 +1,24 @@
-"""The delivery record: which display, or which called person's phone, has shown which call."""
+"""The delivery record: which display, or which called person's phone, has shown which call.
+
+A display's word marks its rung of the ladder when it is written. A phone's stops the ladder, and is
+written at once; it is written here once more, for the database may have been away.
+"""
 
 import asyncio
 
 from kit.clock import real_ms
 from kit.tasks import BackgroundTasks
 from records.models.line.shown import ShownRow, add_shown
-from records.transactions import transaction
+from records.models.notices.acknowledging import displays_showed, phone_showed
+from records.models.notices.planning import Now
+from records.notices.kinds import DeliveryState
+from records.transactions import Connection, transaction
 
 # While the database is away, the oldest words are given up rather than the memory.
 AT_MOST = 10_000
 
 _Shown = tuple[str, int, str]  # hall, seq, and the device or ticket
+_PHONE = "ticket "
 
 
 class ShownLog:
@@ -27,6 +35,10 @@ class ShownLog:
         if len(self._at_ms) > AT_MOST:
             del self._at_ms[next(iter(self._at_ms))]
 
+    def add_phone(self, hall: str, version: int, ticket: str) -> None:
+        """Note that a phone has shown a version of its ticket."""
+        self.add(hall, version, f"{_PHONE}{ticket}")
+
     async def flush(self) -> int:
         """Write what was collected; how many. What cannot be written is kept for the next time."""
         taken, self._at_ms = self._at_ms, {}
@@ -39,8 +51,20 @@ class ShownLog:
             rows = [ShownRow(*shown, at_ms) for shown, at_ms in taken.items()]
             async with transaction() as tx:
                 await add_shown(tx, rows)
+                await _acknowledge(tx, taken)
         except BaseException:
             for shown, at_ms in self._at_ms.items():
                 taken.setdefault(shown, at_ms)
             self._at_ms = dict(list(taken.items())[-AT_MOST:])
             raise
+
+
+async def _acknowledge(tx: Connection, taken: dict[_Shown, int]) -> None:
+    at_ms = max(taken.values())
+    now = Now(at_ms, at_ms)
+    painted = [(hall, seq) for hall, seq, by in taken if not by.startswith(_PHONE)]
+    await displays_showed(tx, painted, now)
+    for _, version, by in taken:
+        if by.startswith(_PHONE):
+            ticket = by.removeprefix(_PHONE)
+            await phone_showed(tx, ticket, version, DeliveryState.RECEIVED, now)

@@ -31,9 +31,14 @@ class ChannelName(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """How far a notice has come, whatever its ways; only `open` may still change."""
+    """How far a notice has come, whatever its ways; only `open` goes on by itself.
+
+    `told`: its time is over, a provider had taken it, and nobody knows more. `reached` means that
+    the person's own phone showed it, or that the provider says that it was delivered.
+    """
 
     OPEN = "open"
+    TOLD = "told"
     REACHED = "reached"
     NOT_REACHED = "not_reached"
     SUPERSEDED = "superseded"
@@ -41,7 +46,12 @@ class NoticeState(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How far one way of telling has come. `accepted` by a provider is not `received`."""
+    """How far one way of telling has come.
+
+    `accepted` says that a provider has it, or for socket and display that the live feed tells it:
+    nobody need have seen it. `received` says that a phone showed it, a display painted it, or the
+    provider delivered it; only `seen`, a tap, says that somebody has read it.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"

@@ -18,6 +18,7 @@ from handlers.devices.routes import routes as devices
 from handlers.halls.routes import routes as halls
 from handlers.live.routes import routes as live
 from handlers.login.routes import routes as login
+from handlers.notices.routes import routes as notices
 from handlers.openings.routes import routes as openings
 from handlers.priority.routes import routes as priority
 from handlers.rules.routes import routes as rules
@@ -54,6 +55,7 @@ SLICES = (
     check_in,
     windows,
     devices,
+    notices,
     live,
     health,
 )

@@ -8,8 +8,13 @@ import pytest_asyncio
 import schemathesis
 from schemathesis.schemas import BaseSchema
 
+from kit.clock import real_ms
+from records.db import sql
+from records.models.notices.planning import Now
+from records.notices.kinds import NoticeKind
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse
+from tests.support.notices import notice, planned
 from tests.support.routes import ROUTES
 
 WINDOW = "/api/v1/windows/{hall}/{window}"
@@ -66,6 +71,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await book(walk)
     fresh.recall_at_once()
     await serve(walk)
+    await tell(walk)
     await step_aside(walk)
     await check_in(fresh, walk)
     await manage(walk)
@@ -168,6 +174,25 @@ async def book(walk: Walk) -> None:
     day = await walk.go(f"GET {hall}/appointments", "clerk-01", {"date": days[1]["date"]})
     assert day["appointments"]
     await walk.go(f"POST {path}/cancel", "anna", **name)
+
+
+async def tell(walk: Walk) -> None:
+    """What anna was told when she was called, and what is sent once more."""
+    (mine, *_) = (await walk.go("GET /api/v1/me/notices", "anna"))["notices"]
+    path = "GET /api/v1/tickets/{ticket}/deliveries"
+    assert await walk.go(path, "clerk-01", ticket=mine["ticket"])
+    now = Now(real_ms(), real_ms())
+    await planned(now, notice(NoticeKind.CLOSED, hall="tonghua", ticket=None))
+    await sql.change(
+        sql.connection(),
+        "UPDATE delivery SET state='refused', dead=? WHERE recipient='citizen-a'",
+        True,  # noqa: FBT003 - a value
+    )
+    wanted = {"hall": "tonghua", "dead": "true"}
+    page = await walk.go("GET /api/v1/notices", "manager", wanted)
+    dead = page["deliveries"][0]["id"]
+    await walk.go("POST /api/v1/notices/{delivery}/replay", "manager", delivery=dead)
+    assert await walk.go("GET /api/v1/channels", "manager", {"hall": "tonghua"})
 
 
 async def step_aside(walk: Walk) -> None:

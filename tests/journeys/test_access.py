@@ -9,8 +9,13 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosedError
 
 from handlers.declaration import HALL_STAFF
+from kit.clock import MINUTE_MS, real_ms
 from records.booking.slot import slot_id
+from records.db import sql
+from records.models.notices.planning import Now
+from records.notices.kinds import NoticeKind
 from tests.support.house import RunningHouse
+from tests.support.notices import notice, planned
 from tests.support.routes import ROUTES
 
 # The columns, and how each logs in. `owner` and `bearer` hold the two numbers of the table; `kiosk`
@@ -49,6 +54,9 @@ POST /tickets/{paper}/return     401 404 404 409 404 403 403 403 403 403 403 403
 POST /tickets/{phone}/postpone   401 200 404 404 404 403 403 403 403 403 403 403 403 403
 POST /tickets/{paper}/postpone   401 404 404 200 404 403 403 403 403 403 403 403 403 403
 POST /tickets/{ended}/cancel     401 409 404 404 404 403 403 403 403 403 403 403 403 409
+GET  /tickets/{phone}/deliveries 401 200 404 404 404 403 403 403 403 200 200 404 403 200
+GET  /tickets/{paper}/deliveries 401 404 404 200 404 403 403 403 403 200 200 404 403 200
+GET  /tickets/none/deliveries    401 404 404 404 404 403 403 403 403 404 404 404 403 404
 POST /tickets/{paper}/review     401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /tickets/none/review        401 403 403 403 403 403 403 403 403 403 403 403 403 404
 LIVE /tickets/{phone}            401 200 404 404 404 200 404 403 403 200 200 404 403 200
@@ -129,6 +137,12 @@ POST /appointments/none/cancel   401 404 404 403 403 403 403 403 403 404 404 404
 GET  /halls/tonghua/appointments 401 403 403 403 403 403 403 403 403 200 200 403 403 200
 GET  /halls/nowhere/appointments 401 403 403 403 403 403 403 403 403 404 404 404 403 404
 
+GET  /me/notices                 401 200 200 403 403 403 403 403 403 403 403 403 403 403
+GET  /notices                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
+POST /notices/{delivery}/replay  401 403 403 403 403 403 403 403 403 403 403 403 403 409
+POST /notices/none/replay        401 403 403 403 403 403 403 403 403 403 403 403 403 404
+GET  /channels                   401 403 403 403 403 403 403 403 403 403 403 403 403 200
+
 GET  /balance                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /balance/advice/none/apply  401 403 403 403 403 403 403 403 403 403 403 403 403 404
 POST /balance/moves/none/undo    401 403 403 403 403 403 403 403 403 403 403 403 403 404
@@ -202,7 +216,17 @@ async def names(server: RunningHouse) -> dict[str, str]:
     for name, path in (("booked", "appointments"), ("held", "holds")):
         body = {"slot": times[-1]["id"], "item": "GA-001"}
         names[name] = (await server.post(f"/{path}", "owner", body)).json()["id"]
+    names["delivery"] = await told("owner")
     return names
+
+
+async def told(name: str) -> str:
+    """Somebody is told something, which is not done with; the delivery's id."""
+    new = notice(NoticeKind.CASE_MOVED, name, hall="tonghua", ticket=None)
+    ahead_ms = real_ms() + 60 * MINUTE_MS
+    await planned(Now(ahead_ms, ahead_ms), new)
+    (row,) = await sql.rows(sql.connection(), "SELECT id FROM delivery WHERE notice=?", new.id)
+    return str(row["id"])
 
 
 @pytest.mark.parametrize("role", ROLES)

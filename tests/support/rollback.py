@@ -42,6 +42,9 @@ async def _forget(tx: Connection, event: Event) -> None:
         ticket = event.ticket.id
         await sql.change(tx, "DELETE FROM span WHERE ticket=? AND ended_ms=?", ticket, event.at)
         await sql.change(tx, "DELETE FROM ticket WHERE id=?", ticket)
+        of_ticket = "DELETE FROM delivery WHERE notice IN (SELECT id FROM notice WHERE ticket=?)"
+        await sql.change(tx, of_ticket, ticket)
+        await sql.change(tx, "DELETE FROM notice WHERE ticket=?", ticket)
     if event.window:
         window = f"{event.window.hall}:{event.window.id}"
         await sql.change(tx, "DELETE FROM window_record WHERE key=?", window)

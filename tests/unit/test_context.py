@@ -37,7 +37,17 @@ def context(*answers: TicketDoc | Exception | None) -> AppContext:
     return AppContext(**{name: cast("Any", None) for name in _OTHERS}, groups=_groups(*answers))
 
 
-_OTHERS = ("settings", "clock", "redis", "authenticator", "shown", "incidents", "lag", "openings")
+_OTHERS = (
+    "settings",
+    "clock",
+    "redis",
+    "authenticator",
+    "shown",
+    "incidents",
+    "lag",
+    "relay",
+    "openings",
+)
 
 
 def _groups(*answers: TicketDoc | Exception | None) -> dict[str, Any]:

@@ -73,8 +73,8 @@ async def _served(
             raise fault
         return lambda: left.append("feed")
 
-    async def seen(who: Principal, seq: int) -> None:
-        del who, seq
+    async def seen(who: Principal, word: str, seq: int) -> None:
+        del who, word, seq
         raise fault
 
     await Socket(ws, _context(incidents), join, seen).serve()  # type: ignore[arg-type]

@@ -84,6 +84,22 @@ export interface components {
       overbooked: boolean;
     };
     /**
+     * AttemptView
+     * @description One try. Without `ended_at` it is under way, or its process was killed over it.
+     *
+     *         `resend`: an earlier try may have told it, so it may have been told twice.
+     */
+    AttemptView: {
+      n: number;
+      provider: string;
+      resend: boolean;
+      began_at: string;
+      ended_at: string | null;
+      outcome: string | null;
+      code: string | null;
+      detail: string | null;
+    };
+    /**
      * BalanceMoveView
      * @description Advice that a manager carried out.
      */
@@ -180,6 +196,22 @@ export interface components {
       credit_s: number;
     };
     /**
+     * ChannelView
+     * @description How one way stands.
+     *
+     *         `queued` is due and not sent yet, the oldest for so many seconds; the counts are of the last
+     *         hour, by provider.
+     */
+    ChannelView: {
+      /** @enum {unknown} */
+      channel: "display" | "sms" | "socket" | "webhook" | "wechat";
+      queued: number;
+      oldest_s: number | null;
+      paused_until: string | null;
+      paused_reason: string | null;
+      providers: components["schemas"]["ProviderView"][];
+    };
+    /**
      * CheckInBody
      * @description Have come; staff send nothing, for they see who is there.
      *
@@ -247,6 +279,47 @@ export interface components {
       starts_at: string;
       ends_at: string;
       appointments: number;
+    };
+    /**
+     * DeliveryView
+     * @description One way of telling. `next_at` is when it is (or will be) tried; null if nothing is planned.
+     *
+     *         A way that is `queued` without `next_at` begins when the one before it has failed.
+     */
+    DeliveryView: {
+      /** @enum {unknown} */
+      rung:
+        | "booked"
+        | "case_moved"
+        | "closed"
+        | "hall_event"
+        | "missed"
+        | "ready_for_pickup"
+        | "recalled"
+        | "reminder"
+        | "rescheduled"
+        | "three_ahead"
+        | "your_turn";
+      /** @enum {unknown} */
+      channel: "display" | "sms" | "socket" | "webhook" | "wechat";
+      /**
+       * @description `accepted`: a provider has it, or the live feed tells it; nobody need have seen it. `received`: a phone showed it, a display painted it, or the provider delivered it; that is not yet read. `seen`: tapped. `unknown`: it may have been sent. `superseded`: it is not so any more, or was known already. `not_reached`: the last way failed, too.
+       * @enum {unknown}
+       */
+      state:
+        | "accepted"
+        | "not_reached"
+        | "queued"
+        | "received"
+        | "refused"
+        | "seen"
+        | "sending"
+        | "superseded"
+        | "too_late"
+        | "unknown";
+      at: string;
+      next_at: string | null;
+      reason: string | null;
     };
     /**
      * DepartmentView
@@ -877,6 +950,47 @@ export interface components {
       remote?: boolean;
     };
     /**
+     * NoticePage
+     * @description The latest first; `next_cursor` is null on the last page.
+     */
+    NoticePage: {
+      notices: components["schemas"]["NoticeView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * NoticeView
+     * @description Something that you were told, and by which ways.
+     */
+    NoticeView: {
+      id: string;
+      /** @enum {unknown} */
+      kind:
+        | "booked"
+        | "case_moved"
+        | "closed"
+        | "hall_event"
+        | "missed"
+        | "ready_for_pickup"
+        | "recalled"
+        | "reminder"
+        | "rescheduled"
+        | "three_ahead"
+        | "your_turn";
+      at: string;
+      hall: string;
+      ticket: string | null;
+      appointment: string | null;
+      number: string | null;
+      text: string;
+      text_zh: string;
+      /**
+       * @description `open`: still under way. `told`: a provider took it and nobody knows more. `reached`: your phone showed it, or the provider delivered it.
+       * @enum {unknown}
+       */
+      state: "not_reached" | "open" | "reached" | "superseded" | "told" | "too_late";
+      deliveries: components["schemas"]["DeliveryView"][];
+    };
+    /**
      * OpenAnswer
      * @description The same after open; `left` is the window that its clerk had open before, paused by this.
      */
@@ -1171,6 +1285,18 @@ export interface components {
       }[];
     };
     /**
+     * ProviderView
+     * @description What came of a provider's attempts within the last hour; `refused` is normal, `dead` not.
+     */
+    ProviderView: {
+      provider: string;
+      accepted: number;
+      refused: number;
+      unknown: number;
+      dead: number;
+      retried: number;
+    };
+    /**
      * QuestionView
      * @description A question, asked if `when` holds for the answers before it (empty: always).
      *
@@ -1306,6 +1432,64 @@ export interface components {
       author: string | null;
       at: string | null;
       reason: string | null;
+    };
+    /**
+     * SentDelivery
+     * @description A delivery as managers see it: of the recipient only the end of an id.
+     *
+     *         `dead`: somebody has to look why it failed. `may_replay`: it can be sent once more, now.
+     */
+    SentDelivery: {
+      id: string;
+      notice: string;
+      /** @enum {unknown} */
+      rung:
+        | "booked"
+        | "case_moved"
+        | "closed"
+        | "hall_event"
+        | "missed"
+        | "ready_for_pickup"
+        | "recalled"
+        | "reminder"
+        | "rescheduled"
+        | "three_ahead"
+        | "your_turn";
+      hall: string;
+      /** @enum {unknown} */
+      channel: "display" | "sms" | "socket" | "webhook" | "wechat";
+      recipient: string;
+      number: string | null;
+      /**
+       * @description `accepted`: a provider has it, or the live feed tells it; nobody need have seen it. `received`: a phone showed it, a display painted it, or the provider delivered it; that is not yet read. `seen`: tapped. `unknown`: it may have been sent. `superseded`: it is not so any more, or was known already. `not_reached`: the last way failed, too.
+       * @enum {unknown}
+       */
+      state:
+        | "accepted"
+        | "not_reached"
+        | "queued"
+        | "received"
+        | "refused"
+        | "seen"
+        | "sending"
+        | "superseded"
+        | "too_late"
+        | "unknown";
+      at: string;
+      next_at: string | null;
+      expires_at: string;
+      reason: string | null;
+      dead: boolean;
+      may_replay: boolean;
+      attempts: components["schemas"]["AttemptView"][];
+    };
+    /**
+     * SentPage
+     * @description The latest first; `next_cursor` is null on the last page.
+     */
+    SentPage: {
+      deliveries: components["schemas"]["SentDelivery"][];
+      next_cursor: string | null;
     };
     /**
      * SessionView

@@ -202,7 +202,8 @@ class Migration(migration.Migration):
                 "constraints": [
                     CheckConstraint(
                         check=(
-                            "state IN ('open', 'reached', 'not_reached', 'superseded', 'too_late')"
+                            "state IN ('open', 'told', 'reached', 'not_reached', 'superseded',"
+                            " 'too_late')"
                         ),
                         name="notice_state",
                     )

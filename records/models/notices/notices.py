@@ -12,8 +12,8 @@ class NoticeRow(Model):
     """A notice. `content` is JSON without any name, number or address of a person.
 
     `dedupe_key` makes one fact one notice, however often it is planned. `citizen` is None where
-    nobody is known behind a ticket, or where other systems are told. Moments are of business time,
-    but for `expires_ms`, which is real: a message is too late for a person, not for the hall.
+    nobody is known behind a ticket, or where other systems are told. `created_ms` is business
+    time, `expires_ms` and `ended_ms` are real: a message is too late for a person, not the hall.
     """
 
     id = fields.CharField(primary_key=True, max_length=40)
@@ -41,7 +41,7 @@ class NoticeRow(Model):
         )
         constraints = (
             CheckConstraint(
-                "state IN ('open', 'reached', 'not_reached', 'superseded', 'too_late')",
+                "state IN ('open', 'told', 'reached', 'not_reached', 'superseded', 'too_late')",
                 "notice_state",
             ),
         )

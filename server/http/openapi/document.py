@@ -47,6 +47,7 @@ NAMES = {
     "hold": ("Id of a hold.", None),
     "appointment": ("Id of an appointment.", None),
     "exception": ("Id of a closure or an extra session.", None),
+    "delivery": ("Id of a delivery.", None),
 }
 _ABOUT = f"""\
 政务服务大厅的取号、叫号、办理。 Taking, calling and serving numbers in a government service hall.

@@ -1,0 +1,1 @@
+"""What people were told, by which way, and how far it has come."""

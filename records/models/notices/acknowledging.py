@@ -1,0 +1,92 @@
+"""What phones and displays say that they have shown, and what has run out of time."""
+
+from collections.abc import Collection, Iterable
+
+from records.db import sql
+from records.db.sql import Connection
+from records.models.notices.outcomes import REACHED, STOP
+from records.models.notices.planning import Now
+from records.notices.kinds import DeliveryState
+from records.notices.ladder import CALLS
+
+_OPEN_CALLS = """
+SELECT id FROM notice WHERE dedupe_key IN ({keys}) AND state IN ('open', 'not_reached', 'reached')
+"""
+_BY_PHONE = """
+UPDATE delivery SET state=?, at_ms=? WHERE notice=? AND channel='socket' AND state IN ({before})
+"""
+_BY_DISPLAY = """
+UPDATE delivery SET state='received', at_ms=?
+WHERE channel='display' AND recipient IN ({marks}) AND state='accepted'
+"""
+_REACHED_BY_DISPLAY = """
+UPDATE notice SET state='reached', ended_ms=? WHERE state='open' AND citizen IS NULL AND id IN (
+  SELECT notice FROM delivery WHERE channel='display' AND recipient IN ({marks})
+    AND state='received'
+)
+"""
+_OVERDUE = (
+    "SELECT id FROM notice WHERE state='open' AND expires_ms <= ? ORDER BY expires_ms LIMIT ?"
+)
+_TOO_LATE = """
+UPDATE delivery SET state='too_late', at_ms=? WHERE notice IN ({names}) AND state='queued'
+"""
+_END = """
+UPDATE notice SET ended_ms=?, state=CASE
+  WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.notice = notice.id
+    AND d.state IN ('received', 'seen')
+    AND (d.channel <> 'display' OR notice.citizen IS NULL)) THEN 'reached'
+  WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.notice = notice.id
+    AND d.channel NOT IN ('socket', 'display')
+    AND d.state IN ('sending', 'accepted', 'unknown')) THEN 'told'
+  ELSE 'too_late' END
+WHERE id IN ({names}) AND state='open'
+"""
+_BEFORE = {
+    DeliveryState.RECEIVED: ("accepted",),
+    DeliveryState.SEEN: ("accepted", "received"),
+}
+
+
+async def phone_showed(
+    tx: Connection, ticket: str, version: int, state: DeliveryState, now: Now
+) -> bool:
+    """Note that a phone showed a call (`received`) or was tapped (`seen`): its ladder stops here.
+
+    Only the call that stands counts: one that was followed by another has ended. False if none
+    does. Of several phones any one will do.
+    """
+    keys = [f"{kind}:{ticket}:{version}" for kind in sorted(CALLS)]
+    marks = ", ".join("?" for _ in keys)
+    found = await sql.rows(tx, _OPEN_CALLS.format(keys=marks), *keys)
+    for row in found:
+        before = ", ".join(f"'{name}'" for name in _BEFORE[state])
+        told = (state.value, now.real_ms, row["id"])
+        await sql.change(tx, _BY_PHONE.format(before=before), *told)
+        await sql.change(tx, REACHED, now.real_ms, row["id"])
+        await sql.change(tx, STOP, now.real_ms, row["id"])
+    return bool(found)
+
+
+async def displays_showed(tx: Connection, calls: Collection[tuple[str, int]], now: Now) -> None:
+    """Note that a display has painted these events, each a hall and its number there."""
+    names = [f"{hall}:{seq}" for hall, seq in calls]
+    if not names:
+        return
+    marks = ", ".join("?" for _ in names)
+    await sql.change(tx, _BY_DISPLAY.format(marks=marks), now.real_ms, *names)
+    # Nobody is behind a paper ticket whom anything else could reach.
+    await sql.change(tx, _REACHED_BY_DISPLAY.format(marks=marks), now.real_ms, *names)
+
+
+async def overdue(db: Connection, now_ms: int, at_most: int) -> list[str]:
+    """The open notices whose time is over, of real time."""
+    return [row["id"] for row in await sql.rows(db, _OVERDUE, now_ms, at_most)]
+
+
+async def end_overdue(tx: Connection, notices: Iterable[str], now: Now) -> None:
+    """End these: what was not sent is too late; what a provider had taken was told."""
+    names = list(notices)
+    marks = ", ".join("?" for _ in names)
+    await sql.change(tx, _TOO_LATE.format(names=marks), now.real_ms, *names)
+    await sql.change(tx, _END.format(names=marks), now.real_ms, *names)
