@@ -25,6 +25,7 @@ from kit.errors import NotFound, Refusal, Unavailable
 from queueing.line.requests import LineRequest, Outcome
 from queueing.line.verbs import SYSTEM
 from queueing.model.errors import IllegalMove
+from records.appointments.telling import tell_no_more
 from records.booking.states import AppointmentState
 from records.due_work import rest_ms
 from records.faults import unavailable
@@ -100,6 +101,7 @@ async def _arrive(ctx: AppContext, found: Appointment, arrival: Arrival) -> Unfi
     async with transaction() as tx:
         if not await arrivals.arrive(tx, found, arrival):
             return None
+        await tell_no_more(tx, [found.id])
         work = await due_work.plan_leased(
             tx, DueKind.FINISH_CHECK_IN, found.id, arrival.at_ms, lease
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kit.ids import new_id
 from records.appointments.claims import CountersDiffer, Terms, claim, refuse_unfit
+from records.appointments.telling import plan_reminder, remind_ms, tell_booked
 from records.booking.errors import BookingExists, HoldExpired
 from records.booking.slot import Slot
 from records.booking.states import AppointmentState
@@ -27,8 +28,11 @@ async def book(tx: Connection, who: Booker, wished: Proposal, terms: Terms) -> A
     visit, parts = wished
     new = _appointment(who, visit, [part.slot for part in parts], terms.now_ms)
     await refuse_second(tx, new.citizen, visit, new.date)
-    if not await add_booking(tx, new, [Place(part.slot.id, part.units) for part in parts]):
+    due_ms = remind_ms(new, terms.now_ms)
+    places = [Place(part.slot.id, part.units) for part in parts]
+    if not await add_booking(tx, new, places, due_ms):
         raise await _second(tx, new, visit)
+    await tell_booked(tx, new, terms.now_ms)
     # Last, for whoever wants the same slot waits from here to the end.
     if beyond := [place for place in await claim(tx, parts, terms) if place.overbooked]:
         await note_beyond(tx, new.id, beyond)
@@ -47,8 +51,11 @@ async def book_held_places(
     new = _appointment(who, visit, slots, now_ms)
     await refuse_second(tx, new.citizen, visit, new.date)
     await plan_due(tx, DueKind.END_SESSION, new.id, new.session_ends_ms)
+    if remind_ms(new, now_ms) is not None:
+        await plan_reminder(tx, new, now_ms)
     if not await add_appointment(tx, new):
         raise await _second(tx, new, visit)
+    await tell_booked(tx, new, now_ms)
     for place in await hand_over_places(tx, held.id, new.id):
         if not await book_held(tx, place.slot, place.units):
             raise CountersDiffer(place.slot)

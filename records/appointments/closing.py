@@ -1,6 +1,7 @@
 """What a closure does to what is booked and held in it: the hall cancels, and owes a credit."""
 
 from records.appointments.claims import free
+from records.appointments.telling import drop_reminders, tell_closed
 from records.db.sql import Connection
 from records.models.booking.appointments import (
     BY_HALL,
@@ -36,9 +37,11 @@ async def _cancel(tx: Connection, closure: Exception_, now_ms: int) -> int:
     found = {one.id: one for one in await concerned(tx, closure)}
     held = await holds_within(tx, closure.hall, closure.lane, _span(closure))
     await drop_all_due(tx, DueKind.END_SESSION, sorted(found))
+    await drop_reminders(tx, sorted(found))
     await drop_all_due(tx, DueKind.EXPIRE_HOLD, sorted(hold.id for hold in held))
     ending = Ending(now_ms, BY_HALL, closure.reason)
     cancelled = await cancel_appointments(tx, sorted(found), ending)
+    await tell_closed(tx, [found[name] for name in cancelled], now_ms, closure.reason)
     released = [hold.id for hold in held if await release_hold(tx, hold.id, now_ms)]
     await free(tx, cancelled, "booked", now_ms)
     await free(tx, released, "held", now_ms)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from queueing.model.errors import IllegalMove
 from records.appointments.claims import free
+from records.appointments.telling import tell_closed, tell_no_more
 from records.booking.states import APPOINTMENT_MOVES
 from records.db.sql import Connection
 from records.models.booking.appointments import (
@@ -23,6 +24,7 @@ from records.models.due_work import DueKind, drop_due, plan_due
 from records.opening.opening_book import OpeningBook
 from records.opening.sessions import Session
 
+_CITIZEN = "citizen:"
 NOT_CHECKED_IN = "无法签到 · Check-in did not work"
 
 # Whether people could check in at a hall in a session; see `EndSession`.
@@ -37,8 +39,13 @@ def over() -> IllegalMove:
 async def cancel(tx: Connection, appointment: str, ending: Ending, rest_ms: int = 0) -> None:
     """Cancel an appointment; its units are had again, after a rest. Raises `IllegalMove`."""
     await drop_due(tx, DueKind.END_SESSION, appointment)
+    await drop_due(tx, DueKind.REMIND, appointment)
     if not await cancel_appointment(tx, appointment, ending):
         raise over()
+    if ending.by.startswith(_CITIZEN):  # they know
+        await tell_no_more(tx, [appointment])
+    elif found := await find_appointment(tx, appointment):
+        await tell_closed(tx, [found], ending.at_ms)
     await free(tx, [appointment], "booked", ending.at_ms, rest_ms)
 
 
@@ -69,7 +76,9 @@ class EndSession:
             await plan_due(tx, DueKind.END_SESSION, appointment, ends_ms)
         elif await self._could_come(tx, found):
             await miss_appointment(tx, appointment, Ending(now_ms, BY_HALL))
+            await tell_no_more(tx, [appointment])
         elif await cancel_appointment(tx, appointment, Ending(now_ms, BY_HALL, NOT_CHECKED_IN)):
+            await tell_closed(tx, [found], now_ms)
             await free(tx, [appointment], "booked", now_ms)
             await give_credit(tx, found, now_ms)
 

@@ -8,6 +8,7 @@ from queueing.model.errors import IllegalMove
 from records.appointments.booking import refuse_second
 from records.appointments.claims import Terms, claim_one, give_back_places
 from records.appointments.ending import over
+from records.appointments.telling import plan_reminder, tell_rescheduled
 from records.booking.errors import BookingExists
 from records.booking.slot import Part
 from records.booking.states import APPOINTMENT_MOVES
@@ -44,8 +45,10 @@ async def reschedule(
     _refuse_once_more(old, at_most)
     await refuse_second(tx, old.citizen, visit, first.date, appointment)
     moved = _at(wished, old)._replace(overbooked=False, reason=reason or old.reason)
+    await plan_reminder(tx, moved, terms.now_ms)
     # Before any slot: whoever books the same thing for that day may wait for one of these.
     await _write(tx, moved, terms.now_ms)
+    await tell_rescheduled(tx, moved, terms.now_ms, by_hall=bool(reason))
     has = await _exchange(tx, had, parts, terms)
     await take_off_places(tx, [appointment])
     await add_places(tx, appointment, has)

@@ -20,6 +20,7 @@ class DueKind(StrEnum):
     RERELEASE = "rerelease"
     FINISH_CHECK_IN = "finish_check_in"
     FULFIL = "fulfil"
+    REMIND = "remind"
 
 
 class DueWork(Model):

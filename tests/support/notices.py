@@ -139,10 +139,21 @@ async def states(ticket: str | None = None) -> list[str]:
     return [state for _, _, state in await ways(ticket)]
 
 
+_NOTICES = """
+SELECT n.kind, n.state, n.content FROM notice n
+ORDER BY (SELECT min(d.id) FROM delivery d WHERE d.notice = n.id)
+"""
+
+
 async def notice_states() -> list[tuple[str, str]]:
-    """Kinds and states of all notices, oldest first."""
-    found = await sql.rows(connection(), "SELECT kind, state FROM notice ORDER BY created_ms, id")
+    """Kinds and states of all notices, in the order in which they were planned."""
+    found = await sql.rows(connection(), _NOTICES)
     return [(row["kind"], row["state"]) for row in found]
+
+
+async def contents() -> list[str]:
+    """What is known of each notice, in the same order."""
+    return [row["content"] for row in await sql.rows(connection(), _NOTICES)]
 
 
 async def attempts() -> list[dict[str, Any]]:
