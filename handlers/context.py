@@ -33,6 +33,7 @@ from queueing.rules.hall_rules import decode
 from records.appointments.check_in_signs import CheckInSigns
 from records.hall_directory import HallDirectory, HallInfo
 from records.journal.journal import Journal
+from records.models.notices.planning import Now
 from records.models.opening.bookings import Bookings, NoBookings
 from records.opening.opening_book import OpeningBook
 
@@ -259,6 +260,10 @@ class AppContext:
         """Now, by all clocks."""
         steady_s = asyncio.get_running_loop().time()
         return Moment(self.clock_guard.trusted_ms(), self.clock.now_ms(), steady_s)
+
+    def both_times(self) -> Now:
+        """Now, as notices are dated."""
+        return Now(self.clock.now_ms(), self.clock_guard.trusted_ms())
 
     async def shielded(self, work: Coroutine[Any, Any, T]) -> T:
         """Carry a write out to its end even if the client hangs up meanwhile."""

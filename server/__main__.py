@@ -21,9 +21,11 @@ from records.db.engine import migrate as migrate_database
 from records.db.faults import told
 from server import run as running
 from server.cli import calendar as legal_calendar
+from server.cli import notices as dead_letters
 from server.cli import state_docs
 from server.cli.clock_reset import reset_clock
 from server.cli.import_bar import ImportBar
+from server.cli.notices import NotReplayed
 from server.container import import_folder
 from server.demo import day as demo_day
 from server.demo import life as demo_life
@@ -40,6 +42,8 @@ clock = typer.Typer(no_args_is_help=True, help="The clock of a group of halls")
 cli.add_typer(clock, name="clock")
 calendar = typer.Typer(no_args_is_help=True, help="The legal calendar: holidays, make-up days")
 cli.add_typer(calendar, name="calendar")
+notices = typer.Typer(no_args_is_help=True, help="What people are told: dead letters")
+cli.add_typer(notices, name="notices")
 
 
 def _settings(speed: float = 1) -> Settings:
@@ -66,7 +70,7 @@ def _said_in_a_sentence(nothing: str) -> Iterator[None]:
     except ImportRefused as refused:
         typer.secho(f"{nothing}：\n{refused}", err=True, fg="red")
         raise typer.Exit(1) from None
-    except (BadPassword, DatabaseUnusable, ExportRefused) as fault:
+    except (BadPassword, DatabaseUnusable, ExportRefused, NotReplayed) as fault:
         typer.secho(f"{nothing}：{fault}", err=True, fg="red")
         raise typer.Exit(1) from None
     except Refusal as refused:
@@ -215,6 +219,25 @@ def check() -> None:
         report = asyncio.run(legal_calendar.check(settings))
     typer.echo(report.checked())
     raise typer.Exit(0 if report.agrees else 1)
+
+
+@notices.command("dead")
+def dead() -> None:
+    """List dead letters, and what may have been sent and may not."""
+    settings = _settings()
+    with _said_in_a_sentence("Nothing was listed · 未列出"):
+        for line in asyncio.run(dead_letters.dead(settings)):
+            typer.echo(line)
+
+
+@notices.command("replay")
+def replay(
+    delivery: Annotated[int, typer.Argument(help="the first number of its line")],
+) -> None:
+    """Have a delivery sent once more; what was unknown may then be told twice."""
+    settings = _settings()
+    with _said_in_a_sentence("Nothing is sent · 未发送"):
+        typer.echo(asyncio.run(dead_letters.send_again(settings, delivery)))
 
 
 def _new_password() -> str:

@@ -61,6 +61,7 @@ async def readyz(asked: Asked[None]) -> HTTPResponse:
         "groups": groups,
         "loop_lag_ms": round(context.lag.worst_s * 1000),
         "incidents": context.incidents.shown(),
+        "notices": context.relay.shown(),
     }
     return answer(told, 503 if missing else 200)
 

@@ -13,6 +13,7 @@ from kit.clock import Moment
 from kit.clock_guard import ClockGuard, TimeSource
 from notify.feed.hub import TICK_S, Hub
 from notify.feed.shown import ShownLog
+from notify.outbox.three_ahead import ThreeAhead
 from queueing.line.verbs import Line
 from records.appointments.auditing import CounterAudit
 from records.appointments.booked_ahead import BookedAhead
@@ -27,7 +28,7 @@ from records.retention import prune
 from records.transactions import connection
 from server.group import Group
 from server.loops import PeriodicJob
-from server.notices import RelayNotices
+from server.notices import RelayNotices, TellWhoIsNear
 from server.watch.clock_watch import ClockComparison, GroupNowWatch
 from server.watch.legal_years import LegalYearWatch
 from server.watch.probe import Probe
@@ -293,5 +294,6 @@ def _group_jobs(ctx: AppContext, group: Group) -> list[PeriodicJob]:
         FeedTick(context.id, context.hub),
         WriteEstimates(context.id, estimates),
         ReadBookedAhead(context.id, group.booked),
+        TellWhoIsNear(context.id, ThreeAhead(context.hub.feeds, ctx.both_times)),
         TrimLog(context.id, context.journal),
     ]

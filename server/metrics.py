@@ -27,6 +27,7 @@ from handlers.http import only
 from kit.crypto import same
 from kit.errors import Forbidden, Unauthorized
 from kit.incidents import Incidents
+from notify.outbox.relay import SENT_BY, Relay
 
 DECLARED = Declaration[str, None](str, refuses=(Unauthorized, Forbidden), mime="text/plain")
 # Any other is a stranger's word, and would be a series of its own.
@@ -80,6 +81,23 @@ class Metrics:
         self._gauge("yichuang_loop_lag_seconds", "Worst of ten seconds", lambda: lag.worst_s)
         self.registry.register(_IncidentCounts(ctx.incidents))
         self._clock_gauges(ctx)
+        self._notices(ctx.relay)
+
+    def _notices(self, relay: Relay) -> None:
+        """What is sent to people, and what waits; by way out of the house."""
+        self.registry.register(_NoticeCounts(relay))
+        waits = Gauge(
+            "yichuang_notices_waiting", "Due, not sent", ["channel"], registry=self.registry
+        )
+        oldest = Gauge(
+            "yichuang_notices_oldest_seconds",
+            "How long the oldest of these has been due",
+            ["channel"],
+            registry=self.registry,
+        )
+        for channel in SENT_BY:
+            waits.labels(channel).set_function(partial(relay.waiting, channel))
+            oldest.labels(channel).set_function(partial(relay.oldest_s, channel))
 
     def _clock_gauges(self, ctx: AppContext) -> None:
         ahead = "yichuang_clock_ahead"
@@ -175,6 +193,21 @@ class _IncidentCounts(Collector):
         name, text = "yichuang_incidents", "Faults that nobody expected"
         family = CounterMetricFamily(name, text, labels=["event", "fault"])
         for labels, count in self._incidents.counts.items():
+            family.add_metric(labels, count)
+        yield family
+
+
+class _NoticeCounts(Collector):
+    """Counts attempts by the way they took and what became of them."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+
+    def collect(self) -> Iterable[CounterMetricFamily]:
+        """Read by Prometheus' client."""
+        name, text = "yichuang_notices", "Attempts at telling somebody something"
+        family = CounterMetricFamily(name, text, labels=["channel", "outcome"])
+        for labels, count in self._relay.counts.items():
             family.add_metric(labels, count)
         yield family
 

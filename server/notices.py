@@ -7,6 +7,7 @@ from typing import ClassVar
 from handlers.context import GroupContext
 from kit.clock import Moment
 from notify.outbox.relay import Relay
+from notify.outbox.three_ahead import ThreeAhead
 from records.booking.subject import SubjectKind, subject_of
 from records.hall_directory import HallInfo
 from records.models.catalogue.service_items import find_item
@@ -65,6 +66,20 @@ class HouseNames:
 def _named(thing: object, language: str) -> str:
     name: str = getattr(thing, "name_en" if language == ENGLISH else "name")
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class TellWhoIsNear:
+    """Tells those whose turn is almost there."""
+
+    name: ClassVar[str] = "three_ahead"
+    every_s: ClassVar[float] = 1.0
+    group: str
+    near: ThreeAhead
+
+    async def run_once(self, _: Moment) -> None:
+        """Look at the ranks."""
+        await self.near.run_once()
 
 
 @dataclass(frozen=True, slots=True)

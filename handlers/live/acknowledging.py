@@ -8,7 +8,6 @@ from handlers.principal import Principal
 from queueing.model.transitions import State
 from records.faults import unavailable
 from records.models.notices.acknowledging import phone_showed
-from records.models.notices.planning import Now
 from records.notices.kinds import DeliveryState
 from records.transactions import transaction
 
@@ -38,10 +37,9 @@ async def shown_by_phone(ctx: AppContext, who: Principal, ticket: str, said: Wor
 
 async def _write(ctx: AppContext, ticket: str, said: Word) -> None:
     state = DeliveryState.SEEN if said.word == SEEN else DeliveryState.RECEIVED
-    now = Now(ctx.clock.now_ms(), ctx.clock_guard.trusted_ms())
     try:
         async with transaction() as tx:
-            await phone_showed(tx, ticket, said.version, state, now)
+            await phone_showed(tx, ticket, said.version, state, ctx.both_times())
     except Exception as fault:
         if not unavailable(fault):
             raise

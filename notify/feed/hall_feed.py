@@ -187,6 +187,21 @@ class HallFeed:
             self._ranks = ranks(self._state)
         return self._ranks.get(queue_of(ticket), {}).get(ticket.number)
 
+    def almost_called(self, most_ahead: int) -> tuple[str, dict[str, int]]:
+        """The day, and how many wait before each number that was never called and has so few.
+
+        Not the very next: their call is the word they wait for.
+        """
+        if self._ranks is None:
+            self._ranks = ranks(self._state)
+        tickets = self._state.tickets
+        return self._state.day, {
+            number: ahead
+            for queue in self._ranks.values()
+            for number, ahead in queue.items()
+            if 1 <= ahead <= most_ahead and tickets[number].call_no == 0
+        }
+
     def waiting(self) -> Counter[str]:
         """How many wait in each lane, also those who wait for one window of it."""
         return Counter(c.lane for c in self._state.tickets.values() if c.state == "waiting")

@@ -105,6 +105,20 @@ class Relay:
             async with asyncio.timeout(seconds):
                 await self.idle()
 
+    def waiting(self, channel: ChannelName) -> int:
+        """How many are due that nobody has sent yet, as of the last count."""
+        queue = self.queues.get(channel)
+        return queue.waiting if queue else 0
+
+    def shown(self) -> dict[str, object]:
+        """What `/readyz` says of it: how long ago it last came through, and what waits."""
+        age_ms = self._now().real_ms - self.ran_ms if self.ran_ms else None
+        return {
+            "age_s": None if age_ms is None else round(max(0, age_ms) / 1000, 1),
+            "under_way": len(self._under_way),
+            "waiting": {str(channel): self.waiting(channel) for channel in SENT_BY},
+        }
+
     def oldest_s(self, channel: ChannelName) -> float:
         """How long the oldest has been due that nobody has sent yet, as of the last count."""
         queue = self.queues.get(channel)

@@ -9,7 +9,7 @@ from records.appointments.moving import reschedule
 from records.appointments.telling import remind
 from records.models.booking.appointments import Appointment, Ending
 from records.models.due_work import DueKind
-from records.opening.sessions import Exception_
+from records.opening.sessions import Exception_, ExceptionKind
 from records.transactions import transaction
 from tests.support.appointments import HOUR_MS, STAFF, booked, cancelled, due
 from tests.support.booking import (
@@ -118,7 +118,7 @@ async def test_a_closure_tells_everybody_why() -> None:
         id="x",
         hall=HALL,
         lane=LANE,
-        kind="closure",
+        kind=ExceptionKind.CLOSURE,
         starts_ms=NINE_MS,
         ends_ms=NINE_MS + HOUR_MS,
         reason="停电",

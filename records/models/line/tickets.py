@@ -4,6 +4,7 @@
 other columns are what is searched.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tortoise import fields
@@ -43,6 +44,9 @@ class Ticket(Model):
 
 _LIVING = "SELECT document FROM ticket WHERE state IN (?, ?, ?, ?, ?) ORDER BY ordinal"
 _SINCE = "SELECT document FROM ticket WHERE hall=? AND date>=?"
+_BY_NUMBER = """
+SELECT document FROM ticket WHERE hall=? AND date=? AND number IN ({numbers}) {locking}
+"""
 _LIVING_BEFORE = "SELECT document FROM ticket WHERE hall=? AND date<? AND state IN (?, ?, ?, ?, ?)"
 
 
@@ -62,6 +66,15 @@ async def tickets_of_day(db: Connection, hall: str, day: str) -> list[TicketDoc]
     found = await sql.rows(db, _SINCE, hall, day)
     found += await sql.rows(db, _LIVING_BEFORE, hall, day, *sorted(LIVE))
     return [ticket_of(row["document"]) for row in found]
+
+
+async def tickets_by_number(
+    tx: Connection, hall: str, day: str, numbers: Sequence[str]
+) -> list[TicketDoc]:
+    """A hall's tickets of a day by their numbers; nobody changes them until this has ended."""
+    locking = "" if tx.capabilities.dialect == "sqlite" else "ORDER BY id FOR UPDATE"
+    text = _BY_NUMBER.format(numbers=", ".join("?" for _ in numbers), locking=locking)
+    return [ticket_of(row["document"]) for row in await sql.rows(tx, text, hall, day, *numbers)]
 
 
 async def latest_order(db: Connection) -> int:
