@@ -138,7 +138,7 @@ async def test_the_steps_of_a_ladder_that_nobody_answers(hall: Hall) -> None:
     await hall.until(ticket["id"], wechat="refused", sms="not_reached")
     (message,) = hall.wechat.sent
     assert "1" in message.content["window_name"]
-    assert message.content["hall_name"] == "通化市政务服务中心"
+    assert message.content["hall_name"] == "通化市政务大厅"
     assert message.content["page"] == f"/pages/ticket/index?id={ticket['id']}"
     page = (await hall.house.get("/notices?state=not_reached", "manager")).json()
     (one,) = page["deliveries"]
