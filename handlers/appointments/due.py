@@ -6,12 +6,12 @@ from handlers.context import AppContext
 from records.appointments.claims import end_rest
 from records.appointments.ending import EndSession
 from records.appointments.holding import expire
-from records.appointments.telling import remind
 from records.due_work import DueHandler
 from records.models.booking.arrivals import fulfil_if_served
 from records.models.booking.check_in_signs import check_in_worked
 from records.models.due_work import DueKind
 from records.opening.sessions import Session
+from records.telling.appointments import remind
 from records.transactions import Connection
 
 

@@ -25,7 +25,6 @@ from kit.errors import NotFound, Refusal, Unavailable
 from queueing.line.requests import LineRequest, Outcome
 from queueing.line.verbs import SYSTEM
 from queueing.model.errors import IllegalMove
-from records.appointments.telling import tell_no_more
 from records.booking.states import AppointmentState
 from records.due_work import rest_ms
 from records.faults import unavailable
@@ -34,6 +33,7 @@ from records.models.booking import arrivals
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.arrivals import REINSTATED, Arrival
 from records.models.due_work import Claimed, DueKind, Lease
+from records.telling.appointments import tell_no_more
 from records.transactions import Connection, connection, transaction
 
 LEASE_MS = 30_000

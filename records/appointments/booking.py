@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from kit.ids import new_id
 from records.appointments.claims import CountersDiffer, Terms, claim, refuse_unfit
-from records.appointments.telling import plan_reminder, remind_ms, tell_booked
 from records.booking.errors import BookingExists, HoldExpired
 from records.booking.slot import Slot
 from records.booking.states import AppointmentState
@@ -21,6 +20,7 @@ from records.models.booking.places import Place, hand_over_places, places_of
 from records.models.booking.slots import book_held, find_slots
 from records.models.due_work import DueKind, drop_due, plan_due
 from records.models.people.citizens import lock_citizen
+from records.telling.appointments import plan_reminder, remind_ms, tell_booked
 
 
 async def book(tx: Connection, who: Booker, wished: Proposal, terms: Terms) -> Appointment:

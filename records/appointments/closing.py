@@ -1,7 +1,6 @@
 """What a closure does to what is booked and held in it: the hall cancels, and owes a credit."""
 
 from records.appointments.claims import free
-from records.appointments.telling import drop_reminders, tell_closed
 from records.db.sql import Connection
 from records.models.booking.appointments import (
     BY_HALL,
@@ -15,6 +14,7 @@ from records.models.booking.holds import holds_within, release_hold
 from records.models.booking.slots import lock_slots
 from records.models.due_work import DueKind, drop_all_due
 from records.opening.sessions import Exception_
+from records.telling.appointments import drop_reminders, tell_closed
 
 
 async def concerned(db: Connection, closure: Exception_) -> list[Appointment]:

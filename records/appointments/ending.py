@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from queueing.model.errors import IllegalMove
 from records.appointments.claims import free
-from records.appointments.telling import tell_closed, tell_no_more
 from records.booking.states import APPOINTMENT_MOVES
 from records.db.sql import Connection
 from records.models.booking.appointments import (
@@ -23,6 +22,7 @@ from records.models.booking.slots import find_slots
 from records.models.due_work import DueKind, drop_due, plan_due
 from records.opening.opening_book import OpeningBook
 from records.opening.sessions import Session
+from records.telling.appointments import tell_closed, tell_no_more
 
 _CITIZEN = "citizen:"
 NOT_CHECKED_IN = "无法签到 · Check-in did not work"

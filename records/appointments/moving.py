@@ -8,7 +8,6 @@ from queueing.model.errors import IllegalMove
 from records.appointments.booking import refuse_second
 from records.appointments.claims import Terms, claim_one, give_back_places
 from records.appointments.ending import over
-from records.appointments.telling import plan_reminder, tell_rescheduled
 from records.booking.errors import BookingExists
 from records.booking.slot import Part
 from records.booking.states import APPOINTMENT_MOVES
@@ -18,6 +17,7 @@ from records.models.booking.appointments import Appointment, find_appointment, m
 from records.models.booking.new_bookings import note_beyond
 from records.models.booking.places import Place, add_places, places_of, take_off_places
 from records.models.due_work import DueKind, plan_due
+from records.telling.appointments import plan_reminder, tell_rescheduled
 
 
 async def reschedule(

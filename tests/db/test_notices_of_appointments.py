@@ -6,10 +6,10 @@ from kit.clock import shanghai_ms
 from records.appointments.closing import close
 from records.appointments.ending import cancel
 from records.appointments.moving import reschedule
-from records.appointments.telling import remind
 from records.models.booking.appointments import Appointment, Ending
 from records.models.due_work import DueKind
 from records.opening.sessions import Exception_, ExceptionKind
+from records.telling.appointments import remind
 from records.transactions import transaction
 from tests.support.appointments import HOUR_MS, STAFF, booked, cancelled, due
 from tests.support.booking import (

@@ -1,0 +1,1 @@
+"""What people are told of what happens to them, in the transaction in which it does."""
