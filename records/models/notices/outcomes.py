@@ -48,7 +48,8 @@ JOIN notice n ON n.id = d.notice WHERE a.message_id=? ORDER BY a.id DESC LIMIT 1
 # Whoever timed out has no id of the message: the oldest of the kind that nobody knows of.
 _BY_PERSON = """
 SELECT d.id, d.notice, d.channel, n.kind FROM delivery d JOIN notice n ON n.id = d.notice
-WHERE d.channel=? AND d.recipient=? AND d.state='unknown' AND n.kind=? ORDER BY d.id LIMIT 1
+WHERE d.channel=? AND d.recipient=? AND d.state='unknown' AND n.kind IN ({kinds})
+ORDER BY d.id LIMIT 1
 """
 _SAID = """
 UPDATE delivery SET state=?, at_ms=?, reason=? WHERE id=? AND state IN ('accepted', 'unknown')
@@ -96,7 +97,7 @@ class Said(NamedTuple):
     delivered: bool
     code: str = ""
     citizen: str = ""
-    kind: NoticeKind | None = None
+    kinds: tuple[NoticeKind, ...] = ()
 
 
 async def settle(tx: Connection, ended: Sequence[Settled], now: Now) -> int:
@@ -190,7 +191,8 @@ async def _meant(tx: Connection, said: Said) -> Mapping[str, Any] | None:
     found: list[dict[str, Any]] = []
     if said.message_id:
         found = await sql.rows(tx, _BY_MESSAGE, said.message_id)
-    if not found and said.citizen and said.kind:
-        asked = (said.channel.value, said.citizen, said.kind.value)
-        found = await sql.rows(tx, _BY_PERSON, *asked)
+    if not found and said.citizen and said.kinds:
+        text = _BY_PERSON.format(kinds=", ".join("?" for _ in said.kinds))
+        kinds = [kind.value for kind in said.kinds]
+        found = await sql.rows(tx, text, said.channel.value, said.citizen, *kinds)
     return found[0] if found else None
