@@ -12,6 +12,7 @@ from notify.outbox.results import RecordedResults
 from records.db import sql
 from records.models.notices.acknowledging import phone_showed
 from records.models.notices.planning import Now, end_of_tickets
+from records.models.notices.relaying import Term, claim, due
 from records.models.notices.standing import replay
 from records.notices.kinds import ChannelName, DeliveryState, NoticeKind
 from records.notices.ladder import CALLS
@@ -36,7 +37,7 @@ DELIVERED, NOT_DELIVERED = True, False
 BUSY = Outcome(Result.RETRY, "played", "-1")
 LOST = Outcome(Result.UNKNOWN, "played", "timeout")
 WRONG = Outcome(Result.DEAD, "played", "40037", "no such template", alarm=True)
-FULL = Outcome(Result.RETRY, "played", "45009", retry_in_s=900, pause_s=900, alarm=True)
+FULL = Outcome(Result.RETRY, "played", "45009", retry_in_s=60, pause_s=60, alarm=True)
 
 
 class Says(NamedTuple):
@@ -179,6 +180,29 @@ async def test_nothing_is_sent_after_its_time(clocks: Clocks) -> None:
     assert sorted(await notice_states()) == [("booked", "too_late"), ("your_turn", "too_late")]
 
 
+async def test_what_has_just_become_too_late_is_not_sent(clocks: Clocks) -> None:
+    """Between two looks at what is overdue."""
+    wechat = PlayedChannel()
+    await planned(clocks(), notice(_K.YOUR_TURN, expires_s=5.2))
+    sender = relay(clocks, wechat)
+    await run(sender, clocks.later(4.9))
+    await run(sender, clocks.later(0.6))
+    assert wechat.sent == []
+    assert (await states())[2:] == ["too_late", "too_late"]
+
+
+async def test_what_another_has_sent_is_not_claimed(clocks: Clocks) -> None:
+    """It was due when both looked."""
+    await planned(clocks(), notice(_K.BOOKED))
+    now_ms = clocks().real_ms
+    found = await due(connection(), [_C.WECHAT], now_ms, 10)
+    assert len(found) == 1
+    await run(relay(clocks, PlayedChannel()), clocks.moment)
+    async with transaction() as tx:
+        assert await claim(tx, found, Term("late", now_ms, now_ms + 1)) == []
+    assert len(await attempts()) == 1
+
+
 async def test_what_a_provider_took_was_told_in_the_end(clocks: Clocks) -> None:
     """Nobody knows more when its time is over."""
     await planned(clocks(), notice(_K.BOOKED))
@@ -235,7 +259,7 @@ async def test_a_paused_way_waits_and_a_call_does_not(clocks: Clocks) -> None:
     await run(sender, clocks.moment)
     assert [m.recipient for m in sms.sent] == ["citizen-c"]
     assert (await states("ticket-b"))[0] == "queued"
-    await run(sender, clocks.later(900))
+    await run(sender, clocks.later(60))
     assert [m.recipient for m in wechat.sent] == ["citizen-a", "citizen-a", "citizen-b"]
 
 
@@ -272,7 +296,7 @@ async def test_what_a_killed_relay_left_is_unknown(clocks: Clocks) -> None:
         await stuck.wait()
 
     await planned(clocks(), notice(_K.BOOKED, "b"), notice(_K.YOUR_TURN))
-    killed = relay(clocks, PlayedChannel(_C.WECHAT, hook=hang))
+    killed = relay(clocks, PlayedChannel(_C.WECHAT, NO_GRANT, NO_GRANT, hook=hang))
     await killed.run_once(clocks.later(5))
     wechat = PlayedChannel()
     other = relay(clocks, wechat)
