@@ -28,7 +28,7 @@ from kit.tasks import BackgroundTasks
 from notify.outbox.relay import UNDER_WAY, Relay
 from records.db import sql
 from records.db.engine import sqlite_url
-from records.models.notices.planning import Now, plan
+from records.models.outbox.planning import Now, plan
 from records.notices.kinds import ChannelName, NoticeKind
 from records.transactions import connection, transaction
 from tests.support.notices import PlainNames, notice

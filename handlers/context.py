@@ -33,8 +33,8 @@ from queueing.rules.hall_rules import decode
 from records.appointments.check_in_signs import CheckInSigns
 from records.hall_directory import HallDirectory, HallInfo
 from records.journal.journal import Journal
-from records.models.notices.planning import Now
 from records.models.opening.bookings import Bookings, NoBookings
+from records.models.outbox.planning import Now
 from records.opening.opening_book import OpeningBook
 
 T = TypeVar("T")

@@ -26,9 +26,9 @@ from records.appointments.sql_bookings import SqlBookings
 from records.db.engine import migrate, one_at_a_time, open_database
 from records.hall_directory import HallDirectory, read_directory
 from records.models.catalogue.halls import groups_with_halls, has_halls
-from records.models.notices.planning import Now
 from records.models.opening.book import read_opening_book
 from records.models.opening.legal_days import special_days
+from records.models.outbox.planning import Now
 from records.transactions import connection
 from server.channels import channels
 from server.group import Group, Shared, assemble, settle

@@ -7,7 +7,7 @@ from handlers.context import AppContext
 from handlers.principal import Principal
 from queueing.model.transitions import State
 from records.faults import unavailable
-from records.models.notices.acknowledging import phone_showed
+from records.models.outbox.acknowledging import phone_showed
 from records.notices.kinds import DeliveryState
 from records.transactions import transaction
 

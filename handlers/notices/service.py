@@ -23,10 +23,10 @@ from handlers.route import RecordAsked
 from kit.clock import instant
 from kit.errors import NotFound
 from queueing.model.errors import IllegalMove
-from records.models.notices import listing, relaying, standing
-from records.models.notices.listing import DeliveryLine, Wanted
-from records.models.notices.relaying import Pause
-from records.models.notices.standing import OutcomeCount, Queue
+from records.models.outbox import listing, relaying, standing
+from records.models.outbox.listing import DeliveryLine, Wanted
+from records.models.outbox.relaying import Pause
+from records.models.outbox.standing import OutcomeCount, Queue
 from records.notices.kinds import ChannelName, DeliveryState
 from records.notices.ladder import FEED
 from records.transactions import connection

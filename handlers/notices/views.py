@@ -7,7 +7,7 @@ from handlers.context import AppContext
 from handlers.notices.schemas import AttemptView, DeliveryView, NoticeView, SentDelivery
 from kit.clock import instant
 from kit.ids import masked
-from records.models.notices.listing import AttemptLine, DeliveryLine, NoticeLine
+from records.models.outbox.listing import AttemptLine, DeliveryLine, NoticeLine
 from records.notices.kinds import ChannelName, DeliveryState
 from records.notices.sentences import sentence
 

@@ -9,8 +9,8 @@ import asyncio
 from kit.clock import real_ms
 from kit.tasks import BackgroundTasks
 from records.models.line.shown import ShownRow, add_shown
-from records.models.notices.acknowledging import displays_showed, phone_showed
-from records.models.notices.planning import Now
+from records.models.outbox.acknowledging import displays_showed, phone_showed
+from records.models.outbox.planning import Now
 from records.notices.kinds import DeliveryState
 from records.transactions import Connection, transaction
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from notify.channels.channel import Message
-from records.models.notices.relaying import Waiting
+from records.models.outbox.relaying import Waiting
 from records.notices.kinds import NoticeKind
 
 # The names that only a process knows are put in when a message is made: a hall may be renamed.

@@ -22,12 +22,12 @@ from notify.channels.channel import Channel, Outcome, Result
 from notify.outbox.message import Names, message_of
 from notify.outbox.verdict import judge, left_out
 from notify.outbox.writer import OutcomeWriter
-from records.models.notices import relaying
-from records.models.notices.acknowledging import end_overdue, overdue
-from records.models.notices.outcomes import Settled, settle
-from records.models.notices.planning import Now
-from records.models.notices.relaying import Pause, Term, Waiting
-from records.models.notices.standing import Queue, queues
+from records.models.outbox import relaying
+from records.models.outbox.acknowledging import end_overdue, overdue
+from records.models.outbox.outcomes import Settled, settle
+from records.models.outbox.planning import Now
+from records.models.outbox.relaying import Pause, Term, Waiting
+from records.models.outbox.standing import Queue, queues
 from records.notices.kinds import ChannelName
 from records.notices.ladder import CALLS, FEED
 from records.notices.quiet_hours import BY, held_until

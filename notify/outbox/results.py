@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kit.clock import Moment
-from records.models.notices.outcomes import Said, provider_says
-from records.models.notices.planning import Now
+from records.models.outbox.outcomes import Said, provider_says
+from records.models.outbox.planning import Now
 from records.notices.kinds import ChannelName, NoticeKind
 from records.transactions import transact
 

@@ -11,7 +11,7 @@ from notify.feed.hall_feed import HallFeed
 from queueing.model.documents import TicketDoc
 from queueing.model.transitions import State
 from records.models.line.tickets import tickets_by_number
-from records.models.notices.planning import NewNotice, Now, plan
+from records.models.outbox.planning import NewNotice, Now, plan
 from records.notices.kinds import NoticeKind
 from records.transactions import Connection, transact
 

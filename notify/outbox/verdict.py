@@ -1,8 +1,8 @@
 """What an attempt's outcome means for its delivery: done, once more, or the next way."""
 
 from notify.channels.channel import Outcome, Result
-from records.models.notices.outcomes import Settled
-from records.models.notices.relaying import Waiting
+from records.models.outbox.outcomes import Settled
+from records.models.outbox.relaying import Waiting
 from records.notices.kinds import DeliveryState
 from records.notices.ladder import CALLS, LADDERS, OnUnknown, back_off_s, rung_of
 

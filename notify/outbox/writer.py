@@ -7,9 +7,9 @@ from kit.incidents import Incidents
 from kit.tasks import BackgroundTasks
 from notify.channels.channel import Outcome
 from records.faults import unavailable
-from records.models.notices.outcomes import Settled, settle
-from records.models.notices.planning import Now
-from records.models.notices.relaying import pause
+from records.models.outbox.outcomes import Settled, settle
+from records.models.outbox.planning import Now
+from records.models.outbox.relaying import pause
 from records.transactions import Connection, transact
 
 AT_ONCE = 200

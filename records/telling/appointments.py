@@ -11,7 +11,7 @@ from records.booking.states import AppointmentState
 from records.db.sql import Connection
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.due_work import DueKind, drop_all_due, drop_due, plan_due
-from records.models.notices.planning import NewNotice, Now, end_of_appointments, plan
+from records.models.outbox.planning import NewNotice, Now, end_of_appointments, plan
 from records.notices.kinds import NoticeKind
 from records.notices.ladder import Fact, ended_by
 from records.notices.quiet_hours import BY, HALL

@@ -3,8 +3,8 @@
 from kit.clock import instant, real_ms
 from kit.ids import masked
 from records.db.engine import open_database
-from records.models.notices.listing import DeliveryLine, Wanted, deliveries_wanted, find_delivery
-from records.models.notices.standing import replay
+from records.models.outbox.listing import DeliveryLine, Wanted, deliveries_wanted, find_delivery
+from records.models.outbox.standing import replay
 from records.notices.kinds import DeliveryState
 from records.transactions import connection, transaction
 from server.settings import Settings

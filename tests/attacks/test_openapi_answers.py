@@ -10,7 +10,7 @@ from schemathesis.schemas import BaseSchema
 
 from kit.clock import real_ms
 from records.db import sql
-from records.models.notices.planning import Now
+from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse

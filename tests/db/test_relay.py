@@ -10,10 +10,10 @@ from kit.incidents import Incidents
 from notify.channels.channel import Message, Outcome, Result
 from notify.outbox.results import RecordedResults
 from records.db import sql
-from records.models.notices.acknowledging import phone_showed
-from records.models.notices.planning import Now, end_of_tickets
-from records.models.notices.relaying import Term, claim, due
-from records.models.notices.standing import replay
+from records.models.outbox.acknowledging import phone_showed
+from records.models.outbox.planning import Now, end_of_tickets
+from records.models.outbox.relaying import Term, claim, due
+from records.models.outbox.standing import replay
 from records.notices.kinds import ChannelName, DeliveryState, NoticeKind
 from records.notices.ladder import CALLS
 from records.transactions import connection, transaction

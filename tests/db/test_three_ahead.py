@@ -9,7 +9,7 @@ from notify.feed.hall_feed import HallFeed
 from notify.outbox.three_ahead import ThreeAhead
 from queueing.estimates.wait_estimator import WaitEstimator
 from queueing.rules.hall_rules import Rulebook
-from records.models.notices.planning import Now
+from records.models.outbox.planning import Now
 from server.redis.embedded import EmbeddedRedis
 from tests.support.notices import contents, notice_states, ways
 from tests.support.recorded_line import HALL, RecordedLine, lay_out, recorded_line

@@ -12,7 +12,7 @@ from handlers.declaration import HALL_STAFF
 from kit.clock import MINUTE_MS, real_ms
 from records.booking.slot import slot_id
 from records.db import sql
-from records.models.notices.planning import Now
+from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kit.clock import real_ms
 from records.db import sql
-from records.models.notices.planning import NewNotice, Now, plan
+from records.models.outbox.planning import NewNotice, Now, plan
 from records.notices.kinds import NoticeKind
 from records.transactions import connection, transaction
 from tests.support.fleet import ROOT

@@ -12,7 +12,7 @@ from kit.tasks import BackgroundTasks
 from notify.outbox import relay as relaying
 from notify.outbox.relay import Relay
 from records.db.engine import open_database
-from records.models.notices.planning import Now
+from records.models.outbox.planning import Now
 from records.notices.kinds import ChannelName
 from server.loops import attempt
 from server.notices import RelayNotices

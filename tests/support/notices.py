@@ -9,7 +9,7 @@ from kit.tasks import BackgroundTasks
 from notify.channels.channel import Message, Outcome, Result
 from notify.outbox.relay import Relay
 from records.db import sql
-from records.models.notices.planning import NewNotice, Now, plan
+from records.models.outbox.planning import NewNotice, Now, plan
 from records.notices.kinds import ChannelName, NoticeKind
 from records.transactions import connection, transaction
 

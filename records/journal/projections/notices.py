@@ -13,7 +13,7 @@ from queueing.model.documents import TicketDoc
 from queueing.model.events import Event
 from records.db.sql import Connection
 from records.journal.entry import Batch
-from records.models.notices.planning import NewNotice, Now, end_of_tickets, plan
+from records.models.outbox.planning import NewNotice, Now, end_of_tickets, plan
 from records.notices.kinds import NoticeKind
 from records.notices.ladder import Fact, ended_by
 

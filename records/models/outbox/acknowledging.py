@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 
 from records.db import sql
 from records.db.sql import Connection
-from records.models.notices.outcomes import REACHED, STOP
-from records.models.notices.planning import Now
+from records.models.outbox.outcomes import REACHED, STOP
+from records.models.outbox.planning import Now
 from records.notices.kinds import DeliveryState
 from records.notices.ladder import CALLS
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from records.db import sql
 from records.db.sql import Connection
-from records.models.notices.planning import Now
+from records.models.outbox.planning import Now
 from records.notices.kinds import ChannelName, DeliveryState, NoticeKind
 from records.notices.ladder import LADDERS, next_rung
 
