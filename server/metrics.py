@@ -27,7 +27,8 @@ from handlers.http import only
 from kit.crypto import same
 from kit.errors import Forbidden, Unauthorized
 from kit.incidents import Incidents
-from notify.outbox.relay import SENT_BY, Relay
+from notify.outbox.relay import SENT_BY
+from records.notices.kinds import ChannelName
 
 DECLARED = Declaration[str, None](str, refuses=(Unauthorized, Forbidden), mime="text/plain")
 # Any other is a stranger's word, and would be a series of its own.
@@ -81,11 +82,11 @@ class Metrics:
         self._gauge("yichuang_loop_lag_seconds", "Worst of ten seconds", lambda: lag.worst_s)
         self.registry.register(_IncidentCounts(ctx.incidents))
         self._clock_gauges(ctx)
-        self._notices(ctx.relay)
+        self._notices(ctx)
 
-    def _notices(self, relay: Relay) -> None:
+    def _notices(self, ctx: AppContext) -> None:
         """What is sent to people, and what waits; by way out of the house."""
-        self.registry.register(_NoticeCounts(relay))
+        self.registry.register(_NoticeCounts(ctx))
         waits = Gauge(
             "yichuang_notices_waiting", "Due, not sent", ["channel"], registry=self.registry
         )
@@ -96,8 +97,8 @@ class Metrics:
             registry=self.registry,
         )
         for channel in SENT_BY:
-            waits.labels(channel).set_function(partial(relay.waiting, channel))
-            oldest.labels(channel).set_function(partial(relay.oldest_s, channel))
+            waits.labels(channel).set_function(partial(_waiting, ctx, channel))
+            oldest.labels(channel).set_function(partial(_oldest_s, ctx, channel))
 
     def _clock_gauges(self, ctx: AppContext) -> None:
         ahead = "yichuang_clock_ahead"
@@ -197,17 +198,25 @@ class _IncidentCounts(Collector):
         yield family
 
 
+def _waiting(ctx: AppContext, channel: ChannelName) -> float:
+    return ctx.relay.waiting(channel)
+
+
+def _oldest_s(ctx: AppContext, channel: ChannelName) -> float:
+    return ctx.relay.oldest_s(channel)
+
+
 class _NoticeCounts(Collector):
     """Counts attempts by the way they took and what became of them."""
 
-    def __init__(self, relay: Relay) -> None:
-        self._relay = relay
+    def __init__(self, ctx: AppContext) -> None:
+        self._ctx = ctx
 
     def collect(self) -> Iterable[CounterMetricFamily]:
         """Read by Prometheus' client."""
         name, text = "yichuang_notices", "Attempts at telling somebody something"
         family = CounterMetricFamily(name, text, labels=["channel", "outcome"])
-        for labels, count in self._relay.counts.items():
+        for labels, count in self._ctx.relay.counts.items():
             family.add_metric(labels, count)
         yield family
 

@@ -82,17 +82,17 @@ class Relay:
         self.ran_ms = 0
 
     async def run_once(self, now: Moment) -> int:
-        """Begin to send what is due, without waiting for answers; how many were begun."""
+        """Begin to send what is due, without waiting for answers; how many were started."""
         await self._look_after(now)
-        begun = 0
+        started = 0
         while room := self._room():
             at_most = sum(room.values())
             found = await relaying.due(connection(), tuple(room), now.real_ms, at_most)
-            begun += await self._begin(_that_fit(found, room), now)
+            started += await self._begin(_that_fit(found, room), now)
             if len(found) < at_most or not await self._until_half_ended(now):
                 break
         self.ran_ms = now.real_ms
-        return begun
+        return started
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""

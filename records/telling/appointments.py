@@ -92,7 +92,7 @@ async def _tell(tx: Connection, new: Sequence[NewNotice], now_ms: int) -> None:
 
 
 def _notice(one: Appointment, kind: NoticeKind, now_ms: int, key: str = "") -> NewNotice:
-    """One that is of no use once the visit has begun."""
+    """One that is of no use once the visit began."""
     left_s = None if kind is NoticeKind.CLOSED else (one.starts_ms - now_ms) / 1000
     return NewNotice(
         kind=kind,

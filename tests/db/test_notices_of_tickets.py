@@ -66,7 +66,7 @@ async def test_a_recall_takes_the_place_of_the_call(line: RecordedLine) -> None:
 
 
 async def test_whoever_comes_is_told_nothing_more(line: RecordedLine) -> None:
-    """The window has begun to serve them."""
+    """The window serves them."""
     await line.ticket(citizen="anna")
     await line.line.call_next(line.request(), HALL, "1")
     await line.line.start(line.request(), HALL, "1")

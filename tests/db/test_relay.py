@@ -214,7 +214,7 @@ async def test_what_a_provider_took_was_told_in_the_end(clocks: Clocks) -> None:
 
 
 async def test_what_is_not_so_any_more_is_not_sent(clocks: Clocks) -> None:
-    """Also if its first try is answered by then; what has begun is not taken back."""
+    """Also if its first try is answered by then; what has left is not taken back."""
 
     async def start(_: Message) -> None:
         async with transaction() as tx:

@@ -78,9 +78,8 @@ async def test_a_phone_that_answers_stops_the_ladder(hall: Hall) -> None:
     ticket = await hall.called()
     path = f"/live/tickets/{ticket['id']}"
     phones = [await Screen(hall.house, "anna").join(path) for _ in range(2)]
-    for phone in phones:
-        shown = await phone.until("snapshot")
-        assert shown["ticket"]["state"] == "called"
+    shown, _ = [await phone.until("snapshot") for phone in phones]
+    assert shown["ticket"]["state"] == "called"
     stale = json.dumps({"op": "received", "seq": shown["seq"] - 1})
     await phones[0].socket.send(stale)
     await phones[0].socket.send(json.dumps({"op": "received", "seq": shown["seq"]}))
@@ -148,6 +147,31 @@ async def test_the_steps_of_a_ladder_that_nobody_answers(hall: Hall) -> None:
     reply = await hall.house.post(f"/notices/{one['id']}/replay", "manager")
     assert reply.status_code == 200, reply.text
     await hall.until(ticket["id"], sms="accepted")
+
+
+async def test_operators_see_how_it_goes(hall: Hall) -> None:
+    """What became of attempts in the metrics, and the relay's last round in the readiness."""
+    hall.wechat.answers = [NO_GRANT]
+    ticket = await hall.called()
+    hall.machine.pass_time(5)
+    await hall.until(ticket["id"], wechat="refused", sms="accepted")
+    hall.machine.pass_time(6)  # what waits is counted every five seconds
+    await hall.looked()
+    text = (await hall.house.http.get("/metrics")).text
+    assert 'yichuang_notices_total{channel="wechat",outcome="refused"} 1.0' in text
+    assert 'yichuang_notices_total{channel="sms",outcome="accepted"} 1.0' in text
+    assert 'yichuang_notices_waiting{channel="wechat"} 0.0' in text
+    told = (await hall.house.http.get("/readyz")).json()["notices"]
+    assert told["age_s"] < 5
+    assert told["waiting"] == {"wechat": 0, "sms": 0, "webhook": 0}
+    ways = (await hall.house.get("/channels", "manager")).json()
+    assert [(way["channel"], way["queued"]) for way in ways] == [
+        ("wechat", 0),
+        ("sms", 0),
+        ("webhook", 0),
+    ]
+    (provider,) = ways[0]["providers"]
+    assert (provider["provider"], provider["refused"]) == ("played", 1)
 
 
 async def test_whoever_comes_meanwhile_is_not_written_to(hall: Hall) -> None:

@@ -95,10 +95,10 @@ def relay(clocks: Clocks, *channels: PlayedChannel, incidents: Incidents | None 
 
 
 async def run(sender: Relay, moment: Moment) -> int:
-    """Let a relay send what is due, and see it answered; how many were begun."""
-    begun = await sender.run_once(moment)
+    """Let a relay send what is due, and see it answered; how many were started."""
+    started = await sender.run_once(moment)
     await sender.idle()
-    return begun
+    return started
 
 
 def notice(kind: NoticeKind, name: str = "a", **more: Any) -> NewNotice:  # noqa: ANN401

@@ -83,7 +83,7 @@ FROM attempt WHERE delivery IN ({ids}) ORDER BY delivery, n
 
 
 async def deliveries_of_ticket(db: Connection, ticket: str) -> list[DeliveryLine]:
-    """All that was told of a ticket, in the order in which it was begun."""
+    """All that was told of a ticket, in the order in which it began."""
     return _lines(await sql.rows(db, _OF_TICKET, ticket))
 
 

@@ -158,8 +158,8 @@ async def _go_on(
     kind, channel = failed
     rung = next_rung(kind, channel)
     if rung is not None:
-        begun = (now.real_ms, now.real_ms, notice, rung.channel.value)
-        if await sql.rows(tx, _NEXT, *begun):
+        started = (now.real_ms, now.real_ms, notice, rung.channel.value)
+        if await sql.rows(tx, _NEXT, *started):
             return
     ended = await sql.rows(tx, _NOT_REACHED, now.real_ms, notice)
     if ended and LADDERS[kind].reports_failure:

@@ -111,8 +111,8 @@ async def claim(tx: Connection, wanted: Sequence[Waiting], term: Term) -> list[W
     rows = await sql.rows(tx, _CLAIM.format(ids=marks), *values)
     attempts = {row["id"]: row["attempts"] for row in rows}
     unsure = await _unsure(tx, [name for name, n in attempts.items() if n > 1])
-    begun = [(name, n, name in unsure, term.from_ms) for name, n in attempts.items()]
-    await sql.many(tx, _BEGIN, begun)
+    first = [(name, n, name in unsure, term.from_ms) for name, n in attempts.items()]
+    await sql.many(tx, _BEGIN, first)
     return [
         one._replace(attempts=attempts[one.id], lease=term.token)
         for one in wanted
