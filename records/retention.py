@@ -7,10 +7,12 @@ from kit.ceilings import ESTIMATES_KEPT_DAYS, SHOWN_EVENTS_KEPT
 from records.models.booking.check_in_signs import prune_signs
 from records.models.line.estimates import prune_estimates
 from records.models.line.shown import prune_shown
+from records.models.outbox.pruning import prune_notices
 from records.transactions import connection
 
 DAY_MS = 24 * 3600 * 1000
 SIGNS_KEPT_DAYS = 2
+NOTICES_KEPT_DAYS = 90
 
 
 async def prune(now_ms: int) -> int:
@@ -18,4 +20,10 @@ async def prune(now_ms: int) -> int:
     shown = await prune_shown(connection(), SHOWN_EVENTS_KEPT)
     before_ms = now_ms - ESTIMATES_KEPT_DAYS * DAY_MS
     estimates = await prune_estimates(connection(), before_ms)
-    return shown + estimates + await prune_signs(connection(), now_ms - SIGNS_KEPT_DAYS * DAY_MS)
+    notices = await prune_notices(connection(), now_ms - NOTICES_KEPT_DAYS * DAY_MS)
+    return (
+        shown
+        + estimates
+        + notices
+        + await prune_signs(connection(), now_ms - SIGNS_KEPT_DAYS * DAY_MS)
+    )

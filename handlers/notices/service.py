@@ -43,7 +43,8 @@ LineT = TypeVar("LineT")
 async def of_ticket(ctx: AppContext, who: Principal, ticket: str) -> list[DeliveryView]:
     """What was told of a ticket. Raises `NotFound`."""
     found = await access.ticket(ctx, who, ticket)
-    lines = await listing.deliveries_of_ticket(connection(), found.id)
+    told = listing.calls_on_displays if found.citizen is None else listing.deliveries_of_ticket
+    lines = await told(connection(), found.id)
     return [delivery_view(line) for line in lines]
 
 

@@ -6,7 +6,9 @@ import pytest_asyncio
 
 from kit.clock import ManualClock, shanghai_ms
 from records.db import sql
-from records.transactions import connection
+from records.models.line.shown import ShownRow, add_shown
+from records.models.outbox.listing import calls_on_displays
+from records.transactions import connection, transaction
 from server.redis.embedded import EmbeddedRedis
 from tests.support.notices import notice_states, states, ways
 from tests.support.recorded_line import HALL, RecordedLine, lay_out, recorded_line
@@ -43,10 +45,31 @@ async def test_a_call_begins_a_ladder(line: RecordedLine) -> None:
 
 
 async def test_a_paper_ticket_has_the_displays_alone(line: RecordedLine) -> None:
-    """Nobody is behind it whom anything else could reach."""
-    await line.ticket()
-    await line.line.call_next(line.request(), HALL, "1")
-    assert await ways() == [("your_turn", "display", "accepted")]
+    """Nobody is behind it whom anything else could reach: nothing is planned."""
+    ticket = await line.ticket()
+    called = await line.line.call_next(line.request(), HALL, "1")
+    assert await ways() == []
+    assert await notice_states() == []
+    assert await on_displays(ticket.id) == [("your_turn", "display", "accepted")]
+    assert called.event is not None
+    async with transaction() as tx:
+        seen = [ShownRow(HALL, called.event.seq, name, 1) for name in ("display", "another")]
+        await add_shown(tx, seen)
+    line.clock.advance(minutes=1)
+    again = await line.line.recall(line.request(), HALL, "1")
+    assert again.event is not None
+    async with transaction() as tx:
+        await add_shown(tx, [ShownRow(HALL, again.event.seq, f"ticket {ticket.id}", 1)])
+    assert await on_displays(ticket.id) == [
+        ("your_turn", "display", "received"),
+        ("recalled", "display", "accepted"),
+    ]
+
+
+async def on_displays(ticket: str) -> list[tuple[str, str, str]]:
+    """The calls of a paper ticket."""
+    lines = await calls_on_displays(connection(), ticket)
+    return [(line.kind, line.channel, line.state) for line in lines]
 
 
 async def test_a_recall_takes_the_place_of_the_call(line: RecordedLine) -> None:

@@ -5,7 +5,19 @@ import pytest
 from kit.ceilings import ESTIMATES_KEPT_DAYS, SHOWN_EVENTS_KEPT
 from records.db import sql
 from records.models.booking.check_in_signs import Sign, add_signs
-from records.retention import DAY_MS, prune
+from records.models.outbox.planning import Now
+from records.notices.kinds import NoticeKind
+from records.retention import DAY_MS, NOTICES_KEPT_DAYS, prune
+from tests.support.notices import (
+    Clocks,
+    PlayedChannel,
+    attempts,
+    notice,
+    planned,
+    relay,
+    run,
+    states,
+)
 
 NOW_MS = 1_795_000_000_000
 
@@ -54,6 +66,19 @@ async def test_first_estimates_are_kept_for_a_while() -> None:
     assert await prune(NOW_MS) == 2
     kept = await sql.rows(sql.connection(), "SELECT ticket FROM estimate_given ORDER BY ticket")
     assert [row["ticket"] for row in kept] == ["new-0", "new-1"]
+
+
+async def test_notices_are_kept_for_three_months() -> None:
+    """Then all goes with them: the ways they went, and every attempt."""
+    clocks = Clocks(Now(NOW_MS, NOW_MS))
+    await planned(clocks(), notice(NoticeKind.YOUR_TURN, expires_s=6))
+    await run(relay(clocks, PlayedChannel()), clocks.later(5))
+    await planned(clocks.now, notice(NoticeKind.YOUR_TURN, "b", expires_s=6))
+    over_ms = NOW_MS + NOTICES_KEPT_DAYS * DAY_MS + 6_000
+    assert await prune(over_ms) == 0
+    assert await prune(over_ms + 1) == 1
+    assert await states("ticket-a") == await attempts() == []
+    assert len(await states("ticket-b")) == 4
 
 
 async def test_signs_of_checking_in_are_kept_for_two_days() -> None:

@@ -87,13 +87,13 @@ def test_only_calls_report_that_nobody_was_reached_and_are_sent_again() -> None:
 
 @KINDS
 def test_who_is_told_of_it(kind: NoticeKind) -> None:
-    """A person by all ways but webhooks; a paper ticket by the displays; systems by webhooks."""
+    """A person by all ways but webhooks; systems by webhooks; nobody is behind a paper ticket."""
     ways = {rung.channel for rung in LADDERS[kind].rungs}
     person = NewNotice(kind, "k", "hall", {}, citizen="c", shown_as="hall:1")
     paper, lamp = person._replace(citizen=None), NewNotice(kind, "k", "hall", {}, webhooks=["w"])
     now = Now(0, 0)
     assert {row[1] for row in _deliveries(person, now)} == {str(w) for w in ways - {_C.WEBHOOK}}
-    assert {row[1] for row in _deliveries(paper, now)} == {str(w) for w in ways & {_C.DISPLAY}}
+    assert _deliveries(paper, now) == []
     assert {row[1] for row in _deliveries(lamp, now)} == {str(w) for w in ways & {_C.WEBHOOK}}
 
 

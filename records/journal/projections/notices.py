@@ -41,7 +41,9 @@ class Notices:
         latest: dict[str, int] = {}
         new: list[tuple[int, NewNotice]] = []
         for n, event in enumerate(batch.events):
-            if event.ticket is None or event.name in _NOTHING_TO_END:
+            if event.ticket is None or event.ticket.citizen is None:
+                continue  # of a paper ticket only the displays tell: nothing is planned or ended
+            if event.name in _NOTHING_TO_END:
                 continue
             latest[event.ticket.id] = n
             if told := _told(event, event.ticket):

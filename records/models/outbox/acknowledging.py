@@ -19,12 +19,6 @@ _BY_DISPLAY = """
 UPDATE delivery SET state='received', at_ms=?
 WHERE channel='display' AND recipient IN ({marks}) AND state='accepted'
 """
-_REACHED_BY_DISPLAY = """
-UPDATE notice SET state='reached', ended_ms=? WHERE state='open' AND citizen IS NULL AND id IN (
-  SELECT notice FROM delivery WHERE channel='display' AND recipient IN ({marks})
-    AND state='received'
-)
-"""
 _OVERDUE = (
     "SELECT id FROM notice WHERE state='open' AND expires_ms <= ? ORDER BY expires_ms LIMIT ?"
 )
@@ -34,8 +28,7 @@ UPDATE delivery SET state='too_late', at_ms=? WHERE notice IN ({names}) AND stat
 _END = """
 UPDATE notice SET ended_ms=?, state=CASE
   WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.notice = notice.id
-    AND d.state IN ('received', 'seen')
-    AND (d.channel <> 'display' OR notice.citizen IS NULL)) THEN 'reached'
+    AND d.channel <> 'display' AND d.state IN ('received', 'seen')) THEN 'reached'
   WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.notice = notice.id
     AND d.channel NOT IN ('socket', 'display')
     AND d.state IN ('sending', 'accepted', 'unknown')) THEN 'told'
@@ -75,8 +68,6 @@ async def displays_showed(tx: Connection, calls: Collection[tuple[str, int]], no
         return
     marks = ", ".join("?" for _ in names)
     await sql.change(tx, _BY_DISPLAY.format(marks=marks), now.real_ms, *names)
-    # Nobody is behind a paper ticket whom anything else could reach.
-    await sql.change(tx, _REACHED_BY_DISPLAY.format(marks=marks), now.real_ms, *names)
 
 
 async def overdue(db: Connection, now_ms: int, at_most: int) -> list[str]:

@@ -72,6 +72,15 @@ SELECT d.id, d.notice, n.kind, d.channel, d.recipient, d.state, d.at_ms, d.not_b
 FROM delivery d JOIN notice n ON n.id = d.notice
 """
 _OF_TICKET = f"{_LINES} WHERE n.ticket=? ORDER BY n.created_ms, d.id"
+# What phones say is kept in the same table, under the ticket's version.
+_ON_DISPLAYS = """
+SELECT e.id, e.name, e.hall, e.at_ms, (
+  SELECT min(s.at_ms) FROM shown s
+  WHERE s.hall = e.hall AND s.seq = e.seq AND s.device NOT LIKE 'ticket %'
+) AS shown_ms
+FROM event e WHERE e.ticket=? AND e.name IN ('ticket.called', 'ticket.recalled') ORDER BY e.id
+"""
+_CALLS = {"ticket.called": NoticeKind.YOUR_TURN, "ticket.recalled": NoticeKind.RECALLED}
 _NOTICES = """
 SELECT id, kind, state, hall, ticket, appointment, content, created_ms FROM notice
 WHERE citizen=? {after} ORDER BY created_ms DESC, id DESC LIMIT ?
@@ -85,6 +94,30 @@ FROM attempt WHERE delivery IN ({ids}) ORDER BY delivery, n
 async def deliveries_of_ticket(db: Connection, ticket: str) -> list[DeliveryLine]:
     """All that was told of a ticket, in the order in which it began."""
     return _lines(await sql.rows(db, _OF_TICKET, ticket))
+
+
+async def calls_on_displays(db: Connection, ticket: str) -> list[DeliveryLine]:
+    """How the calls of a paper ticket were told, by what displays say: nothing else is planned."""
+    return [
+        DeliveryLine(
+            id=row["id"],
+            notice="",
+            kind=_CALLS[row["name"]],
+            channel=ChannelName.DISPLAY,
+            recipient=row["hall"],
+            state=DeliveryState.ACCEPTED if row["shown_ms"] is None else DeliveryState.RECEIVED,
+            at_ms=row["shown_ms"] or row["at_ms"],
+            not_before_ms=None,
+            expires_ms=0,
+            reason=None,
+            dead=False,
+            hall=row["hall"],
+            ticket=ticket,
+            appointment=None,
+            content={},
+        )
+        for row in await sql.rows(db, _ON_DISPLAYS, ticket)
+    ]
 
 
 async def notices_of(

@@ -28,15 +28,12 @@ INSERT INTO delivery (notice, channel, recipient, state, not_before_ms, expires_
 VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (notice, channel, recipient) DO NOTHING
 """
-# Neither names a state twice: what has ended stays as it ended.
-_END_DELIVERIES = """
-UPDATE delivery SET state='superseded', at_ms=? WHERE state='queued' AND notice IN (
-  SELECT id FROM notice WHERE {by} IN ({names}) AND state='open' AND kind IN ({kinds})
-)
-"""
 _END = """
 UPDATE notice SET state='superseded', ended_ms=?
-WHERE {by} IN ({names}) AND state='open' AND kind IN ({kinds})
+WHERE {by} IN ({names}) AND state='open' AND kind IN ({kinds}) RETURNING id
+"""
+_END_DELIVERIES = """
+UPDATE delivery SET state='superseded', at_ms=? WHERE notice IN ({names}) AND state='queued'
 """
 
 
@@ -100,10 +97,11 @@ async def _end(
     asked, of = list(names), sorted(kinds)
     for first in range(0, len(asked) if of else 0, AT_ONCE):
         some = asked[first : first + AT_ONCE]
-        words = {"by": by, "names": _marks(some), "kinds": _marks(of)}
-        # The deliveries first: which they are is told by the notices that are still open.
-        await sql.change(tx, _END_DELIVERIES.format(**words), now.real_ms, *some, *of)
-        await sql.change(tx, _END.format(**words), now.real_ms, *some, *of)
+        text = _END.format(by=by, names=_marks(some), kinds=_marks(of))
+        # Of most of these nothing is open.
+        if ended := [row["id"] for row in await sql.rows(tx, text, now.real_ms, *some, *of)]:
+            text = _END_DELIVERIES.format(names=_marks(ended))
+            await sql.change(tx, text, now.real_ms, *ended)
 
 
 def _marks(names: Iterable[object]) -> str:
@@ -139,12 +137,10 @@ def _begins(new: NewNotice, rung: Rung, now: Now) -> tuple[DeliveryState, int | 
 
 
 def _recipients(new: NewNotice, channel: ChannelName) -> Sequence[str]:
-    """Nobody is behind a paper ticket: only the displays tell of it."""
-    if channel is ChannelName.DISPLAY:
-        return [new.shown_as] if new.shown_as else []
     if channel is ChannelName.WEBHOOK:
         return new.webhooks
-    return [new.citizen] if new.citizen else []
+    told = new.shown_as if channel is ChannelName.DISPLAY else new.citizen
+    return [told] if told and new.citizen else []
 
 
 def _expires_ms(new: NewNotice, now: Now) -> int:
