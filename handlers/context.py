@@ -15,6 +15,8 @@ from kit.clock_guard import ClockGuard
 from kit.errors import NotFound
 from kit.incidents import Incidents
 from kit.tasks import BackgroundTasks
+from notify.channels.wechat.client import WeChat
+from notify.channels.wechat.settings import WeChatSettings
 from notify.feed.hall_feed import HallFeed
 from notify.feed.hub import Hub
 from notify.feed.logins import LoginSockets
@@ -49,15 +51,6 @@ class WebSettings:
     origins: frozenset[str]
     proxies: int
     metrics_token: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeChatSettings:
-    """Where WeChat is asked, and as which mini program."""
-
-    base_url: str
-    appid: str
-    secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +182,7 @@ class AppContext:
     incidents: Incidents
     lag: Lag
     relay: Relay
+    wechat: WeChat
     openings: OpeningBook
     bookings: Bookings = field(default_factory=NoBookings)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)

@@ -18,6 +18,7 @@ from kit.clock_guard import ClockGuard, TimeSource
 from kit.crypto import hash_password
 from kit.incidents import Incidents
 from kit.tasks import BackgroundTasks, cancel_and_wait
+from notify.channels.wechat.client import open_wechat
 from notify.feed.shown import ShownLog
 from notify.outbox.relay import Relay
 from queueing.line.redis.time import RedisTime
@@ -89,6 +90,7 @@ async def open_context(
             incidents=shared.incidents,
             lag=LoopLag(),
             relay=_relay(served, shared),
+            wechat=await stack.enter_async_context(open_wechat(settings.app.wechat, redis)),
             check_in_signs=CheckInSigns(writes),
             openings=await read_opening_book(connection()),
             bookings=SqlBookings(),

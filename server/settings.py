@@ -7,7 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handlers.context import AppSettings, WebSettings, WeChatSettings
+from handlers.context import AppSettings, WebSettings
+from notify.channels.wechat.settings import (
+    NEEDED,
+    BadWeChatSettings,
+    WeChatSettings,
+    read_wechat,
+)
 from records.db.engine import sqlite_url
 
 SECRET_BYTES = 32
@@ -78,14 +84,15 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
     demo = _mode(environ) == "demo"
     storage = _storage(environ)
     address = AddressSettings(environ.get("YICHUANG_HOST", "127.0.0.1").strip("[]"), _port(environ))
+    secret = _secret(environ, storage.data, demo=demo)
     settings = Settings(
         address=address,
         storage=storage,
         app=AppSettings(
             demo=demo,
-            secret=_secret(environ, storage.data, demo=demo),
+            secret=secret,
             web=_web(environ),
-            wechat=_wechat(environ, address, demo=demo),
+            wechat=_wechat(environ, address, secret, demo=demo),
         ),
         demo=DemoSettings(
             _demo_password(environ, storage.data) if demo else "", speed, _life(environ, demo=demo)
@@ -114,12 +121,13 @@ def _web(environ: Mapping[str, str]) -> WebSettings:
     )
 
 
-def _wechat(environ: Mapping[str, str], address: AddressSettings, *, demo: bool) -> WeChatSettings:
-    return WeChatSettings(
-        base_url=environ.get("WECHAT_API_BASE", f"{address.url}/stand-in/wechat"),
-        appid=environ.get("WECHAT_APPID", "wx-demo" if demo else ""),
-        secret=environ.get("WECHAT_SECRET", "demo-secret" if demo else ""),
-    )
+def _wechat(
+    environ: Mapping[str, str], address: AddressSettings, secret: bytes, *, demo: bool
+) -> WeChatSettings:
+    try:
+        return read_wechat(environ, address.url, secret, demo=demo)
+    except BadWeChatSettings as fault:
+        raise BadSettings(str(fault)) from None
 
 
 def _shown(host: str) -> str:
@@ -211,10 +219,9 @@ def _refuse_stand_ins(settings: AppSettings, environ: Mapping[str, str]) -> None
     """Refuse a production start that rests on what is only fit for a demo, and name all of it."""
     missing = [
         name
-        for name in ("DATABASE_URL", "REDIS_URL", "YICHUANG_PUBLIC_URL", "WECHAT_API_BASE")
+        for name in ("DATABASE_URL", "REDIS_URL", "YICHUANG_PUBLIC_URL", *NEEDED)
         if not environ.get(name)
     ]
-    missing += [n for n in ("WECHAT_APPID", "WECHAT_SECRET") if not environ.get(n)]
     problems = [f"{name} is missing" for name in missing]
     if "stand-in" in settings.wechat.base_url:
         problems.append("WECHAT_API_BASE names the stand-in")

@@ -1,14 +1,11 @@
 """Logins over HTTP."""
 
-from typing import Any
-
-from sanic import HTTPResponse, Sanic
+from sanic import HTTPResponse
 
 from handlers.declaration import EVERYBODY, Declaration
 from handlers.http import answer
 from handlers.login import pairing as pairings
 from handlers.login import schemas, service
-from handlers.login.wechat import open_client
 from handlers.route import Asked, Routes
 from kit.errors import NotFound, RateLimited, Unauthorized
 
@@ -16,25 +13,12 @@ routes = Routes("login", "/api/v1", "Logging in, staying in, leaving · 登录")
 _ACCOUNT = (RateLimited, Unauthorized)
 
 
-@routes.blueprint.before_server_start
-async def connect(app: Sanic[Any, Any]) -> None:
-    """Open the connections to WeChat."""
-    app.ctx.wechat = open_client()
-
-
-@routes.blueprint.after_server_stop
-async def disconnect(app: Sanic[Any, Any]) -> None:
-    """Close them."""
-    await app.ctx.wechat.aclose()
-
-
 @routes.post(
     "/login/wechat", Declaration(schemas.LoginAnswer, body=schemas.WeChatLogin, refuses=_ACCOUNT)
 )
 async def wechat(asked: Asked[schemas.WeChatLogin]) -> schemas.LoginAnswer:
     """Log a citizen in with the code of wx.login."""
-    client = asked.http.app.ctx.wechat
-    return await service.wechat(asked.ctx, client, asked.body, asked.http.client_ip)
+    return await service.wechat(asked.ctx, asked.body, asked.http.client_ip)
 
 
 @routes.post(

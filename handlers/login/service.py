@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-import httpx
 import structlog
 
 from handlers import limits
@@ -12,7 +11,6 @@ from handlers.limits import LimitKey
 from handlers.login import refresh_tokens, schemas
 from handlers.login.refresh_tokens import Login, TokenPair, TokenReused
 from handlers.login.tokens import LIFE_S, Tokens
-from handlers.login.wechat import openid_of
 from handlers.principal import CITIZEN, CLERK, TICKET, Principal
 from kit import ids
 from kit.clock import real_ms
@@ -59,14 +57,12 @@ async def _begin(ctx: AppContext, login: Login) -> dict[str, Any]:
 # Citizens
 
 
-async def wechat(
-    ctx: AppContext, client: httpx.AsyncClient, asked: schemas.WeChatLogin, address: str
-) -> schemas.LoginAnswer:
+async def wechat(ctx: AppContext, asked: schemas.WeChatLogin, address: str) -> schemas.LoginAnswer:
     """Log a citizen in. Raises `Unauthorized`, `RateLimited` or `Unavailable`."""
     failures = LimitKey(limits.FAILURES, address)
     await limits.check(ctx, failures)
     try:
-        openid = await openid_of(client, ctx.settings.wechat, asked.code)
+        openid = await ctx.wechat.openid_of(asked.code)
     except Unauthorized:
         await limits.count(ctx, failures)
         raise

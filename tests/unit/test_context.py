@@ -46,6 +46,7 @@ _OTHERS = (
     "incidents",
     "lag",
     "relay",
+    "wechat",
     "openings",
 )
 

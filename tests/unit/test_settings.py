@@ -7,6 +7,7 @@ import pytest
 
 from server.settings import BadSettings, read_settings
 
+ROOT = Path(__file__).parents[2]
 SAFE = {
     "YICHUANG_MODE": "production",
     "YICHUANG_SECRET": "s" * 32,
@@ -16,10 +17,13 @@ SAFE = {
     "WECHAT_API_BASE": "https://api.example",
     "WECHAT_APPID": "wx",
     "WECHAT_SECRET": "secret",
+    "WECHAT_PUSH_TOKEN": "push",
+    "WECHAT_AES_KEY": "k" * 43,
+    "WECHAT_TEMPLATES": str(ROOT / "docs" / "wechat-templates.json"),
 }
 
 
-README = Path(__file__).parents[2] / "README.md"
+README = ROOT / "README.md"
 
 
 class _Noted(Mapping[str, str]):
@@ -97,6 +101,9 @@ def test_production_refuses_the_secret_that_a_demo_made(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("WECHAT_API_BASE", "http://127.0.0.1:8000/stand-in/wechat"),
+        ("WECHAT_AES_KEY", "too short"),
+        ("WECHAT_PUSH_TOKEN", "not a token!"),
+        ("WECHAT_TEMPLATES", "/no/such/file"),
         ("YICHUANG_ORIGINS", "https://hall.example *"),
         ("YICHUANG_SECRET", "short"),
         ("YICHUANG_PORT", "eighty"),

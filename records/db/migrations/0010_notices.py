@@ -140,10 +140,10 @@ class Migration(migration.Migration):
             fields=[
                 (
                     "id",
-                    fields.CharField(primary_key=True, unique=True, db_index=True, max_length=90),
+                    fields.CharField(primary_key=True, unique=True, db_index=True, max_length=140),
                 ),
                 ("openid_digest", fields.CharField(db_index=True, max_length=64)),
-                ("template", fields.CharField(max_length=20)),
+                ("template", fields.CharField(max_length=64)),
                 ("left", fields.IntField()),
             ],
             options={
@@ -164,7 +164,7 @@ class Migration(migration.Migration):
                     ),
                 ),
                 ("openid_digest", fields.CharField(db_index=True, max_length=64)),
-                ("template", fields.CharField(max_length=20)),
+                ("template", fields.CharField(max_length=64)),
                 ("change", fields.IntField()),
                 ("cause", fields.CharField(max_length=20)),
                 ("cause_id", fields.CharField(unique=True, max_length=120)),
