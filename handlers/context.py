@@ -16,6 +16,7 @@ from kit.errors import NotFound
 from kit.incidents import Incidents
 from kit.tasks import BackgroundTasks
 from notify.channels.wechat.client import WeChat
+from notify.channels.wechat.results import MessageResults, NoMessages
 from notify.channels.wechat.settings import WeChatSettings
 from notify.feed.hall_feed import HallFeed
 from notify.feed.hub import Hub
@@ -185,6 +186,7 @@ class AppContext:
     wechat: WeChat
     openings: OpeningBook
     bookings: Bookings = field(default_factory=NoBookings)
+    results: MessageResults = field(default_factory=NoMessages)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)
     check_in_signs: CheckInSigns = field(default_factory=CheckInSigns)
     clock_guard: ClockGuard = PROCESS_GUARD

@@ -1,10 +1,8 @@
 """What lies outside the house, played for development: same addresses, errors and quirks."""
 
-from mini_program_mock.stand_in.wechat import stand_in
-
 
 class DevelopmentOnly(UserWarning):
     """A stand-in takes the place of the real service; fit for development and demos only."""
 
 
-__all__ = ["DevelopmentOnly", "stand_in"]
+__all__ = ["DevelopmentOnly"]

@@ -1,11 +1,14 @@
-"""Demo only: WeChat is played beside the house, and documented as one of its slices."""
+"""Demo only: WeChat is played beside the house; what plays with it is documented as a slice."""
+
+from typing import Annotated
 
 import msgspec
 from sanic import Blueprint
 
+from handlers.context import AppSettings
 from handlers.declaration import Declaration, Parameter
 from kit.clock import real_ms
-from mini_program_mock.stand_in.wechat import stand_in
+from mini_program_mock.stand_in.wechat import Account, stand_in
 
 
 class StandInUser(msgspec.Struct):
@@ -15,7 +18,7 @@ class StandInUser(msgspec.Struct):
 
 
 class StandInCode(msgspec.Struct):
-    """What wx.login gives."""
+    """What a phone is given to be handed on: of wx.login, or of getPhoneNumber."""
 
     code: str
 
@@ -26,32 +29,90 @@ class StandInError(msgspec.Struct):
     error: str
 
 
-class StandInSession(msgspec.Struct, omit_defaults=True):
-    """WeChat's answer: a session, or an error, both with status 200."""
+class StandInAccept(msgspec.Struct):
+    """That somebody accepts so many messages of a template, which is named as what it tells."""
 
-    openid: str = ""
-    session_key: str = ""
+    user: str
+    template: str
+    times: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
+
+
+class StandInGranted(msgspec.Struct):
+    """How many messages were granted."""
+
+    granted: int
+
+
+class StandInMessage(msgspec.Struct):
+    """A message that was to be sent; `result` is 0 if WeChat accepted it, else its errcode."""
+
+    user: str
+    template: str
+    data: dict[str, dict[str, str]] | None
+    page: str
+    at: str
+    result: int
+
+
+class StandInForce(msgspec.Struct):
+    """How the next calls of an API end."""
+
+    api: str
     errcode: int = 0
-    errmsg: str = ""
+    times: int = 1
+    delay_ms: int = 0
 
 
+class StandInForced(msgspec.Struct):
+    """How many calls will end so."""
+
+    forced: int
+
+
+class StandInPhone(msgspec.Struct):
+    """Somebody who lets the house know their number; without one, a made-up number."""
+
+    user: str
+    phone: str | None = None
+
+
+_WRONG = {422: StandInError}
+_ANY = "Reads any content type."
 _DECLARED = {
-    "code": Declaration(
-        StandInCode, body=StandInUser, also={422: StandInError}, more="Reads any content type."
+    "code": Declaration(StandInCode, body=StandInUser, also=_WRONG, more=_ANY),
+    "grant": Declaration(
+        StandInGranted, body=StandInAccept, also={**_WRONG, 502: StandInError}, more=_ANY
     ),
-    "code2session": Declaration[StandInSession, None](
-        StandInSession,
-        parameters=tuple(
-            Parameter(name, "As WeChat documents it.", {"type": "string"})
-            for name in ("appid", "secret", "js_code", "grant_type")
-        ),
-        mime="text/plain",
+    "sent": Declaration[list[StandInMessage], None](
+        list[StandInMessage],
+        parameters=(Parameter("user", "Only what was for this one.", {"type": "string"}),),
     ),
+    "force": Declaration(StandInForced, body=StandInForce, also=_WRONG, more=_ANY),
+    "phone-code": Declaration(StandInCode, body=StandInPhone, also=_WRONG, more=_ANY),
+    "calls": Declaration[dict[str, int], None](dict[str, int]),
 }
 
 
-def played() -> Blueprint:
-    """WeChat, as far as the house speaks with it."""
-    blueprint = stand_in(real_ms, declared=_DECLARED)
-    blueprint.ctx.about = "Demo only: WeChat, played · 仅演示"
-    return blueprint
+class StandInRefused(Exception):
+    """WeChat is not played outside a demo: people would believe that they are told something."""
+
+
+def played(settings: AppSettings, pages: tuple[str, ...]) -> tuple[Blueprint, Blueprint]:
+    """WeChat, as far as the house speaks with it. Raises `StandInRefused` in production.
+
+    `pages` are those of the mini program that it knows.
+    """
+    if not settings.demo:
+        raise StandInRefused
+    wechat = settings.wechat
+    account = Account(
+        appid=wechat.appid,
+        secret=wechat.secret,
+        push_token=wechat.push.token,
+        aes_key=wechat.push.aes_key,
+        callback_url=wechat.callback_url,
+        pages=pages,
+    )
+    blueprints = stand_in(real_ms, account, _DECLARED)
+    blueprints[0].ctx.about = "Demo only: WeChat, played · 仅演示"
+    return blueprints

@@ -15,11 +15,13 @@ from handlers.catalogue.routes import routes as catalogue
 from handlers.check_in.routes import routes as check_in
 from handlers.context import AppContext
 from handlers.devices.routes import routes as devices
+from handlers.grants.routes import routes as grants
 from handlers.halls.routes import routes as halls
 from handlers.live.routes import routes as live
 from handlers.login.routes import routes as login
 from handlers.notices.routes import routes as notices
 from handlers.openings.routes import routes as openings
+from handlers.partners.routes import routes as partners
 from handlers.priority.routes import routes as priority
 from handlers.rules.routes import routes as rules
 from handlers.slots.routes import routes as slots
@@ -56,6 +58,8 @@ SLICES = (
     windows,
     devices,
     notices,
+    grants,
+    partners,
     live,
     health,
 )
@@ -77,7 +81,8 @@ def create_app(ctx: AppContext, *, sole_app: bool = False) -> Sanic[Config, Simp
         warnings.warn("WeChat is played by a stand-in", DevelopmentOnly, stacklevel=2)
         app.blueprint(stand_in_devices.blueprint)
         app.blueprint(stand_in_logins.blueprint)
-        app.blueprint(wechat.played())
+        for played in wechat.played(ctx.settings, pages.MINI_PATHS):
+            app.blueprint(played)
     counted = metrics.Metrics(ctx)
     metrics.install(app, counted)
 

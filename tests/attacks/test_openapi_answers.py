@@ -1,6 +1,7 @@
 """Every documented route, when all goes well, answers what the documentation says."""
 
 import itertools
+import json
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from tests.support.bookings import booked
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
 from tests.support.routes import ROUTES
+from tests.support.wechat import popup, sealed, signed
 
 WINDOW = "/api/v1/windows/{hall}/{window}"
 PLACE = {"hall": "tonghua", "window": "1"}
@@ -37,6 +39,7 @@ class Walk:
         body: dict[str, Any] | None = None,
         *,
         status: int | None = None,
+        params: dict[str, str] | None = None,
         **names: str,
     ) -> Any:  # noqa: ANN401 - whatever the house answers
         """What a route answers; it must be as the document has it, and `status` if one is given."""
@@ -45,7 +48,7 @@ class Walk:
         headers = {"Authorization": f"Bearer {await self._server.login(who)}"} if who else {}
         if ROUTES[key].keyed:
             headers["Idempotency-Key"] = f"walk-{next(self._keys)}"
-        query = {"params": body} if method == "GET" else {"json": body or {}}
+        query = {"params": body} if method == "GET" else {"json": body or {}, "params": params}
         reply = await self._server.http.request(method, address, headers=headers, **query)
         assert reply.status_code == (status or ROUTES[key].status), reply.text
         self._validate(path, method, reply)
@@ -66,6 +69,7 @@ async def walk(fresh: RunningHouse) -> Walk:
 async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk) -> None:
     """One day of everybody: logins, reading, numbers taken and served, screens enrolled."""
     await log_in(fresh, walk)
+    await be_told(fresh, walk)
     await read(walk)
     await visit(walk)
     await book(walk)
@@ -83,12 +87,6 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
 async def log_in(server: RunningHouse, walk: Walk) -> None:
     """Citizens, staff and screens."""
     given = await walk.go("POST /stand-in/wechat/code", body={"user": "anna"})
-    await walk.go(
-        "GET /stand-in/wechat/sns/jscode2session",
-        body={"appid": "wx-demo", "secret": "s", "js_code": given["code"]},
-    )
-    await walk.go("GET /stand-in/wechat/sns/jscode2session", body={"appid": "none"})
-    given = await walk.go("POST /stand-in/wechat/code", body={"user": "anna"})
     told = await walk.go("POST /api/v1/login/wechat", body=given)
     await walk.go("POST /api/v1/login/refresh", body={"refresh_token": told["refresh_token"]})
     password = server.demo_password
@@ -96,6 +94,22 @@ async def log_in(server: RunningHouse, walk: Walk) -> None:
         await walk.go("POST /api/v1/login/staff", body={"username": name, "password": password})
     for name in ("kiosk", "display"):
         await walk.go("POST /api/v1/login/device", body={"name": name, "password": password})
+
+
+async def be_told(server: RunningHouse, walk: Walk) -> None:
+    """Messages are granted and counted; WeChat's own pushes are signed by the stand-in."""
+    accept = {"user": "anna", "template": "your_turn", "times": 2}
+    await walk.go("POST /stand-in/wechat/grant", body=accept)
+    left = {one["kind"]: one["left"] for one in await walk.go("GET /api/v1/me/grants", "anna")}
+    assert left["your_turn"] == 2
+    await walk.go("POST /stand-in/wechat/phone-code", body={"user": "anna"})
+    await walk.go("POST /stand-in/wechat/force", body={"api": "subscribe_send", "times": 0})
+    await walk.go("GET /stand-in/wechat/sent", body={"user": "anna"})
+    await walk.go("GET /stand-in/wechat/calls")
+    await walk.go("GET /api/v1/partners/wechat", body=signed(server, echostr="42"))
+    push = sealed(server.ctx.settings.wechat, popup("anna", "reject"))
+    told = json.loads(push.body)
+    await walk.go("POST /api/v1/partners/wechat", body=told, params=push.query)
 
 
 async def read(walk: Walk) -> None:

@@ -7,46 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
-from requests.adapters import HTTPAdapter
 from wechatpy import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
 from tests.support.house import RunningHouse
+from tests.support.wechat import independent_client
 
-WECHAT = "https://api.weixin.qq.com"
 RID = r", rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$"
-
-
-class ToStandIn(HTTPAdapter):
-    """Sends to the stand-in what was meant for WeChat."""
-
-    def __init__(self, base: str) -> None:
-        self.base = base
-        self.sent: list[str] = []
-        super().__init__()
-
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        *args: Any,  # noqa: ANN401 - passed on as it came
-        **kwargs: Any,  # noqa: ANN401 - as above
-    ) -> requests.Response:
-        """See `HTTPAdapter`."""
-        request.url = str(request.url).replace(WECHAT, self.base)
-        self.sent.append(request.url)
-        kwargs["proxies"] = {}
-        return super().send(request, *args, **kwargs)
 
 
 @pytest.fixture
 def wechat(server: RunningHouse) -> Iterator[WeChatClient]:
-    """The client of an app that has an access token."""
-    client = WeChatClient("wx-demo", "demo-secret", access_token="a token")
-    client.expires_at = time.time() + 7000  # noqa: TID251 - wechatpy compares it with this
-    client._http.mount(WECHAT, ToStandIn(f"{server.base_url}/stand-in/wechat"))
-    yield client
-    client._http.close()
+    """An independent client."""
+    with independent_client(server) as client:
+        yield client
 
 
 async def wx_login(server: RunningHouse, user: str) -> str:
@@ -105,7 +79,8 @@ async def test_errors_are_wechats_own(server: RunningHouse, wechat: WeChatClient
         ({"appid": None}, 41002),
         ({"secret": None}, 41004),
         ({"js_code": None}, 41008),
-        ({"appid": "not-an-appid"}, 40013),
+        ({"appid": "wx-another"}, 40013),
+        ({"secret": "wrong"}, 40125),
         ({"grant_type": "client_credential"}, 40002),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from kit.clock import ManualClock
-from mini_program_mock.stand_in.codes import (
+from mini_program_mock.stand_in.wechat.codes import (
     BLOCKED,
     BUSY,
     INVALID,

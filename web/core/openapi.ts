@@ -495,6 +495,15 @@ export interface components {
       svg: string;
     };
     /**
+     * GrantView
+     * @description How many messages of a kind may still be sent by WeChat; who has none left is asked.
+     */
+    GrantView: {
+      kind: string;
+      template_id: string;
+      left: number;
+    };
+    /**
      * GroupReadiness
      * @description What one group of halls lacks, and what its last probe found.
      */

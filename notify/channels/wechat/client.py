@@ -101,7 +101,7 @@ class WeChat:
             raise _away()
         return openid
 
-    async def phone_of(self, code: str) -> str:
+    async def phone_number(self, code: str) -> str:
         """The number that a person let WeChat tell us, as in +8613800008000.
 
         Raises `Invalid` for a code that is not good, `RateLimited`, or `Unavailable`.

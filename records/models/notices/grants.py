@@ -67,7 +67,9 @@ class Cause(NamedTuple):
     at_ms: int
 
 
-ACCEPTED, RESERVED, UNSENT, REFUSED = "accepted", "reserved", "unsent", "refused"
+# Why grants change: a person says so, a message takes one or gives it back, WeChat knows of none.
+ACCEPTED, REJECTED = "accepted", "rejected"
+RESERVED, UNSENT, REFUSED = "reserved", "unsent", "refused"
 
 _NOTE = """
 INSERT INTO grant_change (openid_digest, template, "change", cause, cause_id, at_ms)

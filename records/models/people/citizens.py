@@ -49,6 +49,12 @@ async def has_citizen(db: Connection, citizen: str) -> bool:
     return bool(await sql.rows(db, "SELECT id FROM citizen WHERE id=?", citizen))
 
 
+async def openid_digest_of(db: Connection, citizen: str) -> str | None:
+    """By which digest WeChat's people are told apart, this one's."""
+    found = await sql.rows(db, "SELECT openid_digest FROM citizen WHERE id=?", citizen)
+    return found[0]["openid_digest"] if found else None
+
+
 async def lock_citizen(tx: Connection, citizen: str) -> None:
     """Let others who do this for the same person wait until the transaction ends."""
     await sql.change(tx, "UPDATE citizen SET created_ms=created_ms WHERE id=?", citizen)

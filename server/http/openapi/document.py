@@ -30,7 +30,8 @@ from server.http.openapi.schemas import Json, Schemas, is_struct
 
 # 3.0 and not 3.1, because the page that shows it reads no 3.1.
 VERSION = "3.0.3"
-PAGES = ("pages", "docs")  # what people look at is no API
+# What people look at is no API, and what WeChat has is documented by WeChat.
+PAGES = ("pages", "docs", "wechat")
 
 Declared = Declaration[Any, Any]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sanic import Sanic
 
 from kit.incidents import Incidents
+from notify.channels.wechat.settings import demo_settings
 from server.http.app import create_app
 from server.http.openapi.document import document
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 def unopened_app(*, demo: bool) -> Sanic[Any, Any]:
     """An app that is only looked at: it has all its routes, and its house is closed."""
     parts = {
-        "settings": SimpleNamespace(demo=demo, web=SimpleNamespace(proxies=0)),
+        "settings": SimpleNamespace(
+            demo=demo, web=SimpleNamespace(proxies=0), wechat=demo_settings("", b"")
+        ),
         "groups": {},
     }
     ctx = SimpleNamespace(**parts, lag=None, incidents=Incidents())

@@ -1,0 +1,1 @@
+"""What partners of the house tell it unasked: each proves who it is, and is believed once."""
