@@ -103,9 +103,11 @@ class Sender(NamedTuple):
         reply = await self.server.http.post("/stand-in/wechat/grant", json=body)
         assert reply.status_code == 200, reply.text
 
-    async def force(self, errcode: int, times: int = 1, **more: object) -> None:
-        """Let the next messages end so."""
-        body = {"api": "subscribe_send", "errcode": errcode, "times": times, **more}
+    async def force(
+        self, errcode: int, times: int = 1, api: str = "subscribe_send", **more: object
+    ) -> None:
+        """Let the next messages, or calls of another API, end so."""
+        body = {"api": api, "errcode": errcode, "times": times, **more}
         reply = await self.server.http.post("/stand-in/wechat/force", json=body)
         assert reply.status_code == 200, reply.text
 

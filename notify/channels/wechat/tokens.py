@@ -132,7 +132,8 @@ class AccessTokens:
             return None
         text = found.decode() if isinstance(found, bytes) else str(found)
         expires_ms, asking, value = text.split(" ", 2)
-        return Token(value, int(expires_ms), asking)
+        self._own = Token(value, int(expires_ms), asking)
+        return self._own
 
     async def _ask(self) -> Token:
         loop = asyncio.get_running_loop()
