@@ -79,6 +79,6 @@ def _itself(world: World) -> Blueprint:
     blueprint = Blueprint("wechat", url_prefix=PREFIX)
     for method, path, handler in apis:
         blueprint.add_route(handler, path, methods=[method], name=path.rpartition("/")[2])
-    blueprint.add_route(page.show, "/", methods=["GET"], name="page", strict_slashes=True)
+    blueprint.add_route(page.show, "/", methods=["GET"], name="page")
     blueprint.add_route(page.style, "/style.css", methods=["GET"], name="style")
     return blueprint
