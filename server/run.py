@@ -160,6 +160,7 @@ def greet(settings: Settings, hall: str) -> None:
         f"  API                      {base}/docs",
     ]
     if settings.app.demo:
+        lines.append(f"  WeChat, played · 微信替身 {base}/stand-in/wechat/")
         lines.append(
             f"  demo accounts · 演示账号 clerk-01 … clerk-65, dc-clerk-01 … 06, manager  "
             f"password · 密码 {settings.demo.password}"

@@ -1,5 +1,6 @@
 """Subscribe messages: one for each that its reader has granted, and every answer by its name."""
 
+import asyncio
 from typing import NamedTuple
 
 import structlog
@@ -18,12 +19,15 @@ from notify.channels.wechat.answers import (
     unfit,
 )
 from notify.channels.wechat.client import Language, WeChat
-from notify.channels.wechat.faults import WeChatFault
+from notify.channels.wechat.faults import Unanswered, WeChatFault
 from notify.channels.wechat.ledger import GrantLedger
 from notify.channels.wechat.templates import ContentMissing, Template, data_of
 from records.notices.kinds import ChannelName
 
 _log = structlog.get_logger()
+
+# Two questions of eight seconds each, and as long for a token before and between them.
+SEND_WITHIN_S = 30.0
 
 
 class _Letter(NamedTuple):
@@ -48,7 +52,7 @@ class WeChatChannel:
         self._ledger = ledger
 
     async def send(self, message: Message) -> Outcome:
-        """See `Channel`. At most two requests of eight seconds, and the token."""
+        """See `Channel`. WeChat is asked for no longer than half a minute."""
         try:
             letter = await self._prepared(message)
             if isinstance(letter, Outcome):
@@ -58,7 +62,11 @@ class WeChatChannel:
         except Exception as fault:  # noqa: BLE001 - the record may be away; nothing was sent
             _log.warning("wechat_not_prepared", fault=type(fault).__name__)
             return again(message.attempt, "house", type(fault).__name__)
-        outcome = await self._sent(letter, message.attempt)
+        try:
+            async with asyncio.timeout(SEND_WITHIN_S):
+                outcome = await self._sent(letter, message.attempt)
+        except TimeoutError:
+            outcome = outcome_of(Unanswered("timeout"), message.attempt)
         await self._settled(outcome, letter, message)
         return outcome
 

@@ -24,7 +24,7 @@ EARLY_MS = 5 * 60_000
 TOO_LATE_MS = 5_000
 # Longer than WeChat may take to answer.
 REFRESHING_MS = 15_000
-WAIT_S = 12.0
+WAIT_S = 8.0
 POLL_S = 0.05
 NO_S = 1.0
 
