@@ -48,7 +48,7 @@ class StandInMessage(msgspec.Struct):
 
     user: str
     template: str
-    data: dict[str, dict[str, str]] | None
+    data: dict[str, dict[str, str]]
     page: str
     at: str
     result: int

@@ -183,6 +183,23 @@ async def test_what_failed_may_be_pushed_again(
     assert [result.message_id for result in results.taken] == ["7"]
 
 
+async def test_of_several_messages_each_has_its_result(
+    server: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come in one list; an ErrorCode is a text, and any but 0 says that it did not come."""
+    results = FailingOnce()
+    results.failed = True
+    monkeypatch.setattr(server.ctx, "results", results)
+    items = [
+        {"TemplateId": "your_turn", "MsgID": str(n), "ErrorCode": code, "ErrorStatus": ""}
+        for n, code in enumerate(("0", "3003"))
+    ]
+    told = sealed(settings_of(server), event("anna", "subscribe_msg_sent_event", items))
+    assert (await push(server, told)).text == "success"
+    found = [(one.message_id, one.delivered, one.code) for one in results.taken]
+    assert found == [("0", True, "0"), ("1", False, "3003")]
+
+
 async def test_the_address_proves_to_be_ours(server: RunningHouse) -> None:
     """WeChat is told its own word, and nobody else is told theirs."""
     reply = await server.http.get(PATH, params=signed(server, echostr="4242"))

@@ -110,10 +110,9 @@ class Page:
 def _message(one: SentMessage) -> str:
     at = datetime.fromtimestamp(one.at_ms / 1000, _SHANGHAI)
     zh, en = _TEMPLATES.get(one.template, (one.template, one.template))
-    data = one.data if isinstance(one.data, dict) else {}
     rows = "".join(
-        f"<dt>{escape(str(field))}</dt><dd>{escape(_value(told))}</dd>"
-        for field, told in data.items()
+        f"<dt>{escape(field)}</dt><dd>{escape(told['value'])}</dd>"
+        for field, told in one.data.items()
     )
     if one.page:
         rows += f"<dt>page</dt><dd>{escape(one.page)}</dd>"
@@ -121,10 +120,6 @@ def _message(one: SentMessage) -> str:
     title = f'<b>{escape(zh)} <span lang="en">{escape(en)}</span></b>'
     when = f"<span>{at:%m-%d %H:%M:%S}</span>"
     return f"<li><header>{title}{who}{when}{_result(one.result)}</header><dl>{rows}</dl></li>"
-
-
-def _value(told: object) -> str:
-    return str(told.get("value", "")) if isinstance(told, dict) else ""
 
 
 def _result(result: int) -> str:

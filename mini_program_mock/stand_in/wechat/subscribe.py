@@ -1,5 +1,6 @@
 """Subscribe messages: one for each accept, with fields that fit; and what becomes of it, pushed."""
 
+from itertools import islice
 from typing import Any
 
 from mini_program_mock.stand_in.wechat.account import TEMPLATES, fits
@@ -9,7 +10,7 @@ from mini_program_mock.stand_in.wechat.world import SentMessage, World
 
 LANGUAGES = frozenset({"zh_CN", "en_US", "zh_HK", "zh_TW"})
 STATES = frozenset({"developer", "trial", "formal"})
-LONGEST_KEPT = 1024
+LONGEST_KEPT, FIELDS_KEPT = 256, 10
 
 
 def send(world: World, asked: Asked) -> dict[str, Any]:
@@ -33,14 +34,12 @@ def send(world: World, asked: Asked) -> dict[str, Any]:
 
 def note(world: World, asked: Asked, result: int) -> None:
     """Write down what somebody was to be sent, and what became of it."""
-    user, template = asked.get("touser"), asked.get("template_id")
-    data, page = asked.get("data"), asked.get("page")
     world.sent.append(
         SentMessage(
-            user=world.people.name(_text(user)),
-            template=_text(template),
-            data=data if isinstance(data, dict) and len(data) <= len(TEMPLATES) else None,
-            page=_text(page),
+            user=world.people.name(_text(asked.get("touser"))),
+            template=_text(asked.get("template_id")),
+            data=_kept(asked.get("data")),
+            page=_text(asked.get("page")),
             at_ms=world.now_ms(),
             result=result,
         )
@@ -49,6 +48,18 @@ def note(world: World, asked: Asked, result: int) -> None:
 
 def _text(value: object) -> str:
     return value[:LONGEST_KEPT] if isinstance(value, str) else ""
+
+
+def _kept(data: object) -> dict[str, dict[str, str]]:
+    """What the fields were to say: no more of it than a template could take."""
+    if not isinstance(data, dict):
+        return {}
+    fields = islice(data.items(), FIELDS_KEPT)
+    return {
+        field[:LONGEST_KEPT]: {"value": str(told.get("value", ""))[:LONGEST_KEPT]}
+        for field, told in fields
+        if isinstance(told, dict)
+    }
 
 
 def _check(world: World, asked: Asked) -> None:

@@ -21,7 +21,7 @@ class SentMessage(NamedTuple):
 
     user: str
     template: str
-    data: object
+    data: dict[str, dict[str, str]]
     page: str
     at_ms: int
     result: int

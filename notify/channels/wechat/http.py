@@ -2,8 +2,10 @@
 
 import asyncio
 import functools
+import importlib.util
 import logging
 import ssl
+import sys
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -21,6 +23,11 @@ from notify.channels.wechat.faults import (
 
 # httpx logs whole addresses, and these hold the secret or the access token.
 logging.getLogger("httpx").setLevel(logging.WARNING)
+
+# httpcore looks for it several times a request, to see whether trio runs; where it is not
+# installed, each look searches all of the path.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment] # so Python notes what is not there
 
 TIMEOUT_S = 5.0
 # Each part of a request may take as long as that; all of it together, no longer than this.
