@@ -11,7 +11,7 @@ from mini_program_mock.stand_in.wechat.phones import PhoneCodes
 from mini_program_mock.stand_in.wechat.push import Pusher
 from mini_program_mock.stand_in.wechat.tokens import MINUTE_MS, Quota, Tokens
 
-SENT_AT_MOST = 5000
+SENT_AT_MOST = 20_000
 FORCED_AT_MOST = 100
 PICTURES_A_MINUTE = 5000
 
