@@ -14,6 +14,7 @@ from kit.clock import PROCESS_GUARD, Clock, Moment
 from kit.clock_guard import ClockGuard
 from kit.errors import NotFound
 from kit.incidents import Incidents
+from kit.privacy.sealing import KeyRing
 from kit.tasks import BackgroundTasks
 from notify.channels.wechat.client import WeChat
 from notify.channels.wechat.results import MessageResults, NoMessages
@@ -60,6 +61,7 @@ class AppSettings:
 
     demo: bool
     secret: bytes
+    key_ring: KeyRing
     web: WebSettings
     wechat: WeChatSettings
 

@@ -22,6 +22,7 @@ from records.db.faults import told
 from server import run as running
 from server.cli import calendar as legal_calendar
 from server.cli import notices as dead_letters
+from server.cli import keys as data_keys
 from server.cli import state_docs
 from server.cli.clock_reset import reset_clock
 from server.cli.import_bar import ImportBar
@@ -44,6 +45,8 @@ calendar = typer.Typer(no_args_is_help=True, help="The legal calendar: holidays,
 cli.add_typer(calendar, name="calendar")
 notices = typer.Typer(no_args_is_help=True, help="What people are told: dead letters")
 cli.add_typer(notices, name="notices")
+keys = typer.Typer(no_args_is_help=True, help="The keys that personal data are sealed with")
+cli.add_typer(keys, name="keys")
 
 
 def _settings(speed: float = 1) -> Settings:
@@ -238,6 +241,14 @@ def replay(
     settings = _settings()
     with _said_in_a_sentence("Nothing is sent · 未发送"):
         typer.echo(asyncio.run(dead_letters.send_again(settings, delivery)))
+@keys.command("rotate")
+def rotate() -> None:
+    """Seal personal data anew with the first of YICHUANG_DATA_KEYS, while the house serves."""
+    settings = _settings()
+    with _said_in_a_sentence("Not everything was sealed anew · 未全部重新加密"):
+        report = asyncio.run(data_keys.rotate(settings))
+    typer.echo(report)
+    raise typer.Exit(1 if report.resealed.broken else 0)
 
 
 def _new_password() -> str:

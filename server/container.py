@@ -39,6 +39,7 @@ from server.importer.report import ImportReport
 from server.importer.storing import store
 from server.importer.writing import nobody
 from server.jobs import AFTER_SERVING, BEFORE_SERVING, periodic_jobs
+from server.key_settings import check_keys
 from server.loops import PeriodicJob, attempt, forever, running
 from server.notices import HouseNames
 from server.redis.connection import open_redis
@@ -122,6 +123,7 @@ async def _open_storage(stack: AsyncExitStack, settings: Settings) -> str:
         await migrate(storage.database_url)
         await stack.enter_async_context(open_database(storage.database_url))
         await _first_import(settings)
+        await check_keys(settings.app.key_ring)
         if not await special_days(connection()):
             await seed()
     return redis_url

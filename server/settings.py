@@ -15,14 +15,14 @@ from notify.channels.wechat.settings import (
     read_wechat,
 )
 from records.db.engine import sqlite_url
+from server.bad_settings import BadSettings
+from server.key_settings import read_key_ring
+
+__all__ = ["BadSettings", "Settings", "read_settings"]
 
 SECRET_BYTES = 32
 TOKEN_CHARACTERS = 16
 MODES = ("demo", "production")
-
-
-class BadSettings(Exception):
-    """The settings do not allow a start; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
         app=AppSettings(
             demo=demo,
             secret=secret,
+            key_ring=read_key_ring(environ, secret, demo=demo),
             web=_web(environ),
             wechat=_wechat(environ, address, secret, demo=demo),
         ),

@@ -16,11 +16,12 @@ from kit import ids
 from kit.clock import real_ms
 from kit.crypto import follow_secret, hash_password, keyed_digest, password_matches, same
 from kit.errors import FieldError, Invalid, NotFound, Unauthorized
+from records.models.notices.contacts import Contact, find_contact, put_contact
 from records.models.people.citizens import add_citizen, find_citizen
 from records.models.people.devices import find_device
 from records.models.people.login_families import revoke_family
 from records.models.people.staff import Staff, find_staff
-from records.transactions import connection
+from records.transactions import Connection, connection, transact
 
 _log = structlog.get_logger()
 
@@ -66,18 +67,30 @@ async def wechat(ctx: AppContext, asked: schemas.WeChatLogin, address: str) -> s
     except Unauthorized:
         await limits.count(ctx, failures)
         raise
-    digest = keyed_digest(ctx.settings.secret, "openid", openid)
-    citizen = await ctx.shielded(_citizen(digest))
+    citizen = await ctx.shielded(_citizen(ctx, openid))
     return schemas.LoginAnswer(**await _begin(ctx, Login(citizen, CITIZEN)))
 
 
-async def _citizen(digest: str) -> str:
-    """The person with this openid, who is made on their first visit and only once."""
+async def _citizen(ctx: AppContext, openid: str) -> str:
+    """The person with this openid, who is made on their first visit and only once.
+
+    Where messages reach them is kept with them; who came before that was kept is caught up with.
+    """
+    ring, digest = ctx.settings.key_ring, keyed_digest(ctx.settings.secret, "openid", openid)
     found = await find_citizen(connection(), digest)
-    if found is None:
-        await add_citizen(connection(), ids.new_id(), digest, real_ms())
-        found = await find_citizen(connection(), digest)
-    return str(found)
+    if found is not None:
+        known = await find_contact(connection(), found, "openid")
+        if known is not None and known.lookup == ring.lookup("openid", openid):
+            return found
+
+    async def keep(tx: Connection) -> str:
+        now_ms = real_ms()
+        await add_citizen(tx, ids.new_id(), digest, now_ms)
+        citizen = str(await find_citizen(tx, digest))
+        await put_contact(tx, Contact.of(ring, citizen, "openid", openid), now_ms)
+        return citizen
+
+    return await transact(keep)
 
 
 # Staff and devices

@@ -1,8 +1,10 @@
 """Where the channels learn a person's address: decrypted for one message, and kept nowhere."""
 
-from typing import Literal, Protocol
+from typing import Protocol
 
-AddressKind = Literal["openid", "phone"]
+from records.models.notices.contacts import AddressKind
+
+__all__ = ["AddressKind", "Addresses"]
 
 
 class Addresses(Protocol):

@@ -21,12 +21,17 @@ from kit.clock import real_ms
 from kit.crypto import keyed_digest, password_matches
 from kit.errors import IdempotencyKeyReused, NotFound
 from kit.incidents import Incidents
+from kit.privacy.sealing import KeyRing
+from notify.channels.contact_book import ContactBook
+from records.db import sql
 from records.models.idempotent_answers import KeptAnswer
 from records.models.people.citizens import Citizen
 from records.models.people.devices import Device
 from records.models.people.pairings import Pairing
 
 MANAGER = Principal("manager", "manager", "family", 0)
+RING = KeyRing({"key": b"k" * 32}, b"l" * 32)
+OPENID = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"
 SCREEN = schemas.NewPairing(kind="display", hall="tonghua")
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -46,7 +51,7 @@ def house() -> AppContext:
     return cast(
         "AppContext",
         SimpleNamespace(
-            settings=SimpleNamespace(demo=True, secret=b"s" * 32),
+            settings=SimpleNamespace(demo=True, secret=b"s" * 32, key_ring=RING),
             groups={"tonghua": None},
             group_of=lambda _: SimpleNamespace(
                 id="tonghua", directory=SimpleNamespace(halls={"tonghua": object()})
@@ -60,12 +65,42 @@ def house() -> AppContext:
     )
 
 
-async def test_a_person_is_made_once() -> None:
-    """Fifty first logins at once make one citizen."""
-    digest = keyed_digest(b"key", "openid", "o-somebody")
-    found = await asyncio.gather(*(service._citizen(digest) for _ in range(50)))
+async def test_a_citizen_is_made_once(house: AppContext) -> None:
+    """Fifty first logins at once make one citizen, who is reached at the openid."""
+    found = await asyncio.gather(*(service._citizen(house, OPENID) for _ in range(50)))
     assert len(set(found)) == 1
     assert await Citizen.all().count() == 1
+    assert await ContactBook(RING, Incidents()).find(found[0], "openid") == OPENID
+
+
+async def test_a_citizen_from_before_is_reached_after_the_next_login(house: AppContext) -> None:
+    """So is one who was not reached any more: whoever logs in is there."""
+    digest = keyed_digest(house.settings.secret, "openid", OPENID)
+    await Citizen.create(id="old", openid_digest=digest, created_ms=1)
+    book = ContactBook(RING, Incidents())
+    for _ in range(2):
+        assert await book.find("old", "openid") is None
+        assert await service._citizen(house, OPENID) == "old"
+        assert await book.find("old", "openid") == OPENID
+        await book.mark_dead("old", "openid")
+
+
+async def test_a_citizen_and_their_address_are_written_together(
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is left behind who could never be told anything."""
+
+    async def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(service, "put_contact", fail)
+    with pytest.raises(ZeroDivisionError):
+        await service._citizen(house, OPENID)
+    assert await Citizen.all().count() == 0
+    monkeypatch.undo()
+    await service._citizen(house, OPENID)
+    (row,) = await sql.rows(sql.connection(), "SELECT * FROM contact")
+    assert OPENID not in str(row)
 
 
 async def _confirm(house: AppContext, code: str) -> DeviceView:

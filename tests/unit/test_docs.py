@@ -74,7 +74,7 @@ def test_the_commands_of_a_page_exist(page: Path) -> None:
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
     served = re.findall(r"^(?:def|async def) (\w+)|command\(\"(\w+)", _main(), re.MULTILINE)
-    known = {name for pair in served for name in pair} | {"calendar", "clock"}
+    known = {name for pair in served for name in pair} | {"calendar", "clock", "keys"}
     assert set(_SERVER.findall(text)) <= known
     scripts = set(re.findall(r'^    "([a-z:-]+)":', _package(), re.MULTILINE))
     assert set(_NPM.findall(text)) <= scripts

@@ -1,8 +1,16 @@
 """Where people can be reached: encrypted, bound to the row, and found by a keyed digest only."""
 
+from typing import Literal, NamedTuple
+
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
+
+from kit.privacy.sealing import KeyRing, Place, Sealed
+from records.db import sql
+from records.db.sql import Connection
+
+AddressKind = Literal["openid", "phone"]
 
 
 class ContactRow(Model):
@@ -43,3 +51,131 @@ class NoticeWishes(Model):
         """Table name."""
 
         table = "notice_wishes"
+
+
+class Consent(NamedTuple):
+    """Which version of a text somebody agreed to, and when, in real time."""
+
+    version: str | None
+    at_ms: int | None
+
+
+NONE = Consent(None, None)
+
+
+class Contact(NamedTuple):
+    """An address as it is stored; only a ring with its key tells it."""
+
+    citizen: str
+    kind: AddressKind
+    sealed: Sealed
+    lookup: str
+    consent: str | None = None
+    consented_ms: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where its sealed value opens: the row's id says whose it is and of which kind."""
+        return _place(self.citizen, self.kind)
+
+    @classmethod
+    def of(
+        cls, ring: KeyRing, citizen: str, kind: AddressKind, address: str, consent: Consent = NONE
+    ) -> "Contact":
+        """An address ready to be kept."""
+        sealed = ring.seal(address, _place(citizen, kind))
+        return cls(citizen, kind, sealed, ring.lookup(kind, address), *consent)
+
+
+class Wishes(NamedTuple):
+    """How somebody wants to be told."""
+
+    language: str = "zh"
+    sms: bool = True
+
+
+_PUT = """
+INSERT INTO contact
+  (id, citizen, kind, ciphertext, key_id, lookup, consent, consented_ms, changed_ms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (citizen, kind) DO UPDATE SET
+  ciphertext=excluded.ciphertext, key_id=excluded.key_id, lookup=excluded.lookup,
+  consent=excluded.consent, consented_ms=excluded.consented_ms, changed_ms=excluded.changed_ms,
+  dead_ms=NULL
+"""
+_PUT_WISHES = """
+INSERT INTO notice_wishes (citizen, language, sms, changed_ms) VALUES (?, ?, ?, ?)
+ON CONFLICT (citizen) DO UPDATE SET
+  language=excluded.language, sms=excluded.sms, changed_ms=excluded.changed_ms
+"""
+
+
+def _place(citizen: str, kind: AddressKind) -> Place:
+    return Place("contact", f"{citizen}:{kind}", "ciphertext")
+
+
+async def find_contact(db: Connection, citizen: str, kind: AddressKind) -> Contact | None:
+    """An address at which somebody may be reached still."""
+    found = await sql.rows(
+        db,
+        "SELECT ciphertext, key_id, lookup, consent, consented_ms FROM contact "
+        "WHERE citizen=? AND kind=? AND dead_ms IS NULL",
+        citizen,
+        kind,
+    )
+    if not found:
+        return None
+    row = found[0]
+    sealed = Sealed(row["key_id"], row["ciphertext"])
+    return Contact(citizen, kind, sealed, row["lookup"], row["consent"], row["consented_ms"])
+
+
+async def put_contact(tx: Connection, contact: Contact, now_ms: int) -> None:
+    """Keep an address in place of the one there was. Whoever else had it is reached there no more.
+
+    For a number goes on to somebody else one day, and messages must not follow it.
+    """
+    await sql.change(
+        tx,
+        "UPDATE contact SET dead_ms=? WHERE kind=? AND lookup=? AND citizen<>? AND dead_ms IS NULL",
+        now_ms,
+        contact.kind,
+        contact.lookup,
+        contact.citizen,
+    )
+    await sql.change(
+        tx,
+        _PUT,
+        contact.place.row,
+        contact.citizen,
+        contact.kind,
+        contact.sealed.text,
+        contact.sealed.key_id,
+        contact.lookup,
+        contact.consent,
+        contact.consented_ms,
+        now_ms,
+    )
+
+
+async def drop_contact(db: Connection, citizen: str, kind: AddressKind) -> None:
+    """Forget an address; nothing is left of it."""
+    await sql.change(db, "DELETE FROM contact WHERE citizen=? AND kind=?", citizen, kind)
+
+
+async def mark_contact_dead(db: Connection, citizen: str, kind: AddressKind, now_ms: int) -> None:
+    """Note that nobody is reached there any more, until they give it again."""
+    mark = "UPDATE contact SET dead_ms=? WHERE citizen=? AND kind=? AND dead_ms IS NULL"
+    await sql.change(db, mark, now_ms, citizen, kind)
+
+
+async def find_wishes(db: Connection, citizen: str) -> Wishes:
+    """How somebody wants to be told; what everybody begins with if they have not said."""
+    asked = "SELECT language, sms FROM notice_wishes WHERE citizen=?"
+    found = await sql.rows(db, asked, citizen)
+    return Wishes(found[0]["language"], bool(found[0]["sms"])) if found else Wishes()
+
+
+async def put_wishes(db: Connection, citizen: str, wishes: Wishes, now_ms: int) -> None:
+    """Keep how somebody wants to be told."""
+    await sql.change(db, _PUT_WISHES, citizen, wishes.language, wishes.sms, now_ms)

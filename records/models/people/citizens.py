@@ -10,7 +10,7 @@ from records.db.sql import Connection
 
 
 class Citizen(Model):
-    """A person known by WeChat; the openid itself is not kept, only its keyed digest."""
+    """A person known by WeChat, by a keyed digest of the openid; sealed, it is a `contact`."""
 
     id = fields.CharField(primary_key=True, max_length=40)
     openid_digest = fields.CharField(max_length=64, unique=True)

@@ -1,0 +1,26 @@
+"""Masking: what may be shown of an address, and finding addresses where none may be."""
+
+import re
+
+# Not inside a longer number, such as a moment in milliseconds or the digits of a fraction.
+MOBILE = re.compile(r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d{9}(?!\d)")
+# 28 characters as WeChat writes them: a word in snake_case has neither capitals nor digits.
+OPENID = re.compile(r"(?<![\w-])o(?=[\w-]*[A-Z0-9])[A-Za-z0-9_-]{27}(?![\w-])")
+
+SHOWN_WHOLE = 11
+SHORTEST_SHOWN = 8
+
+
+def masked_phone(phone: str) -> str:
+    """A number as lists and logs may have it: `138****8000`."""
+    digits = phone.removeprefix("+86").strip()
+    if len(digits) < SHORTEST_SHOWN:
+        return "****"
+    end = 4 if len(digits) >= SHOWN_WHOLE else 2
+    return f"{digits[:3]}****{digits[-end:]}"
+
+
+def without_addresses(text: str) -> str:
+    """A text in which every mobile number and every openid is masked."""
+    text = MOBILE.sub(lambda found: masked_phone(found[0]), text)
+    return OPENID.sub("o****", text)

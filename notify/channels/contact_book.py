@@ -1,0 +1,33 @@
+"""The addresses of people as the record keeps them: sealed, and opened for one message."""
+
+from kit.clock import real_ms
+from kit.incidents import Incidents
+from kit.privacy.sealing import KeyRing, SealBroken
+from records.models.notices.contacts import (
+    AddressKind,
+    find_contact,
+    mark_contact_dead,
+)
+from records.transactions import connection
+
+
+class ContactBook:
+    """See `notify.channels.addresses.Addresses`."""
+
+    def __init__(self, ring: KeyRing, incidents: Incidents) -> None:
+        """`ring` opens what is sealed; what it does not open is an incident."""
+        self._ring = ring
+        self._incidents = incidents
+
+    async def find(self, citizen: str, kind: AddressKind) -> str | None:
+        """See `Addresses`; one that does not open is like none, and somebody must look why."""
+        found = await find_contact(connection(), citizen, kind)
+        try:
+            return self._ring.unseal(found.sealed, found.place) if found else None
+        except SealBroken as fault:
+            self._incidents.report("contact_unreadable", fault, kind=kind)
+            return None
+
+    async def mark_dead(self, citizen: str, kind: AddressKind) -> None:
+        """See `Addresses`."""
+        await mark_contact_dead(connection(), citizen, kind, real_ms())

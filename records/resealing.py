@@ -1,0 +1,42 @@
+"""Sealing anew what older keys have sealed, while others read and write."""
+
+from typing import NamedTuple
+
+from kit.privacy.sealing import KeyRing, SealBroken
+from records.models.sealed_columns import SEALED_COLUMNS, replace_sealed, sealed_otherwise
+from records.transactions import connection, transact
+
+AT_ONCE = 200
+
+
+class Resealed(NamedTuple):
+    """How many values were sealed anew, and how many do not open with any key of the ring."""
+
+    values: int
+    broken: int
+
+
+async def reseal(ring: KeyRing) -> Resealed:
+    """Seal with the ring's first key whatever another one has sealed.
+
+    What is sealed by an older process meanwhile stands before or after the place reached; a second
+    run finds it. Values are replaced by compare-and-set, so a change made meanwhile stays.
+    """
+    done = broken = 0
+    for column in SEALED_COLUMNS:
+        after = ""
+        while found := await sealed_otherwise(
+            connection(), column, ring.sealing_key, after, AT_ONCE
+        ):
+            changes = []
+            for value in found:
+                try:
+                    plain = ring.unseal(value.sealed, value.place)
+                except SealBroken:
+                    broken += 1
+                    continue
+                changes.append((value, ring.seal(plain, value.place)))
+            await transact(lambda tx, changes=changes: replace_sealed(tx, changes))  # type: ignore[misc]
+            done += len(changes)
+            after = found[-1].place.row
+    return Resealed(done, broken)
