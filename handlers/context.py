@@ -12,7 +12,7 @@ from sanic import Request
 from handlers.principal import Principal
 from kit.clock import PROCESS_GUARD, Clock, Moment
 from kit.clock_guard import ClockGuard
-from kit.errors import NotFound
+from kit.errors import NotFound, Unavailable
 from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing
 from kit.tasks import BackgroundTasks
@@ -118,6 +118,25 @@ class Authenticator(Protocol):
         """Learn of logins that other processes revoked."""
 
 
+class PhoneNumbers(Protocol):
+    """Learns a person's number from WeChat."""
+
+    async def phone_number(self, code: str) -> str:
+        """The number behind a code of getPhoneNumber, with `+` and country unless it is China's.
+
+        Raises `Invalid` for a code that is not good, `Unavailable` when WeChat does not answer.
+        """
+
+
+class NoPhoneNumbers:
+    """Where nobody can be asked."""
+
+    async def phone_number(self, code: str) -> str:
+        """See `PhoneNumbers`."""
+        del code
+        raise Unavailable
+
+
 class BrieflyKept:
     """What was found out within the last second of business time, by what was asked."""
 
@@ -189,6 +208,7 @@ class AppContext:
     openings: OpeningBook
     bookings: Bookings = field(default_factory=NoBookings)
     results: MessageResults = field(default_factory=NoMessages)
+    phones: PhoneNumbers = field(default_factory=NoPhoneNumbers)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)
     check_in_signs: CheckInSigns = field(default_factory=CheckInSigns)
     clock_guard: ClockGuard = PROCESS_GUARD

@@ -1,4 +1,4 @@
-"""Repeating a write that touches SQL alone: the same key and body get the same answer.
+"""Repeating a write to SQL: the same key and body get the same answer.
 
 The key is claimed first, by itself, so that a repetition in the meantime is told so. The write and
 its answer are then committed together. Refusals are not kept, so the same key may try again.
@@ -33,18 +33,20 @@ class InFlight(Refusal):
 ABANDONED_MS = MINUTE_MS
 
 Work = Callable[[Connection], Awaitable[tuple[object, int]]]
+Before = Callable[[], Awaitable[None]]
 
 
 async def idempotent(
-    request: Request[Any, Any], who: Principal, key: str, work: Work
+    request: Request[Any, Any], who: Principal, key: str, work: Work, before: Before | None = None
 ) -> HTTPResponse:
     """Carry `work` out unless it was; it is given the transaction, and returns body and status.
 
-    Raises `IdempotencyKeyMissing`, `IdempotencyKeyReused`, `InFlight`, and whatever `work` raises.
+    `before` comes first, once the key is claimed, and with no transaction open: it may wait.
+    Raises `IdempotencyKeyMissing`, `IdempotencyKeyReused`, `InFlight`, and whatever the two raise.
     """
     known = request_id(request, who, key)
     body = ids.fingerprint(request.body or b"")
-    answer, status = await ctx(request).shielded(_once(known, body, work))
+    answer, status = await ctx(request).shielded(_once(known, body, work, before))
     return HTTPResponse(answer, status, dict(HEADERS), JSON)
 
 
@@ -76,13 +78,17 @@ async def kept_answer(request: Request[Any, Any], who: Principal, key: str) -> o
     return await idempotent_answers.find_kept(connection(), request_id(request, who, key))
 
 
-async def _once(request: str, body: str, work: Work) -> tuple[str, int]:
+async def _once(
+    request: str, body: str, work: Work, before: Before | None = None
+) -> tuple[str, int]:
     claimed_ms = real_ms()
     if not await idempotent_answers.claim(connection(), request, body, claimed_ms):
         kept = await _kept(request, body, claimed_ms)
         if kept is not None:
             return kept
     try:
+        if before:
+            await before()
         return await _carry_out(request, claimed_ms, work)
     except BaseException:
         await idempotent_answers.forget(connection(), request, claimed_ms)

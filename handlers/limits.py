@@ -44,6 +44,7 @@ WRONG_HALL_CODES = Limit("hall-code", 100, 5 * 60)
 FAILURES = Limit("address", 100, 5 * 60)
 PAIRINGS = Limit("pairing", 120, 10 * 60)
 TICKETS = Limit("tickets", 240, 60)
+PHONES = Limit("phones", 20, 10 * 60)
 BOOKINGS = Limit("bookings", 120, 60)
 # Screens and staff do for many people what these do for themselves.
 COUNTED_ROLES = (CITIZEN, TICKET)

@@ -63,16 +63,20 @@ class LineAsked(Asked[Body_co]):
 class RecordAsked(Asked[Body_co]):
     """The same for a write to SQL, in a transaction with the answer that is kept for its key.
 
-    What is put into `after_commit` is done once that is committed, and not for a repetition.
+    What is put into `after_commit` is done once that is committed, and not for a repetition. `told`
+    is what somebody outside the house said before the transaction began, if the route asks them.
     """
 
     tx: BaseDBAsyncClient
     after_commit: list[Callable[[], None]]
+    told: Any = None
 
 
 Handler = Callable[Concatenate[Asked[Body_co], Names], Awaitable[AnswerT | HTTPResponse]]
 LineHandler = Callable[Concatenate[LineAsked[Body_co], Names], Awaitable[AnswerT]]
 RecordHandler = Callable[Concatenate[RecordAsked[Body_co], Names], Awaitable[AnswerT]]
+# Asks somebody outside the house, while no transaction is open.
+AskFirst = Callable[[Asked[Body_co]], Awaitable[Any]]
 SocketHandler = Callable[Concatenate[Request[Any, Any], Websocket, Names], Awaitable[None]]
 # A handler that has been given the names in the path.
 _Handle = Callable[[Any], Awaitable[Any]]
@@ -99,6 +103,12 @@ class Routes:
         """Add a route that needs no key: what it does may be done twice."""
         return self._adding("POST", path, declared, _answer)
 
+    def put(
+        self, path: str, declared: Declaration[AnswerT, Body_co]
+    ) -> Callable[[Handler[Body_co, Names, AnswerT]], Handler[Body_co, Names, AnswerT]]:
+        """Add a route that sets the whole of something; done twice it does no more: no key."""
+        return self._adding("PUT", path, declared, _end)
+
     def delete(
         self, path: str, declared: Declaration[AnswerT, Body_co]
     ) -> Callable[[Handler[Body_co, Names, AnswerT]], Handler[Body_co, Names, AnswerT]]:
@@ -116,10 +126,14 @@ class Routes:
         return self._adding("POST", path, declared, partial(_move_line, present=present))
 
     def record_write(
-        self, path: str, declared: Declaration[AnswerT, Body_co]
+        self,
+        path: str,
+        declared: Declaration[AnswerT, Body_co],
+        ask_first: AskFirst[Body_co] | None = None,
     ) -> Callable[[RecordHandler[Body_co, Names, AnswerT]], RecordHandler[Body_co, Names, AnswerT]]:
-        """Add a write to SQL alone."""
-        return self._adding("POST", path, replace(declared, keyed=Keyed.RECORD), _write_record)
+        """Add a write to SQL alone, or to SQL after `ask_first` has asked somebody outside."""
+        declared = replace(declared, keyed=Keyed.RECORD)
+        return self._adding("POST", path, declared, partial(_write_record, ask_first=ask_first))
 
     def web_socket(
         self, path: str, declared: Declaration[None, None]
@@ -205,19 +219,27 @@ async def _spend(
 
 
 async def _write_record(
-    asked: Asked[Any], declared: Declaration[Any, Any], handle: _Handle
+    asked: Asked[Any],
+    declared: Declaration[Any, Any],
+    handle: _Handle,
+    ask_first: AskFirst[Any] | None,
 ) -> HTTPResponse:
     after: list[Callable[[], None]] = []
+    told: list[object] = [None]
+
+    async def ask() -> None:
+        if ask_first:
+            told[0] = await ask_first(asked)
 
     async def write(tx: BaseDBAsyncClient) -> tuple[object, int]:
         members = asked.ctx, asked.http, asked.sender, asked.query, asked.body, asked.key
-        return await handle(RecordAsked(*members, tx, after)), declared.status
+        return await handle(RecordAsked(*members, tx, after, told[0])), declared.status
 
     async def work() -> HTTPResponse:
         if declared.limit:
             known = partial(kept_answer, asked.http, asked.who, asked.key)
             await _spend(asked, declared.limit, known)
-        reply = await idempotent(asked.http, asked.who, asked.key, write)
+        reply = await idempotent(asked.http, asked.who, asked.key, write, ask)
         for step in after:
             step()
         return reply

@@ -13,6 +13,7 @@ from handlers.appointments.routes import routes as appointments
 from handlers.balance.routes import routes as balance
 from handlers.catalogue.routes import routes as catalogue
 from handlers.check_in.routes import routes as check_in
+from handlers.contacts.routes import routes as contacts
 from handlers.context import AppContext
 from handlers.devices.routes import routes as devices
 from handlers.grants.routes import routes as grants
@@ -55,6 +56,7 @@ SLICES = (
     catalogue,
     tickets,
     check_in,
+    contacts,
     windows,
     devices,
     notices,

@@ -52,6 +52,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/holds": {"slot": "none", "item": "GA-001"},
     "POST /api/v1/appointments": {"slot": "none", "item": "GA-001"},
     "POST /api/v1/appointments/{appointment}/reschedule": {"slot": "none"},
+    "POST /api/v1/me/phone": {"code": "none", "consent": "none"},
     "POST /api/v1/devices": {"code": "000000", "label": "door"},
 }
 KEYED = [key for key, doc in ROUTES.items() if doc.keyed]

@@ -118,6 +118,7 @@ async def test_a_limit_holds(
     number = {"hall": "tonghua", "lane": "instant"}
     time = {"slot": "none"}
     bodies = {"tickets": number, "postpone": {"callers": 3}, "reschedule": time}
+    bodies["phone"] = {"code": "none", "consent": "none"}
     bodies |= {name: {**time, "item": "GA-001"} for name in ("holds", "appointments")}
     async with unchanged(server):
         reply = await ask(server, key, bodies.get(key.rpartition("/")[2]), idempotency="limited")

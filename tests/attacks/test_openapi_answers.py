@@ -16,6 +16,7 @@ from records.notices.kinds import NoticeKind
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
+from tests.support.phones import KnownNumbers
 from tests.support.routes import ROUTES
 from tests.support.wechat import popup, sealed, signed
 
@@ -78,6 +79,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await tell(walk)
     await step_aside(walk)
     await check_in(fresh, walk)
+    await be_reached(fresh, walk)
     await manage(walk)
     await enrol(fresh, walk)
     await walk.go("POST /api/v1/logout", "anna")
@@ -207,6 +209,15 @@ async def tell(walk: Walk) -> None:
     dead = page["deliveries"][0]["id"]
     await walk.go("POST /api/v1/notices/{delivery}/replay", "manager", delivery=dead)
     assert await walk.go("GET /api/v1/channels", "manager", {"hall": "tonghua"})
+async def be_reached(server: RunningHouse, walk: Walk) -> None:
+    """A number is given and taken back, and wishes are told."""
+    server.ctx.phones = KnownNumbers(one="+86 13800138000")
+    text = (await walk.go("GET /api/v1/consent-texts"))["phone"][-1]
+    given = {"code": "one", "consent": text["version"]}
+    assert (await walk.go("POST /api/v1/me/phone", "anna", given))["phone"] == "138****8000"
+    await walk.go("GET /api/v1/me/contact", "anna")
+    await walk.go("PUT /api/v1/me/notice-wishes", "anna", {"language": "en", "sms": True})
+    await walk.go("DELETE /api/v1/me/phone", "anna")
 
 
 async def step_aside(walk: Walk) -> None:

@@ -144,6 +144,11 @@ POST /notices/{delivery}/replay  401 403 403 403 403 403 403 403 403 403 403 403
 POST /notices/none/replay        401 403 403 403 403 403 403 403 403 403 403 403 403 404
 GET  /channels                   401 403 403 403 403 403 403 403 403 403 403 403 403 200
 
+GET  /me/contact                 401 200 200 403 403 403 403 403 403 403 403 403 403 403
+POST /me/phone                   401 409 409 403 403 403 403 403 403 403 403 403 403 403
+DELETE /me/phone                 401 204 204 403 403 403 403 403 403 403 403 403 403 403
+PUT  /me/notice-wishes           401 200 200 403 403 403 403 403 403 403 403 403 403 403
+
 GET  /balance                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /balance/advice/none/apply  401 403 403 403 403 403 403 403 403 403 403 403 403 404
 POST /balance/moves/none/undo    401 403 403 403 403 403 403 403 403 403 403 403 403 404
@@ -180,6 +185,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "reschedule": {"slot": PAST},
     "devices": {"code": "000000", "label": "door"},
     "check-ins": {"citizen_code": "none"},
+    "phone": {"code": "none", "consent": "none"},
+    "notice-wishes": {"language": "zh", "sms": True},
     "reinstate": {"reason": "was in the wrong queue"},
 }
 
@@ -257,7 +264,7 @@ async def answered(server: RunningHouse, method: str, path: str, token: str, rol
     headers |= {"Authorization": f"Bearer {token}"} if token else {}
     address = f"/api/v1{path.partition('?')[0]}"
     reply = await server.http.request(
-        method, address, headers=headers, json=body if method == "POST" else None
+        method, address, headers=headers, json=body if method in {"POST", "PUT"} else None
     )
     return reply.status_code
 

@@ -260,6 +260,34 @@ export interface components {
       ends_at: string;
     };
     /**
+     * ConsentTextView
+     * @description A version of a text; only one is in force.
+     */
+    ConsentTextView: {
+      version: string;
+      text: string;
+      text_zh: string;
+      in_force: boolean;
+    };
+    /**
+     * ConsentTexts
+     * @description All versions that anybody agreed to, the latest last.
+     */
+    ConsentTexts: {
+      phone: components["schemas"]["ConsentTextView"][];
+    };
+    /**
+     * ContactView
+     * @description How the house may reach somebody: the number masked, and the text that was agreed to.
+     */
+    ContactView: {
+      phone: string | null;
+      consent: string | null;
+      /** @enum {unknown} */
+      language: "en" | "zh";
+      sms: boolean;
+    };
+    /**
      * Coverage
      * @description How honest estimates were: of those judged, the shares called before p50 and before p90.
      */
@@ -998,6 +1026,13 @@ export interface components {
        */
       state: "not_reached" | "open" | "reached" | "superseded" | "told" | "too_late";
       deliveries: components["schemas"]["DeliveryView"][];
+     * NoticeWishesBody
+     * @description In which language somebody is told, and whether short messages may come.
+     */
+    NoticeWishesBody: {
+      /** @enum {unknown} */
+      language: "en" | "zh";
+      sms: boolean;
     };
     /**
      * OpenAnswer
@@ -1164,6 +1199,14 @@ export interface components {
       path: string;
     };
     /**
+     * PhoneBody
+     * @description What getPhoneNumber gave the mini program, and the version of the text that was agreed to.
+     */
+    PhoneBody: {
+      code: string;
+      consent: string;
+    };
+    /**
      * PlannedSession
      * @description A session of a lane with its planned windows, and what of its slots is taken.
      *
@@ -1263,6 +1306,7 @@ export interface components {
         | "method_not_allowed"
         | "request_timeout"
         | "booking_exists"
+        | "consent_required"
         | "hall_closed"
         | "hold_exists"
         | "hold_expired"

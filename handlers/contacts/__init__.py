@@ -1,0 +1,1 @@
+"""Where and how a person wants to be told: number, consent, language."""
