@@ -19,6 +19,7 @@ from kit.tasks import BackgroundTasks
 from notify.channels.wechat.client import WeChat
 from notify.channels.wechat.results import MessageResults, NoMessages
 from notify.channels.wechat.settings import WeChatSettings
+from notify.channels.sms.provider import SmsProviderSettings
 from notify.feed.hall_feed import HallFeed
 from notify.feed.hub import Hub
 from notify.feed.logins import LoginSockets
@@ -64,6 +65,7 @@ class AppSettings:
     key_ring: KeyRing
     web: WebSettings
     wechat: WeChatSettings
+    sms: tuple[SmsProviderSettings, ...] = ()
 
 
 class Probing(Protocol):

@@ -14,6 +14,9 @@ from notify.channels.wechat.settings import (
     WeChatSettings,
     read_wechat,
 )
+from handlers.context import AppSettings, WebSettings, WeChatSettings
+from notify.channels.sms.provider import SmsProviderSettings
+from notify.channels.sms.settings import BadSmsSettings, read_sms
 from records.db.engine import sqlite_url
 from server.bad_settings import BadSettings
 from server.key_settings import read_key_ring
@@ -94,6 +97,8 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
             key_ring=read_key_ring(environ, secret, demo=demo),
             web=_web(environ),
             wechat=_wechat(environ, address, secret, demo=demo),
+            wechat=_wechat(environ, address, demo=demo),
+            sms=_sms(environ, address, secret, demo=demo),
         ),
         demo=DemoSettings(
             _demo_password(environ, storage.data) if demo else "", speed, _life(environ, demo=demo)
@@ -128,6 +133,15 @@ def _wechat(
     try:
         return read_wechat(environ, address.url, secret, demo=demo)
     except BadWeChatSettings as fault:
+        raise BadSettings(str(fault)) from None
+
+
+def _sms(
+    environ: Mapping[str, str], address: AddressSettings, secret: bytes, *, demo: bool
+) -> tuple[SmsProviderSettings, ...]:
+    try:
+        return read_sms(environ, address.url, secret, demo=demo)
+    except BadSmsSettings as fault:
         raise BadSettings(str(fault)) from None
 
 

@@ -218,6 +218,10 @@ async def be_reached(server: RunningHouse, walk: Walk) -> None:
     await walk.go("GET /api/v1/me/contact", "anna")
     await walk.go("PUT /api/v1/me/notice-wishes", "anna", {"language": "en", "sms": True})
     await walk.go("DELETE /api/v1/me/phone", "anna")
+    forced: dict[str, Any] = {"provider": "a", "result": "fail"}
+    for times in (1, 0):
+        await walk.go("POST /stand-in/sms/force", body={**forced, "times": times})
+    await walk.go("GET /stand-in/sms/sent", body={"phone": "13800138000"})
 
 
 async def step_aside(walk: Walk) -> None:

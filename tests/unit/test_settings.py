@@ -23,6 +23,7 @@ SAFE = {
     "WECHAT_AES_KEY": "k" * 43,
     "WECHAT_TEMPLATES": str(ROOT / "docs" / "wechat-templates.json"),
 }
+SMS = {"SMS_A_URL": "https://sms.example/", "SMS_A_KEY": "key"}
 
 
 README = ROOT / "README.md"
@@ -80,6 +81,9 @@ def test_production_starts_with_everything_given(tmp_path: Path) -> None:
     """No stand-in, no default."""
     settings = read_settings({**SAFE, "YICHUANG_DATA": str(tmp_path)})
     assert not settings.app.demo
+    assert settings.app.sms == ()
+    (provider,) = read_settings({**SAFE, **SMS, "YICHUANG_DATA": str(tmp_path)}).app.sms
+    assert (provider.name, provider.url, provider.key) == ("a", "https://sms.example", "key")
     assert not list(tmp_path.iterdir())
 
 
@@ -113,6 +117,9 @@ def test_production_refuses_the_secret_that_a_demo_made(tmp_path: Path) -> None:
         ("YICHUANG_DATA_KEYS", f"demo-1:{'5a' * 32}"),
         ("YICHUANG_LOOKUP_KEY", "five"),
         ("YICHUANG_LOOKUP_KEY", "5a" * 32),
+        ("SMS_A_URL", "http://sms.example"),
+        ("SMS_B_URL", "https://hall.example/stand-in/sms/b"),
+        ("SMS_A_KEY", ""),
         ("YICHUANG_PORT", "eighty"),
         ("YICHUANG_PORT", "70000"),
         ("YICHUANG_PROXIES", "-1"),
@@ -126,4 +133,4 @@ def test_production_refuses_what_is_only_fit_for_a_demo(
 ) -> None:
     """Head-ins, open origins, weak secrets, nonsense."""
     with pytest.raises(BadSettings, match=name):
-        read_settings({**SAFE, "YICHUANG_DATA": str(tmp_path), name: value})
+        read_settings({**SAFE, **SMS, "YICHUANG_DATA": str(tmp_path), name: value})

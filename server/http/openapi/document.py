@@ -32,6 +32,8 @@ from server.http.openapi.schemas import Json, Schemas, is_struct
 VERSION = "3.0.3"
 # What people look at is no API, and what WeChat has is documented by WeChat.
 PAGES = ("pages", "docs", "wechat")
+# What people look at is no API, and what a stand-in plays is documented by whom it stands for.
+PAGES = ("pages", "docs", "sms")
 
 Declared = Declaration[Any, Any]
 

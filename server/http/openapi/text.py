@@ -21,6 +21,7 @@ def unopened_app(*, demo: bool) -> Sanic[Any, Any]:
         "settings": SimpleNamespace(
             demo=demo, web=SimpleNamespace(proxies=0), wechat=demo_settings("", b"")
         ),
+        "settings": SimpleNamespace(demo=demo, web=SimpleNamespace(proxies=0), sms=()),
         "groups": {},
     }
     ctx = SimpleNamespace(**parts, lag=None, incidents=Incidents())

@@ -1,0 +1,1 @@
+"""Short messages: two providers, of whom the second takes over when the first is slow or away."""

@@ -1,0 +1,54 @@
+"""Demo only: two providers of short messages are played; what plays with them is documented."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+from sanic import Blueprint
+
+from handlers.declaration import Declaration, Parameter
+from kit.clock import real_ms
+from mini_program_mock.stand_in.sms import stand_in
+from server.demo.wechat import StandInError
+
+
+class StandInShortMessage(msgspec.Struct):
+    """A short message that came to somebody."""
+
+    provider: str
+    template: str
+    text: str
+    at: str
+
+
+class StandInSmsForced(msgspec.Struct):
+    """How many messages will end so."""
+
+    forced: int
+
+
+class StandInSmsForce(msgspec.Struct):
+    """How the next messages of a provider end; a slow one is sent, and answered late."""
+
+    provider: Literal["a", "b"]
+    result: Literal["ok", "fail", "slow", "bad_number", "blocked"]
+    times: Annotated[int, msgspec.Meta(ge=0)] = 1
+    delay_ms: Annotated[int, msgspec.Meta(ge=0, le=30_000)] = 5000
+
+
+_DECLARED = {
+    "sent": Declaration[list[StandInShortMessage], None](
+        list[StandInShortMessage],
+        parameters=(Parameter("phone", "Only what came to this number.", {"type": "string"}),),
+    ),
+    "force": Declaration(
+        StandInSmsForced, body=StandInSmsForce, also={422: StandInError}, more="Any content type."
+    ),
+}
+
+
+def played(keys: Mapping[str, str]) -> tuple[Blueprint, Blueprint]:
+    """The providers, each with the key by which it knows the house."""
+    blueprints = stand_in(real_ms, keys, _DECLARED)
+    blueprints[0].ctx.about = "Demo only: short messages, played · 仅演示"
+    return blueprints
