@@ -21,6 +21,7 @@ from records.hall_directory import HallInfo, WindowInfo
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.holds import Hold, find_hold
 from records.models.line.tickets import find_ticket
+from records.models.notices.webhooks import Webhook, find_webhook
 from records.transactions import Connection, connection
 
 _PEOPLE = (CITIZEN, TICKET)
@@ -148,6 +149,17 @@ async def appointment(
     if found is None or not is_served(ctx, found.hall):
         raise NotFound
     if found.citizen != who.id if who.role in _PEOPLE else not _acts_in(who, found.hall):
+        raise NotFound
+    return found
+
+
+# Webhooks
+
+
+async def webhook(ctx: AppContext, db: Connection, webhook_id: str) -> Webhook:
+    """A webhook of a hall that is served here, for managers. Raises `NotFound`."""
+    found = await find_webhook(db, webhook_id)
+    if found is None or not is_served(ctx, found.hall):
         raise NotFound
     return found
 

@@ -20,6 +20,7 @@ from notify.channels.wechat.client import WeChat
 from notify.channels.wechat.results import MessageResults, NoMessages
 from notify.channels.wechat.settings import WeChatSettings
 from notify.channels.sms.provider import SmsProviderSettings
+from notify.channels.webhook.guard import WebhookRules
 from notify.feed.hall_feed import HallFeed
 from notify.feed.hub import Hub
 from notify.feed.logins import LoginSockets
@@ -65,7 +66,8 @@ class AppSettings:
     key_ring: KeyRing
     web: WebSettings
     wechat: WeChatSettings
-    sms: tuple[SmsProviderSettings, ...] = ()
+    sms: tuple[SmsProviderSettings, ...]
+    webhooks: WebhookRules
 
 
 class Probing(Protocol):

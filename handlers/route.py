@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial, wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
+import msgspec
 from sanic import Blueprint, HTTPResponse, Request, Websocket
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -77,6 +78,7 @@ LineHandler = Callable[Concatenate[LineAsked[Body_co], Names], Awaitable[AnswerT
 RecordHandler = Callable[Concatenate[RecordAsked[Body_co], Names], Awaitable[AnswerT]]
 # Asks somebody outside the house, while no transaction is open.
 AskFirst = Callable[[Asked[Body_co]], Awaitable[Any]]
+Present = Callable[[AppContext, AnswerT], Awaitable[AnswerT]]
 SocketHandler = Callable[Concatenate[Request[Any, Any], Websocket, Names], Awaitable[None]]
 # A handler that has been given the names in the path.
 _Handle = Callable[[Any], Awaitable[Any]]
@@ -130,10 +132,15 @@ class Routes:
         path: str,
         declared: Declaration[AnswerT, Body_co],
         ask_first: AskFirst[Body_co] | None = None,
+        present: Present[AnswerT] | None = None,
     ) -> Callable[[RecordHandler[Body_co, Names, AnswerT]], RecordHandler[Body_co, Names, AnswerT]]:
-        """Add a write to SQL alone, or to SQL after `ask_first` has asked somebody outside."""
+        """Add a write to SQL alone, or to SQL after `ask_first` has asked somebody outside.
+
+        `present` puts into the answer what must not be kept with it, for repetitions as well.
+        """
         declared = replace(declared, keyed=Keyed.RECORD)
-        return self._adding("POST", path, declared, partial(_write_record, ask_first=ask_first))
+        write = partial(_write_record, ask_first=ask_first, present=present)
+        return self._adding("POST", path, declared, write)
 
     def web_socket(
         self, path: str, declared: Declaration[None, None]
@@ -223,6 +230,7 @@ async def _write_record(
     declared: Declaration[Any, Any],
     handle: _Handle,
     ask_first: AskFirst[Any] | None,
+    present: Present[Any] | None,
 ) -> HTTPResponse:
     after: list[Callable[[], None]] = []
     told: list[object] = [None]
@@ -242,8 +250,15 @@ async def _write_record(
         reply = await idempotent(asked.http, asked.who, asked.key, write, ask)
         for step in after:
             step()
-        return reply
+        return await _presented(asked, declared, reply, present) if present else reply
 
     guessed = declared.guesses
     tried = limits.guess(asked.ctx, asked.who, guessed, work) if guessed else work()
     return await asked.ctx.shielded(tried)
+
+
+async def _presented(
+    asked: Asked[Any], declared: Declaration[Any, Any], kept: HTTPResponse, present: Present[Any]
+) -> HTTPResponse:
+    told = msgspec.json.decode(kept.body or b"", type=declared.answer)
+    return answer(await present(asked.ctx, told), declared.status)

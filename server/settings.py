@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 from handlers.context import AppSettings, WebSettings
@@ -17,6 +18,7 @@ from notify.channels.wechat.settings import (
 from handlers.context import AppSettings, WebSettings, WeChatSettings
 from notify.channels.sms.provider import SmsProviderSettings
 from notify.channels.sms.settings import BadSmsSettings, read_sms
+from notify.channels.webhook.guard import LOOPBACK, WebhookRules
 from records.db.engine import sqlite_url
 from server.bad_settings import BadSettings
 from server.key_settings import read_key_ring
@@ -99,6 +101,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
             wechat=_wechat(environ, address, secret, demo=demo),
             wechat=_wechat(environ, address, demo=demo),
             sms=_sms(environ, address, secret, demo=demo),
+            webhooks=_webhooks(environ, demo=demo),
         ),
         demo=DemoSettings(
             _demo_password(environ, storage.data) if demo else "", speed, _life(environ, demo=demo)
@@ -143,6 +146,16 @@ def _sms(
         return read_sms(environ, address.url, secret, demo=demo)
     except BadSmsSettings as fault:
         raise BadSettings(str(fault)) from None
+
+
+def _webhooks(environ: Mapping[str, str], *, demo: bool) -> WebhookRules:
+    """A hall's own systems may stand in its own network: which, the operator says."""
+    text = environ.get("YICHUANG_WEBHOOK_NETWORKS", "")
+    try:
+        named = tuple(ip_network(part) for part in text.split())
+    except ValueError as fault:
+        raise BadSettings(f"YICHUANG_WEBHOOK_NETWORKS: {fault}") from None
+    return WebhookRules(plain_http=demo, networks=(*named, *(LOOPBACK if demo else ())))
 
 
 def _shown(host: str) -> str:

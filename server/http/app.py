@@ -28,11 +28,12 @@ from handlers.rules.routes import routes as rules
 from handlers.slots.routes import routes as slots
 from handlers.stranded.routes import routes as stranded
 from handlers.tickets.routes import routes as tickets
+from handlers.webhooks.routes import routes as webhooks
 from handlers.windows.routes import routes as windows
 from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
 from mini_program_mock.stand_in import DevelopmentOnly
 from server import metrics
-from server.demo import sms, wechat
+from server.demo import sms, webhook, wechat
 from server.demo.devices import routes as stand_in_devices
 from server.demo.logins import routes as stand_in_logins
 from server.health import routes as health
@@ -62,6 +63,7 @@ SLICES = (
     notices,
     grants,
     partners,
+    webhooks,
     live,
     health,
 )
@@ -85,7 +87,8 @@ def create_app(ctx: AppContext, *, sole_app: bool = False) -> Sanic[Config, Simp
         app.blueprint(stand_in_logins.blueprint)
         for played in wechat.played(ctx.settings, pages.MINI_PATHS):
         app.blueprint(wechat.played())
-        for played in sms.played({provider.name: provider.key for provider in ctx.settings.sms}):
+        keys = {provider.name: provider.key for provider in ctx.settings.sms}
+        for played in (*sms.played(keys), *webhook.played()):
             app.blueprint(played)
     counted = metrics.Metrics(ctx)
     metrics.install(app, counted)

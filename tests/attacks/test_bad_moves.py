@@ -53,6 +53,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/appointments": {"slot": "none", "item": "GA-001"},
     "POST /api/v1/appointments/{appointment}/reschedule": {"slot": "none"},
     "POST /api/v1/me/phone": {"code": "none", "consent": "none"},
+    "POST /api/v1/halls/{hall}/webhooks": {"url": "https://hall.example/told"},
     "POST /api/v1/devices": {"code": "000000", "label": "door"},
 }
 KEYED = [key for key, doc in ROUTES.items() if doc.keyed]
@@ -64,7 +65,7 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
     method, path = key.split()
     place = {"hall": "tonghua", "window": "1", "ticket": "none", "name": "none"}
     place |= dict.fromkeys(
-        ("advice", "move", "opening", "exception", "appointment", "hold"), "none"
+        ("advice", "move", "opening", "exception", "appointment", "hold", "webhook"), "none"
     )
     roles = ROUTES[key].roles
     people = {"clerk": "clerk-01", "citizen": "anna", "manager": "manager", "kiosk": "kiosk"}

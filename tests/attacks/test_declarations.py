@@ -15,7 +15,7 @@ PLACE = {"hall": "tonghua", "window": "1"}
 # In this order: it is citizens whose requests are counted.
 WHO = {"citizen": "anna", "clerk": "clerk-01", "manager": "manager", "kiosk": "kiosk"}
 # The stand-ins read what those for whom they stand would, and no more.
-NOT_OURS = ("/wechat/", "/stand-in/sms/")
+NOT_OURS = ("/wechat/", "/stand-in/sms/", "/stand-in/webhook/")
 OURS = {key: doc for key, doc in ROUTES.items() if not any(part in key for part in NOT_OURS)}
 BODIES = [key for key, declared in OURS.items() if declared.body]
 LISTS = [key for key, declared in OURS.items() if declared.only_these]
@@ -48,6 +48,7 @@ async def ask(
             "exception",
             "hold",
             "appointment",
+            "webhook",
         ),
         "none",
     )

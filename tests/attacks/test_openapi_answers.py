@@ -80,6 +80,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await step_aside(walk)
     await check_in(fresh, walk)
     await be_reached(fresh, walk)
+    await tell_systems(fresh, walk)
     await manage(walk)
     await enrol(fresh, walk)
     await walk.go("POST /api/v1/logout", "anna")
@@ -222,6 +223,23 @@ async def be_reached(server: RunningHouse, walk: Walk) -> None:
     for times in (1, 0):
         await walk.go("POST /stand-in/sms/force", body={**forced, "times": times})
     await walk.go("GET /stand-in/sms/sent", body={"phone": "13800138000"})
+
+
+async def tell_systems(server: RunningHouse, walk: Walk) -> None:
+    """A webhook is made, tried, paused, resumed, looked at and ended."""
+    url = f"{server.base_url}/stand-in/webhook/lamp"
+    made = await walk.go("POST /api/v1/halls/{hall}/webhooks", "manager", {"url": url})
+    played = "/stand-in/webhook/{receiver}"
+    await walk.go(f"POST {played}/secret", body={"secret": made["secret"]}, receiver="lamp")
+    await walk.go(f"POST {played}/force", body={"times": 0}, receiver="lamp")
+    await walk.go(f"GET {played}/effects", receiver="lamp")
+    path, name = "/api/v1/webhooks/{webhook}", {"webhook": made["id"]}
+    for verb in ("ping", "pause", "resume"):
+        await walk.go(f"POST {path}/{verb}", "manager", **name)
+    told = await walk.go(f"GET {path}/deliveries", "manager", **name)
+    assert [one["event"] for one in told["deliveries"]] == ["ping"]
+    assert (await walk.go("GET /api/v1/halls/{hall}/webhooks", "manager"))["webhooks"]
+    await walk.go(f"DELETE {path}", "manager", **name)
 
 
 async def step_aside(walk: Walk) -> None:

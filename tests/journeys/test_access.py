@@ -152,6 +152,15 @@ PUT  /me/notice-wishes           401 200 200 403 403 403 403 403 403 403 403 403
 GET  /balance                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /balance/advice/none/apply  401 403 403 403 403 403 403 403 403 403 403 403 403 404
 POST /balance/moves/none/undo    401 403 403 403 403 403 403 403 403 403 403 403 403 404
+GET  /halls/tonghua/webhooks     401 403 403 403 403 403 403 403 403 403 403 403 403 200
+GET  /halls/nowhere/webhooks     401 403 403 403 403 403 403 403 403 403 403 403 403 404
+POST /halls/tonghua/webhooks     401 403 403 403 403 403 403 403 403 403 403 403 403 422
+POST /halls/nowhere/webhooks     401 403 403 403 403 403 403 403 403 403 403 403 403 404
+POST /webhooks/none/pause        401 403 403 403 403 403 403 403 403 403 403 403 403 404
+POST /webhooks/none/resume       401 403 403 403 403 403 403 403 403 403 403 403 403 404
+POST /webhooks/none/ping         401 403 403 403 403 403 403 403 403 403 403 403 403 404
+DELETE /webhooks/none            401 403 403 403 403 403 403 403 403 403 403 403 403 404
+GET  /webhooks/none/deliveries   401 403 403 403 403 403 403 403 403 403 403 403 403 404
 GET  /devices                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /devices                    401 403 403 403 403 403 403 403 403 403 403 403 403 404
 POST /devices/none/revoke        401 403 403 403 403 403 403 403 403 403 403 403 403 404
@@ -185,6 +194,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reschedule": {"slot": PAST},
     "devices": {"code": "000000", "label": "door"},
     "check-ins": {"citizen_code": "none"},
+    "webhooks": {"url": "ftp://nowhere"},
     "phone": {"code": "none", "consent": "none"},
     "notice-wishes": {"language": "zh", "sms": True},
     "reinstate": {"reason": "was in the wrong queue"},

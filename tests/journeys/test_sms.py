@@ -15,8 +15,13 @@ from notify.channels.outgoing import open_outgoing
 from notify.channels.sms.channel import POSSIBLE_DOUBLE, Reach, SmsChannel
 from notify.channels.sms.provider import HttpSmsProvider, Said, SmsProviderSettings
 from notify.channels.sms.texts import SmsText, text_of
-from records.models.notices.contacts import Contact, find_contact, find_wishes, put_contact
-from records.models.notices.sent_lately import sent_lately
+from records.models.notices.contacts import (
+    Contact,
+    find_contact,
+    find_wishes,
+    put_contact,
+    sent_lately,
+)
 from records.notices.kinds import NoticeKind
 from records.transactions import connection
 from tests.support.house import RunningHouse

@@ -120,6 +120,7 @@ def test_production_refuses_the_secret_that_a_demo_made(tmp_path: Path) -> None:
         ("SMS_A_URL", "http://sms.example"),
         ("SMS_B_URL", "https://hall.example/stand-in/sms/b"),
         ("SMS_A_KEY", ""),
+        ("YICHUANG_WEBHOOK_NETWORKS", "10.0.0.0/8 home"),
         ("YICHUANG_PORT", "eighty"),
         ("YICHUANG_PORT", "70000"),
         ("YICHUANG_PROXIES", "-1"),

@@ -1026,6 +1026,28 @@ export interface components {
        */
       state: "not_reached" | "open" | "reached" | "superseded" | "told" | "too_late";
       deliveries: components["schemas"]["DeliveryView"][];
+     * NewWebhookAnswer
+     * @description The same with its secret, which is told to whoever has made it and never again.
+     */
+    NewWebhookAnswer: {
+      id: string;
+      hall: string;
+      url: string;
+      events: string[];
+      /** @enum {unknown} */
+      state: "active" | "paused";
+      created_at: string;
+      secret: string;
+    };
+    /**
+     * NewWebhookBody
+     * @description An address, and of which events it is told; `["*"]` is all of them.
+     */
+    NewWebhookBody: {
+      url: string;
+      events?: string[];
+    };
+    /**
      * NoticeWishesBody
      * @description In which language somebody is told, and whether short messages may come.
      */
@@ -1207,6 +1229,13 @@ export interface components {
       consent: string;
     };
     /**
+     * PingAnswer
+     * @description The id of what will be sent: it is found among the deliveries.
+     */
+    PingAnswer: {
+      id: string;
+    };
+    /**
      * PlannedSession
      * @description A session of a lane with its planned windows, and what of its slots is taken.
      *
@@ -1319,6 +1348,7 @@ export interface components {
         | "stale_version"
         | "ticket_exists"
         | "too_early"
+        | "too_many_webhooks"
         | "window_busy"
         | "window_not_open"
         | "wrong_hall"
@@ -1918,6 +1948,56 @@ export interface components {
      */
     WeChatLogin: {
       code: string;
+    };
+    /**
+     * WebhookAttempt
+     * @description One try; without an outcome it is under way, or its process was killed.
+     */
+    WebhookAttempt: {
+      at: string;
+      outcome: string | null;
+      code: string | null;
+    };
+    /**
+     * WebhookDeliveries
+     * @description The latest first; `next_cursor` leads on, and is null at the end.
+     */
+    WebhookDeliveries: {
+      deliveries: components["schemas"]["WebhookDelivery"][];
+      next_cursor: string | null;
+    };
+    /**
+     * WebhookDelivery
+     * @description What a webhook was told, or will be: at `next_at`, if that is known.
+     */
+    WebhookDelivery: {
+      id: string;
+      event: string;
+      created_at: string;
+      state: string;
+      next_at: string | null;
+      attempts: components["schemas"]["WebhookAttempt"][];
+    };
+    /**
+     * WebhookList
+     * @description The webhooks of a hall, the oldest first, and of what one may be told.
+     */
+    WebhookList: {
+      webhooks: components["schemas"]["WebhookView"][];
+      events: string[];
+    };
+    /**
+     * WebhookView
+     * @description A webhook. One that is paused is told nothing, and nothing later of what happens now.
+     */
+    WebhookView: {
+      id: string;
+      hall: string;
+      url: string;
+      events: string[];
+      /** @enum {unknown} */
+      state: "active" | "paused";
+      created_at: string;
     };
     /**
      * WindowBrief

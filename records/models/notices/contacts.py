@@ -94,6 +94,15 @@ class Wishes(NamedTuple):
     sms: bool = True
 
 
+ROWS_AT_MOST = 50
+
+# What was never sent counts for nothing; of an attempt without an outcome nobody knows.
+_SENT_LATELY = f"""
+SELECT a.began_ms FROM attempt a JOIN delivery d ON d.id = a.delivery
+WHERE d.channel=? AND d.recipient=? AND a.began_ms>?
+  AND (a.outcome IS NULL OR a.outcome IN ('accepted', 'unknown'))
+ORDER BY a.began_ms DESC LIMIT {ROWS_AT_MOST}
+"""  # noqa: S608 - a constant
 _PUT = """
 INSERT INTO contact
   (id, citizen, kind, ciphertext, key_id, lookup, consent, consented_ms, changed_ms)
@@ -179,3 +188,9 @@ async def find_wishes(db: Connection, citizen: str) -> Wishes:
 async def put_wishes(db: Connection, citizen: str, wishes: Wishes, now_ms: int) -> None:
     """Keep how somebody wants to be told."""
     await sql.change(db, _PUT_WISHES, citizen, wishes.language, wishes.sms, now_ms)
+
+
+async def sent_lately(db: Connection, channel: str, recipient: str, since_ms: int) -> list[int]:
+    """When attempts began that reached somebody or may have, the latest first, in real time."""
+    found = await sql.rows(db, _SENT_LATELY, channel, recipient, since_ms)
+    return [row["began_ms"] for row in found]

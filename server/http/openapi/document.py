@@ -33,7 +33,7 @@ VERSION = "3.0.3"
 # What people look at is no API, and what WeChat has is documented by WeChat.
 PAGES = ("pages", "docs", "wechat")
 # What people look at is no API, and what a stand-in plays is documented by whom it stands for.
-PAGES = ("pages", "docs", "sms")
+PAGES = ("pages", "docs", "sms", "webhook")
 
 Declared = Declaration[Any, Any]
 
@@ -49,6 +49,8 @@ NAMES = {
     "opening": ("Id of an opening.", None),
     "hold": ("Id of a hold.", None),
     "appointment": ("Id of an appointment.", None),
+    "webhook": ("Id of a webhook.", None),
+    "receiver": ("Name of a receiver that is played.", "lamp"),
     "exception": ("Id of a closure or an extra session.", None),
     "delivery": ("Id of a delivery.", None),
 }

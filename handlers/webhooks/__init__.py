@@ -1,0 +1,1 @@
+"""Webhooks of a hall: which of its own systems are told what happens."""
