@@ -9,6 +9,9 @@ export SPEED FOLDER NAME
 
 PYTHON := .venv/bin/python
 SETUP := @sh tools/setup.sh
+# What the servers of all tests have logged; the last step of `make test` reads it.
+LOGS := .setup/test-logs
+LOGGED := YICHUANG_LOG_FOLDER="$$PWD/$(LOGS)"
 PARALLEL := -n $(WORKERS) --dist worksteal
 API_TYPES = $(PYTHON) -m server openapi > .setup/openapi.json && \
 	$(NPM) run --silent api-types -- ../.setup/openapi.json
@@ -50,13 +53,15 @@ ifneq ($(strip $(ARGS)),)
 else
 	$(NPM) test
 	$(MINI_NPM) test
+	@rm -rf $(LOGS) && mkdir -p $(LOGS)
 ifeq ($(SCREENS),0)
 	@echo "SCREENS=0: the tests of the screens in a browser are LEFT OUT."
-	$(PYTHON) -m pytest $(PARALLEL) --ignore=tests/screens
+	$(LOGGED) $(PYTHON) -m pytest $(PARALLEL) --ignore=tests/screens
 	@echo "SCREENS=0: the tests of the screens in a browser were LEFT OUT."
 else
-	$(PYTHON) -m pytest $(PARALLEL)
+	$(LOGGED) $(PYTHON) -m pytest $(PARALLEL)
 endif
+	$(PYTHON) -m tests.support.log_scan $(LOGS)
 endif
 
 test-fast: ## Run the unit tests, which need no server

@@ -122,7 +122,7 @@ def _settle_memory() -> None:
 
 def run(settings: Settings, body: Body, clock: Clock | None = None) -> int:
     """Serve while `body` runs; it is given the wish to stop, and its result is the exit code."""
-    configure_logs(settings.log_level)
+    configure_logs(settings.log_level, settings.log_folder)
     _check_port(settings)
     # SQLite works in a thread: every statement of a commit would else wait out Python's 5 ms.
     sys.setswitchinterval(0.0005)

@@ -77,6 +77,7 @@ class Settings:
     demo: DemoSettings
     groups: tuple[str, ...]
     log_level: str
+    log_folder: Path | None = None
 
     @property
     def base_url(self) -> str:
@@ -108,6 +109,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
         ),
         groups=tuple(environ.get("YICHUANG_GROUPS", "").split()),
         log_level=environ.get("YICHUANG_LOG", "warning"),
+        log_folder=Path(folder) if (folder := environ.get("YICHUANG_LOG_FOLDER", "")) else None,
     )
     if not demo:
         _refuse_stand_ins(settings.app, environ)

@@ -15,7 +15,7 @@ from tests.support.house import STILL_MS, RunningHouse, make_template, running_h
 from tests.support.once import made_once, made_once_by
 from tests.support.postgres import given_server, running_postgres
 
-pytest_plugins = ["tests.support.stuck", "tests.support.order"]
+pytest_plugins = ["tests.support.stuck", "tests.support.order", "tests.support.logged"]
 
 # Whatever the environment says: a run starts some hundred processes of the house, and each would
 # compile all of it anew, which takes 2 s.

@@ -191,6 +191,15 @@ def test_only_screens_0_leaves_screens_out() -> None:
     assert "LEFT OUT" in without
 
 
+def test_the_logs_of_the_whole_suite_are_read() -> None:
+    """As its last step, whether the screens were left out or not; a part of it has none."""
+    for screens in ("0", "1"):
+        steps = _make("-n", "test", f"SCREENS={screens}").splitlines()
+        assert steps[-1] == ".venv/bin/python -m tests.support.log_scan .setup/test-logs"
+        assert sum("YICHUANG_LOG_FOLDER=" in step and "pytest" in step for step in steps) == 1
+    assert "log_scan" not in _make("-n", "test", "ARGS=tests/unit")
+
+
 def test_args_choose_the_tests() -> None:
     """They reach pytest as they are, quotes too, and nothing else is run or said to be left out."""
     chosen = 'tests/db -k "head or tail"'
