@@ -14,6 +14,7 @@ from swagger_ui_bundle import swagger_ui_path
 from handlers.http import JSON
 from kit.errors import NotFound
 from server.http.documents import FOR_A_DAY, Document, from_file
+from server.http.openapi.async_document import async_document
 from server.http.openapi.document import document, refusals
 
 _HEADERS = {
@@ -75,6 +76,7 @@ class _Docs:
         title = "一窗 API · Yichuang API"
         self.swagger = _html(title, "swagger-ui.css", _SWAGGER)
         self.openapi = Document(msgspec.json.encode(document(app)), JSON)
+        self.asyncapi = Document(msgspec.json.encode(async_document()), JSON)
         self.problems = _problems()
         self.assets = {
             "start.js": Document(_START.encode(), "text/javascript; charset=utf-8", _HEADERS),
@@ -118,6 +120,12 @@ async def swagger(request: Request[Any, Any]) -> HTTPResponse:
 async def openapi(request: Request[Any, Any]) -> HTTPResponse:
     """The same for programs."""
     return _docs(request.app).openapi.answer(request)
+
+
+@blueprint.get("/asyncapi.json")
+async def asyncapi(request: Request[Any, Any]) -> HTTPResponse:
+    """The live feed and webhooks, for programs."""
+    return _docs(request.app).asyncapi.answer(request)
 
 
 @blueprint.get("/problems")

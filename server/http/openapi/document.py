@@ -64,6 +64,7 @@ _ABOUT = f"""\
   is, without the body; a trailing slash leads nowhere.
 * A request that needs an `Idempotency-Key` (1 to {MAX_KEY} printable characters in UTF-8) may be
   repeated under the same key: it is carried out once and gets the first answer.
+* The live feed and webhooks are described in [AsyncAPI](/docs/asyncapi.json).
 * `durable: false` means that the record could not be reached in time: the event stands in the line,
   and is recorded as soon as possible.
 """
