@@ -14,6 +14,7 @@ from records.journal.projections.projection import Projection
 from records.journal.projections.rules_versions import RulesVersions
 from records.journal.projections.spans import Spans
 from records.journal.projections.tickets import Tickets
+from records.journal.projections.webhooks import Webhooks
 from records.journal.projections.windows import Windows
 
 __all__ = ["PROJECTIONS", "Projection", "projections"]
@@ -33,3 +34,12 @@ def projections(real: Callable[[], int] = real_ms) -> Sequence[Projection]:
 
 
 PROJECTIONS = projections()
+PROJECTIONS: Sequence[Projection] = (
+    Tickets(),
+    Appointments(),
+    Windows(),
+    Spans(),
+    HallDays(),
+    RulesVersions(),
+    Webhooks(),
+)
