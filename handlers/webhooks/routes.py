@@ -14,6 +14,7 @@ from handlers.webhooks.schemas import (
     WebhookList,
     WebhookView,
 )
+from kit.errors import Invalid
 
 routes = Routes("webhooks", "/api/v1", "A hall's own systems, told what happens · 推送地址")
 _MANAGER = (MANAGER,)
@@ -68,7 +69,13 @@ async def drop(asked: Asked[None], webhook: str) -> None:
 
 @routes.get(
     f"{_ONE}/deliveries",
-    Declaration(WebhookDeliveries, roles=_MANAGER, parameters=(CURSOR,), only_these=True),
+    Declaration(
+        WebhookDeliveries,
+        roles=_MANAGER,
+        parameters=(CURSOR,),
+        only_these=True,
+        refuses=(Invalid,),
+    ),
 )
 async def deliveries(asked: Asked[None], webhook: str) -> WebhookDeliveries:
     """What it was told and when, each attempt with its outcome, the latest first."""

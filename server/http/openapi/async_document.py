@@ -42,7 +42,9 @@ _TEXT = {"type": "string"}
 
 def async_document() -> Json:
     """The document; it says the same in every process."""
-    told = tuple(dict.fromkeys((*HALL_FRAMES, *TICKET_FRAMES, ClientFrame, WebhookBody)))
+    told: tuple[type[msgspec.Struct], ...] = tuple(
+        dict.fromkeys((*HALL_FRAMES, *TICKET_FRAMES, ClientFrame, WebhookBody))
+    )
     shapes, schemas = msgspec.json.schema_components(
         told, ref_template="#/components/schemas/{name}"
     )
