@@ -25,6 +25,7 @@ from kit.privacy.sealing import KeyRing
 from notify.channels.contact_book import ContactBook
 from records.db import sql
 from records.models.idempotent_answers import KeptAnswer
+from records.models.notices.contacts import find_contact
 from records.models.people.citizens import Citizen
 from records.models.people.devices import Device
 from records.models.people.pairings import Pairing
@@ -83,6 +84,17 @@ async def test_a_citizen_from_before_is_reached_after_the_next_login(house: AppC
         assert await service._citizen(house, OPENID) == "old"
         assert await book.find("old", "openid") == OPENID
         await book.mark_dead("old", "openid")
+
+
+async def test_a_new_key_for_digests_is_taken_over_at_the_login(house: AppContext) -> None:
+    """What is found by the old one would else never be found again."""
+    citizen = await service._citizen(house, OPENID)
+    ring = KeyRing(RING.keys, b"n" * 32)
+    vars(house.settings)["key_ring"] = ring
+    await service._citizen(house, OPENID)
+    kept = await find_contact(sql.connection(), citizen, "openid")
+    assert kept is not None
+    assert kept.lookup == ring.lookup("openid", OPENID)
 
 
 async def test_a_citizen_and_their_address_are_written_together(

@@ -3,10 +3,13 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from kit.privacy.sealing import Sealed
 from records.db import sql
+from records.journal.entry import Batch, Entry
+from records.journal.projections.webhooks import Webhooks
 from records.models.notices.webhooks import (
     Webhook,
     add_webhook,
@@ -14,7 +17,8 @@ from records.models.notices.webhooks import (
     pause_webhook,
     resume_webhook,
 )
-from records.transactions import connection
+from records.transactions import connection, transaction
+from tests.support.feeds import issued
 from tests.support.recorded_line import GROUP, HALL, RecordedLine
 from tests.support.rollback import roll_back
 from tests.support.small_catalogue import BRANCH
@@ -64,6 +68,18 @@ async def test_each_is_told_what_it_wants(bench: RecordedLine) -> None:
     assert await names("all") == visited
     assert await names("calls") == ["ticket.called"]
     assert await names("elsewhere") == []
+
+
+async def test_halls_that_are_recorded_together_are_told_apart(bench: RecordedLine) -> None:
+    """One commit may hold events of several."""
+    await hook("all", *ANYTHING)
+    await hook("elsewhere", *ANYTHING, hall=BRANCH)
+    there = msgspec.structs.replace(issued(2), hall=BRANCH)
+    entries = [Entry(str(n), event, "") for n, event in enumerate((issued(1), there))]
+    async with transaction() as tx:
+        await Webhooks().apply(tx, Batch(GROUP, 9, entries))
+    assert [one["seq"] for one in await told("all")] == ["1"]
+    assert [one["seq"] for one in await told("elsewhere")] == ["2"]
 
 
 async def test_it_is_told_as_screens_are(bench: RecordedLine) -> None:
