@@ -125,10 +125,10 @@ async def drop(ctx: AppContext, webhook: str) -> None:
 async def ping(ctx: AppContext, tx: Connection, webhook: str) -> schemas.PingAnswer:
     """Let something be sent that means nothing. Raises `NotFound`."""
     hook = await access.webhook(ctx, tx, webhook)
-    at_ms = ctx.clock.now_ms()
-    content = {"event": PING, "at": instant(at_ms), "data": "{}"}
-    event = HallEvent(f"ping:{ids.new_id()}", hook.hall, content, at_ms)
-    await tell_webhooks(tx, [(event, [hook.id])], real_ms())
+    now = ctx.moment()
+    content = {"event": PING, "at": instant(now.business_ms), "data": "{}"}
+    event = HallEvent(f"ping:{ids.new_id()}", hook.hall, content, now.business_ms)
+    await tell_webhooks(tx, [(event, [hook.id])], now.real_ms)
     return schemas.PingAnswer(event.id)
 
 
