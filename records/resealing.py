@@ -1,9 +1,16 @@
-"""Sealing anew what older keys have sealed, while others read and write."""
+"""Sealing anew what older keys have sealed, while others read and write; keys that are missing."""
 
 from typing import NamedTuple
 
 from kit.privacy.sealing import KeyRing, SealBroken
-from records.models.sealed_columns import SEALED_COLUMNS, replace_sealed, sealed_otherwise
+from kit.privacy.settings import DEMO_KEYS
+from records.models.sealed_columns import (
+    SEALED_COLUMNS,
+    forget_sealed_by,
+    key_ids_in_use,
+    replace_sealed,
+    sealed_otherwise,
+)
 from records.transactions import connection, transact
 
 AT_ONCE = 200
@@ -40,3 +47,14 @@ async def reseal(ring: KeyRing) -> Resealed:
             done += len(changes)
             after = found[-1].place.row
     return Resealed(done, broken)
+
+
+async def missing_keys(ring: KeyRing) -> list[str]:
+    """The ids of keys without which something does not open.
+
+    What a demo sealed with a secret that is gone is forgotten: everybody gives it again.
+    """
+    missing = await key_ids_in_use(connection()) - ring.keys.keys()
+    demos = {key_id for key_id in missing if key_id.startswith(DEMO_KEYS)}
+    await forget_sealed_by(connection(), demos)
+    return sorted(missing - demos)

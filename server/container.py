@@ -17,6 +17,8 @@ from kit.clock import PROCESS_GUARD, Clock, SystemClock
 from kit.clock_guard import ClockGuard, TimeSource
 from kit.crypto import hash_password
 from kit.incidents import Incidents
+from kit.privacy.sealing import KeyRing
+from kit.privacy.settings import KEYS
 from kit.tasks import BackgroundTasks, cancel_and_wait
 from notify.channels.wechat.client import open_wechat
 from notify.feed.shown import ShownLog
@@ -30,6 +32,7 @@ from records.models.catalogue.halls import groups_with_halls, has_halls
 from records.models.opening.book import read_opening_book
 from records.models.opening.legal_days import special_days
 from records.models.outbox.planning import Now
+from records.resealing import missing_keys
 from records.transactions import connection
 from server.channels import channels
 from server.group import Group, Shared, assemble, settle
@@ -39,7 +42,6 @@ from server.importer.report import ImportReport
 from server.importer.storing import store
 from server.importer.writing import nobody
 from server.jobs import AFTER_SERVING, BEFORE_SERVING, periodic_jobs
-from server.key_settings import check_keys
 from server.loops import PeriodicJob, attempt, forever, running
 from server.notices import HouseNames
 from server.redis.connection import open_redis
@@ -123,7 +125,7 @@ async def _open_storage(stack: AsyncExitStack, settings: Settings) -> str:
         await migrate(storage.database_url)
         await stack.enter_async_context(open_database(storage.database_url))
         await _first_import(settings)
-        await check_keys(settings.app.key_ring)
+        await _check_keys(settings.app.key_ring)
         if not await special_days(connection()):
             await seed()
     return redis_url
@@ -155,6 +157,12 @@ async def _first_import(settings: Settings) -> None:
         message = "there are no halls yet: run `make import FOLDER=...` first"
         raise BadSettings(message)
     await import_folder(DEMO_DATA, settings.demo.password)
+
+
+async def _check_keys(ring: KeyRing) -> None:
+    """See that whatever is sealed opens. Raises `BadSettings` with the keys that are missing."""
+    if missing := await missing_keys(ring):
+        raise BadSettings(f"{KEYS} lacks {', '.join(missing)}, with which data are sealed")
 
 
 async def _leave_demo(settings: Settings) -> None:

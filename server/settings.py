@@ -16,18 +16,20 @@ from notify.channels.wechat.settings import (
     read_wechat,
 )
 from handlers.context import AppSettings, WebSettings, WeChatSettings
+from kit.privacy.sealing import KeyRing
+from kit.privacy.settings import BadKeySettings, read_key_ring
 from notify.channels.sms.provider import SmsProviderSettings
 from notify.channels.sms.settings import BadSmsSettings, read_sms
 from notify.channels.webhook.guard import LOOPBACK, WebhookRules
 from records.db.engine import sqlite_url
-from server.bad_settings import BadSettings
-from server.key_settings import read_key_ring
-
-__all__ = ["BadSettings", "Settings", "read_settings"]
 
 SECRET_BYTES = 32
 TOKEN_CHARACTERS = 16
 MODES = ("demo", "production")
+
+
+class BadSettings(Exception):
+    """The settings do not allow a start; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
         app=AppSettings(
             demo=demo,
             secret=secret,
-            key_ring=read_key_ring(environ, secret, demo=demo),
+            key_ring=_key_ring(environ, secret, demo=demo),
             web=_web(environ),
             wechat=_wechat(environ, address, secret, demo=demo),
             wechat=_wechat(environ, address, demo=demo),
@@ -138,6 +140,13 @@ def _wechat(
     try:
         return read_wechat(environ, address.url, secret, demo=demo)
     except BadWeChatSettings as fault:
+        raise BadSettings(str(fault)) from None
+
+
+def _key_ring(environ: Mapping[str, str], secret: bytes, *, demo: bool) -> KeyRing:
+    try:
+        return read_key_ring(environ, secret, demo=demo)
+    except BadKeySettings as fault:
         raise BadSettings(str(fault)) from None
 
 

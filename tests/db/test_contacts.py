@@ -28,8 +28,8 @@ from records.models.sealed_columns import (
 )
 from records.resealing import AT_ONCE, reseal
 from records.transactions import connection
-from server.bad_settings import BadSettings
-from server.key_settings import check_keys
+from server.container import _check_keys
+from server.settings import BadSettings
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -147,7 +147,7 @@ async def test_a_start_without_a_key_that_is_needed_is_refused() -> None:
     """It is named; what a demo sealed with a secret that is gone is forgotten."""
     await keep(OLD, "wang")
     await keep(KeyRing({"demo-0123": bytes(32)}, LOOKUP), "li", OTHER)
-    await check_keys(BOTH)
+    await _check_keys(BOTH)
     assert await key_ids_in_use(connection()) == {"old"}
     with pytest.raises(BadSettings, match="old"):
-        await check_keys(NEW)
+        await _check_keys(NEW)
