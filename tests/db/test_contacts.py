@@ -19,6 +19,7 @@ from records.models.notices.contacts import (
     mark_contact_dead,
     put_contact,
     put_wishes,
+    sent_lately,
 )
 from records.models.sealed_columns import (
     SEALED_COLUMNS,
@@ -106,6 +107,23 @@ async def test_wishes_begin_as_everybodys_and_are_replaced() -> None:
     for wishes in (Wishes("en", sms=False), Wishes("en", sms=True)):
         await put_wishes(connection(), "wang", wishes, 1)
         assert await find_wishes(connection(), "wang") == wishes
+
+
+async def test_what_was_sent_lately_is_counted() -> None:
+    """By this way, to this person, since then; what was never sent counts for nothing."""
+    add = "INSERT INTO delivery (notice, channel, recipient, state, expires_ms, at_ms, attempts) "
+    add += "VALUES ('n', ?, ?, 'accepted', 1, 1, 1) RETURNING id"
+    begin = (
+        "INSERT INTO attempt (delivery, n, provider, began_ms, outcome) VALUES (?, ?, 'a', ?, ?)"
+    )
+    outcomes = ("accepted", "unknown", None, "retry", "refused", "dead")
+    for channel, recipient in (("sms", "wang"), ("wechat", "wang"), ("sms", "li")):
+        (row,) = await sql.rows(connection(), add, channel, recipient)
+        for n, outcome in enumerate(outcomes):
+            await sql.change(connection(), begin, row["id"], n, 100 + n, outcome)
+    assert await sent_lately(connection(), "sms", "wang", 99) == [102, 101, 100]
+    assert await sent_lately(connection(), "sms", "wang", 100) == [102, 101]
+    assert await sent_lately(connection(), "sms", "nobody", 0) == []
 
 
 async def test_resealing_under_load_leaves_nothing_unreadable() -> None:

@@ -10,6 +10,7 @@ from kit.privacy.sealing import Sealed
 from records.db import sql
 from records.journal.entry import Batch, Entry
 from records.journal.projections.webhooks import Webhooks
+from records.models.notices.webhook_log import deliveries_to
 from records.models.notices.webhooks import (
     Webhook,
     add_webhook,
@@ -95,6 +96,22 @@ async def test_it_is_told_as_screens_are(bench: RecordedLine) -> None:
     seqs = [int(one["seq"]) for one in happened]
     assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
     assert {one["epoch"] for one in happened} == {"1"}
+
+
+async def test_deliveries_are_listed_with_their_attempts(bench: RecordedLine) -> None:
+    """The latest first, page by page."""
+    await hook("all", *ANYTHING)
+    await visit(bench)
+    latest = await deliveries_to(connection(), "all", 2**62, 3)
+    assert [one.event for one in latest] == ["ticket.finished", "ticket.started", "ticket.called"]
+    add = "INSERT INTO attempt (delivery, n, provider, began_ms, outcome) VALUES (?, ?, 'w', ?, ?)"
+    for n, outcome in ((1, "retry"), (2, None)):
+        await sql.change(connection(), add, latest[0].id, n, n, outcome)
+    rest = await deliveries_to(connection(), "all", latest[-1].id, 3)
+    assert [one.event for one in rest] == ["ticket.issued"]
+    (again, *_) = await deliveries_to(connection(), "all", 2**62, 1)
+    assert again.attempts == [(1, "retry", None), (2, None, None)]
+    assert rest[0].attempts == await deliveries_to(connection(), "none", 2**62, 3) == []
 
 
 async def test_a_paused_one_is_told_nothing_of_the_pause(bench: RecordedLine) -> None:
