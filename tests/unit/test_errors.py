@@ -30,6 +30,7 @@ def test_codes_are_those_that_clients_know() -> None:
     """Renaming a class would change the contract; a new one is written down here."""
     assert sorted({kind.code() for kind in KINDS}) == [
         "booking_exists",
+        "consent_required",
         "forbidden",
         "hall_closed",
         "hold_exists",
@@ -54,6 +55,7 @@ def test_codes_are_those_that_clients_know() -> None:
         "ticket_exists",
         "too_early",
         "too_large",
+        "too_many_webhooks",
         "unauthorized",
         "unavailable",
         "unsupported_media_type",
