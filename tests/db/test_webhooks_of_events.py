@@ -111,7 +111,8 @@ async def test_deliveries_are_listed_with_their_attempts(bench: RecordedLine) ->
     assert [one.event for one in rest] == ["ticket.issued"]
     (again, *_) = await deliveries_to(connection(), "all", 2**62, 1)
     assert again.attempts == [(1, "retry", None), (2, None, None)]
-    assert rest[0].attempts == await deliveries_to(connection(), "none", 2**62, 3) == []
+    assert rest[0].attempts == []
+    assert await deliveries_to(connection(), "none", 2**62, 3) == []
 
 
 async def test_a_paused_one_is_told_nothing_of_the_pause(bench: RecordedLine) -> None:
