@@ -16,11 +16,11 @@ from kit.errors import NotFound, Unavailable
 from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing
 from kit.tasks import BackgroundTasks
+from notify.channels.sms.provider import SmsProviderSettings
+from notify.channels.webhook.guard import WebhookRules
 from notify.channels.wechat.client import WeChat
 from notify.channels.wechat.results import MessageResults, NoMessages
 from notify.channels.wechat.settings import WeChatSettings
-from notify.channels.sms.provider import SmsProviderSettings
-from notify.channels.webhook.guard import WebhookRules
 from notify.feed.hall_feed import HallFeed
 from notify.feed.hub import Hub
 from notify.feed.logins import LoginSockets
@@ -207,8 +207,8 @@ class AppContext:
     shown: ShownLog
     incidents: Incidents
     lag: Lag
-    relay: Relay
     wechat: WeChat
+    relay: Relay
     openings: OpeningBook
     bookings: Bookings = field(default_factory=NoBookings)
     results: MessageResults = field(default_factory=NoMessages)

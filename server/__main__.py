@@ -21,8 +21,8 @@ from records.db.engine import migrate as migrate_database
 from records.db.faults import told
 from server import run as running
 from server.cli import calendar as legal_calendar
-from server.cli import notices as dead_letters
 from server.cli import keys as data_keys
+from server.cli import notices as dead_letters
 from server.cli import state_docs
 from server.cli.clock_reset import reset_clock
 from server.cli.import_bar import ImportBar
@@ -241,6 +241,8 @@ def replay(
     settings = _settings()
     with _said_in_a_sentence("Nothing is sent · 未发送"):
         typer.echo(asyncio.run(dead_letters.send_again(settings, delivery)))
+
+
 @keys.command("rotate")
 def rotate() -> None:
     """Seal personal data anew with the first of YICHUANG_DATA_KEYS, while the house serves."""

@@ -20,7 +20,9 @@ from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing
 from kit.privacy.settings import KEYS
 from kit.tasks import BackgroundTasks, cancel_and_wait
+from notify.channels.channel import Channel
 from notify.channels.wechat.client import open_wechat
+from notify.channels.wechat.results import RecordedResults
 from notify.feed.shown import ShownLog
 from notify.outbox.relay import Relay
 from queueing.line.redis.time import RedisTime
@@ -32,9 +34,10 @@ from records.models.catalogue.halls import groups_with_halls, has_halls
 from records.models.opening.book import read_opening_book
 from records.models.opening.legal_days import special_days
 from records.models.outbox.planning import Now
+from records.notices.kinds import ChannelName
 from records.resealing import missing_keys
 from records.transactions import connection
-from server.channels import channels
+from server.channels import open_channels
 from server.group import Group, Shared, assemble, settle
 from server.importer.importing import read_folder
 from server.importer.legal_days import seed
@@ -83,6 +86,10 @@ async def open_context(
         ]
         writes = BackgroundTasks()
         served = {group.context.id: group.context for group in groups}
+        wechat = await stack.enter_async_context(open_wechat(settings.app.wechat, redis))
+        ways = await stack.enter_async_context(
+            open_channels(settings.app, wechat, real.guard.trusted_ms, shared.incidents)
+        )
         ctx = AppContext(
             settings=settings.app,
             clock=clock,
@@ -92,11 +99,13 @@ async def open_context(
             shown=ShownLog(writes),
             incidents=shared.incidents,
             lag=LoopLag(),
-            relay=_relay(served, shared),
-            wechat=await stack.enter_async_context(open_wechat(settings.app.wechat, redis)),
+            wechat=wechat,
+            relay=_relay(served, shared, ways),
             check_in_signs=CheckInSigns(writes),
             openings=await read_opening_book(connection()),
             bookings=SqlBookings(),
+            results=RecordedResults(),
+            phones=wechat,
             clock_guard=real.guard,
             writes=writes,
             background=shared.background,
@@ -106,13 +115,15 @@ async def open_context(
         yield ctx
 
 
-def _relay(groups: Mapping[str, GroupContext], shared: Shared) -> Relay:
+def _relay(
+    groups: Mapping[str, GroupContext], shared: Shared, ways: Mapping[ChannelName, Channel]
+) -> Relay:
     """The relay, with every way out of the house that there is."""
 
     def now() -> Now:
         return Now(shared.clock.now_ms(), shared.guard.trusted_ms())
 
-    return Relay(channels(), HouseNames(groups), now, shared.incidents, shared.background)
+    return Relay(ways, HouseNames(groups), now, shared.incidents, shared.background)
 
 
 async def _open_storage(stack: AsyncExitStack, settings: Settings) -> str:

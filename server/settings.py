@@ -9,18 +9,17 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from handlers.context import AppSettings, WebSettings
+from kit.privacy.sealing import KeyRing
+from kit.privacy.settings import BadKeySettings, read_key_ring
+from notify.channels.sms.provider import SmsProviderSettings
+from notify.channels.sms.settings import BadSmsSettings, read_sms
+from notify.channels.webhook.guard import LOOPBACK, WebhookRules
 from notify.channels.wechat.settings import (
     NEEDED,
     BadWeChatSettings,
     WeChatSettings,
     read_wechat,
 )
-from handlers.context import AppSettings, WebSettings, WeChatSettings
-from kit.privacy.sealing import KeyRing
-from kit.privacy.settings import BadKeySettings, read_key_ring
-from notify.channels.sms.provider import SmsProviderSettings
-from notify.channels.sms.settings import BadSmsSettings, read_sms
-from notify.channels.webhook.guard import LOOPBACK, WebhookRules
 from records.db.engine import sqlite_url
 
 SECRET_BYTES = 32
@@ -102,7 +101,6 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
             key_ring=_key_ring(environ, secret, demo=demo),
             web=_web(environ),
             wechat=_wechat(environ, address, secret, demo=demo),
-            wechat=_wechat(environ, address, demo=demo),
             sms=_sms(environ, address, secret, demo=demo),
             webhooks=_webhooks(environ, demo=demo),
         ),

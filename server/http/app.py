@@ -60,10 +60,10 @@ SLICES = (
     contacts,
     windows,
     devices,
-    notices,
     grants,
     partners,
     webhooks,
+    notices,
     live,
     health,
 )
@@ -85,10 +85,9 @@ def create_app(ctx: AppContext, *, sole_app: bool = False) -> Sanic[Config, Simp
         warnings.warn("WeChat is played by a stand-in", DevelopmentOnly, stacklevel=2)
         app.blueprint(stand_in_devices.blueprint)
         app.blueprint(stand_in_logins.blueprint)
-        for played in wechat.played(ctx.settings, pages.MINI_PATHS):
-        app.blueprint(wechat.played())
         keys = {provider.name: provider.key for provider in ctx.settings.sms}
-        for played in (*sms.played(keys), *webhook.played()):
+        known = wechat.played(ctx.settings, pages.MINI_PATHS)
+        for played in (*known, *sms.played(keys), *webhook.played()):
             app.blueprint(played)
     counted = metrics.Metrics(ctx)
     metrics.install(app, counted)

@@ -49,6 +49,7 @@ async def ask(
             "hold",
             "appointment",
             "webhook",
+            "delivery",
         ),
         "none",
     )

@@ -193,23 +193,6 @@ async def book(walk: Walk) -> None:
     await walk.go(f"POST {path}/cancel", "anna", **name)
 
 
-async def tell(walk: Walk) -> None:
-    """What anna was told when she was called, and what is sent once more."""
-    (mine, *_) = (await walk.go("GET /api/v1/me/notices", "anna"))["notices"]
-    path = "GET /api/v1/tickets/{ticket}/deliveries"
-    assert await walk.go(path, "clerk-01", ticket=mine["ticket"])
-    now = Now(real_ms(), real_ms())
-    await planned(now, notice(NoticeKind.CLOSED, hall="tonghua", ticket=None))
-    await sql.change(
-        sql.connection(),
-        "UPDATE delivery SET state='refused', dead=? WHERE recipient='citizen-a'",
-        True,  # noqa: FBT003 - a value
-    )
-    wanted = {"hall": "tonghua", "dead": "true"}
-    page = await walk.go("GET /api/v1/notices", "manager", wanted)
-    dead = page["deliveries"][0]["id"]
-    await walk.go("POST /api/v1/notices/{delivery}/replay", "manager", delivery=dead)
-    assert await walk.go("GET /api/v1/channels", "manager", {"hall": "tonghua"})
 async def be_reached(server: RunningHouse, walk: Walk) -> None:
     """A number is given and taken back, and wishes are told."""
     server.ctx.phones = KnownNumbers(one="+86 13800138000")
@@ -240,6 +223,25 @@ async def tell_systems(server: RunningHouse, walk: Walk) -> None:
     assert [one["event"] for one in told["deliveries"]] == ["ping"]
     assert (await walk.go("GET /api/v1/halls/{hall}/webhooks", "manager"))["webhooks"]
     await walk.go(f"DELETE {path}", "manager", **name)
+
+
+async def tell(walk: Walk) -> None:
+    """What anna was told when she was called, and what is sent once more."""
+    (mine, *_) = (await walk.go("GET /api/v1/me/notices", "anna"))["notices"]
+    path = "GET /api/v1/tickets/{ticket}/deliveries"
+    assert await walk.go(path, "clerk-01", ticket=mine["ticket"])
+    now = Now(real_ms(), real_ms())
+    await planned(now, notice(NoticeKind.CLOSED, hall="tonghua", ticket=None))
+    await sql.change(
+        sql.connection(),
+        "UPDATE delivery SET state='refused', dead=? WHERE recipient='citizen-a'",
+        True,  # noqa: FBT003 - a value
+    )
+    wanted = {"hall": "tonghua", "dead": "true"}
+    page = await walk.go("GET /api/v1/notices", "manager", wanted)
+    dead = page["deliveries"][0]["id"]
+    await walk.go("POST /api/v1/notices/{delivery}/replay", "manager", delivery=dead)
+    assert await walk.go("GET /api/v1/channels", "manager", {"hall": "tonghua"})
 
 
 async def step_aside(walk: Walk) -> None:

@@ -45,8 +45,8 @@ _OTHERS = (
     "shown",
     "incidents",
     "lag",
-    "relay",
     "wechat",
+    "relay",
     "openings",
 )
 

@@ -987,6 +987,28 @@ export interface components {
       remote?: boolean;
     };
     /**
+     * NewWebhookAnswer
+     * @description The same with its secret, which is told to whoever has made it and never again.
+     */
+    NewWebhookAnswer: {
+      id: string;
+      hall: string;
+      url: string;
+      events: string[];
+      /** @enum {unknown} */
+      state: "active" | "paused";
+      created_at: string;
+      secret: string;
+    };
+    /**
+     * NewWebhookBody
+     * @description An address, and of which events it is told; `["*"]` is all of them.
+     */
+    NewWebhookBody: {
+      url: string;
+      events?: string[];
+    };
+    /**
      * NoticePage
      * @description The latest first; `next_cursor` is null on the last page.
      */
@@ -1026,26 +1048,6 @@ export interface components {
        */
       state: "not_reached" | "open" | "reached" | "superseded" | "told" | "too_late";
       deliveries: components["schemas"]["DeliveryView"][];
-     * NewWebhookAnswer
-     * @description The same with its secret, which is told to whoever has made it and never again.
-     */
-    NewWebhookAnswer: {
-      id: string;
-      hall: string;
-      url: string;
-      events: string[];
-      /** @enum {unknown} */
-      state: "active" | "paused";
-      created_at: string;
-      secret: string;
-    };
-    /**
-     * NewWebhookBody
-     * @description An address, and of which events it is told; `["*"]` is all of them.
-     */
-    NewWebhookBody: {
-      url: string;
-      events?: string[];
     };
     /**
      * NoticeWishesBody

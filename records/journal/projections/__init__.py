@@ -29,17 +29,9 @@ def projections(real: Callable[[], int] = real_ms) -> Sequence[Projection]:
         Spans(),
         HallDays(),
         RulesVersions(),
+        Webhooks(),
         Notices(real),
     )
 
 
 PROJECTIONS = projections()
-PROJECTIONS: Sequence[Projection] = (
-    Tickets(),
-    Appointments(),
-    Windows(),
-    Spans(),
-    HallDays(),
-    RulesVersions(),
-    Webhooks(),
-)

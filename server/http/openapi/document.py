@@ -30,10 +30,8 @@ from server.http.openapi.schemas import Json, Schemas, is_struct
 
 # 3.0 and not 3.1, because the page that shows it reads no 3.1.
 VERSION = "3.0.3"
-# What people look at is no API, and what WeChat has is documented by WeChat.
-PAGES = ("pages", "docs", "wechat")
 # What people look at is no API, and what a stand-in plays is documented by whom it stands for.
-PAGES = ("pages", "docs", "sms", "webhook")
+PAGES = ("pages", "docs", "wechat", "sms", "webhook")
 
 Declared = Declaration[Any, Any]
 

@@ -19,9 +19,8 @@ def unopened_app(*, demo: bool) -> Sanic[Any, Any]:
     """An app that is only looked at: it has all its routes, and its house is closed."""
     parts = {
         "settings": SimpleNamespace(
-            demo=demo, web=SimpleNamespace(proxies=0), wechat=demo_settings("", b"")
+            demo=demo, web=SimpleNamespace(proxies=0), wechat=demo_settings("", b""), sms=()
         ),
-        "settings": SimpleNamespace(demo=demo, web=SimpleNamespace(proxies=0), sms=()),
         "groups": {},
     }
     ctx = SimpleNamespace(**parts, lag=None, incidents=Incidents())
