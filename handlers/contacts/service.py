@@ -34,8 +34,7 @@ def texts() -> schemas.ConsentTexts:
 async def contact(ctx: AppContext, citizen: str) -> schemas.ContactView:
     """How somebody may be reached."""
     kept = await contacts.find_contact(connection(), citizen, "phone")
-    book = ContactBook(ctx.settings.key_ring, ctx.incidents)
-    phone = await book.find(citizen, "phone") if kept else None
+    phone = ContactBook(ctx.settings.key_ring, ctx.incidents).opened(kept)
     wishes = await contacts.find_wishes(connection(), citizen)
     return _view(phone, kept.consent if kept and phone else None, wishes)
 

@@ -5,6 +5,7 @@ from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing, SealBroken
 from records.models.notices.contacts import (
     AddressKind,
+    Contact,
     find_contact,
     mark_contact_dead,
 )
@@ -20,12 +21,15 @@ class ContactBook:
         self._incidents = incidents
 
     async def find(self, citizen: str, kind: AddressKind) -> str | None:
-        """See `Addresses`; one that does not open is like none, and somebody must look why."""
-        found = await find_contact(connection(), citizen, kind)
+        """See `Addresses`."""
+        return self.opened(await find_contact(connection(), citizen, kind))
+
+    def opened(self, found: Contact | None) -> str | None:
+        """An address; one that does not open is like none, and somebody must look why."""
         try:
             return self._ring.unseal(found.sealed, found.place) if found else None
         except SealBroken as fault:
-            self._incidents.report("contact_unreadable", fault, kind=kind)
+            self._incidents.report("contact_unreadable", fault)
             return None
 
     async def mark_dead(self, citizen: str, kind: AddressKind) -> None:

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from notify.feed.frame_shapes import HALL_FRAMES, TICKET_FRAMES, Shape
+from server.http.openapi.async_document import async_document
 from tests.support.house import RunningHouse
 from tests.support.screen import Screen
 
@@ -59,6 +60,14 @@ async def test_every_frame_has_its_shape(fresh: RunningHouse) -> None:
     assert hall == {shape.__name__ for shape in HALL_FRAMES} - {"HallDayEvent"}
     own = {shape_of(frame, TICKET_FRAMES).__name__ for frame in phone.frames}
     assert own >= {shape.__name__ for shape in TICKET_FRAMES} - {"Progress"}
+
+
+async def test_the_document_is_served_beside_the_other(fresh: RunningHouse) -> None:
+    """And the page of the API leads to it."""
+    served = await fresh.http.get("/docs/asyncapi.json")
+    assert served.json() == async_document()
+    about = (await fresh.http.get("/docs/openapi.json")).json()["info"]["description"]
+    assert "(/docs/asyncapi.json)" in about
 
 
 def test_a_frame_with_something_else_has_none() -> None:
