@@ -12,6 +12,7 @@ from asyncio import FIRST_COMPLETED
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 from kit.clock import Moment
@@ -24,7 +25,7 @@ from notify.outbox.verdict import judge, left_out
 from notify.outbox.writer import OutcomeWriter
 from records.models.outbox import relaying
 from records.models.outbox.acknowledging import end_overdue, overdue
-from records.models.outbox.outcomes import Settled, settle
+from records.models.outbox.outcomes import Settled, settle, together
 from records.models.outbox.planning import Now
 from records.models.outbox.relaying import Pause, Term, Waiting
 from records.models.outbox.standing import Queue, queues
@@ -150,16 +151,21 @@ class Relay:
         async def write(tx: Connection) -> list[Waiting]:
             if sorted_.late:
                 await end_overdue(tx, sorted_.late, moment)
-            await settle(tx, sorted_.out, moment)
             for (until_ms, why), waiting in sorted_.rest.items():
                 await relaying.rest(tx, waiting, until_ms, why, now.real_ms)
-            return await relaying.claim(tx, sorted_.send, term) if sorted_.send else []
+            return await relaying.claim(tx, sorted_.send, term)
 
+        await self._settle(sorted_.out, moment)
         for waiting in await transact(write):
             task = asyncio.ensure_future(self._send(waiting))
             self._under_way[task] = waiting
             task.add_done_callback(self._ended)
         return len(sorted_.send)
+
+    async def _settle(self, ended: Sequence[Settled], moment: Now) -> int:
+        """What came of these without being sent by this process."""
+        parts = together(connection(), ended) if ended else []
+        return sum([await transact(partial(_write, part, moment)) for part in parts])
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._under_way.pop(task, None)
@@ -215,14 +221,17 @@ class Relay:
         unknown = Outcome(Result.UNKNOWN, "", "lease_lapsed")
         ended = [judge(waiting, unknown, now.real_ms) for waiting in found]
         moment = Now(now.business_ms, now.real_ms)
-        written = await transact(lambda tx: settle(tx, ended, moment))
-        self.counts["lease", "lapsed"] += written
+        self.counts["lease", "lapsed"] += await self._settle(ended, moment)
 
     async def _end_overdue(self, now: Moment) -> None:
         notices = await overdue(connection(), now.real_ms, BATCH)
         if notices:
             moment = Now(now.business_ms, now.real_ms)
             await transact(lambda tx: end_overdue(tx, notices, moment))
+
+
+async def _write(part: Sequence[Settled], moment: Now, tx: Connection) -> int:
+    return await settle(tx, part, moment)
 
 
 def _that_fit(found: Sequence[Waiting], room: Mapping[ChannelName, int]) -> list[Waiting]:

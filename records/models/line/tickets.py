@@ -71,8 +71,11 @@ async def tickets_of_day(db: Connection, hall: str, day: str) -> list[TicketDoc]
 async def tickets_by_number(
     tx: Connection, hall: str, day: str, numbers: Sequence[str]
 ) -> list[TicketDoc]:
-    """A hall's tickets of a day by their numbers; nobody changes them until this has ended."""
-    locking = "" if tx.capabilities.dialect == "sqlite" else "ORDER BY id FOR UPDATE"
+    """A hall's tickets of a day by their numbers; nobody changes them until this has ended.
+
+    Without those that somebody is changing at this moment: the journal holds many at once.
+    """
+    locking = "" if tx.capabilities.dialect == "sqlite" else "ORDER BY id FOR UPDATE SKIP LOCKED"
     text = _BY_NUMBER.format(numbers=", ".join("?" for _ in numbers), locking=locking)
     return [ticket_of(row["document"]) for row in await sql.rows(tx, text, hall, day, *numbers)]
 

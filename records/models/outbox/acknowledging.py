@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from records.db import sql
 from records.db.sql import Connection
+from records.models.outbox.locking import free_notices, lock_notice
 from records.models.outbox.outcomes import REACHED, STOP
 from records.models.outbox.planning import Now
 from records.notices.kinds import DeliveryState
@@ -53,6 +54,7 @@ async def phone_showed(
     marks = ", ".join("?" for _ in keys)
     found = await sql.rows(tx, _OPEN_CALLS.format(keys=marks), *keys)
     for row in found:
+        await lock_notice(tx, row["id"])
         before = ", ".join(f"'{name}'" for name in _BEFORE[state])
         told = (state.value, now.real_ms, row["id"])
         await sql.change(tx, _BY_PHONE.format(before=before), *told)
@@ -76,8 +78,12 @@ async def overdue(db: Connection, now_ms: int, at_most: int) -> list[str]:
 
 
 async def end_overdue(tx: Connection, notices: Iterable[str], now: Now) -> None:
-    """End these: what was not sent is too late; what a provider had taken was told."""
-    names = list(notices)
-    marks = ", ".join("?" for _ in names)
-    await sql.change(tx, _TOO_LATE.format(names=marks), now.real_ms, *names)
-    await sql.change(tx, _END.format(names=marks), now.real_ms, *names)
+    """End these: what was not sent is too late; what a provider had taken was told.
+
+    One that somebody else holds at this moment is left for the next time.
+    """
+    names = await free_notices(tx, list(notices))
+    if names:
+        marks = ", ".join("?" for _ in names)
+        await sql.change(tx, _END.format(names=marks), now.real_ms, *names)
+        await sql.change(tx, _TOO_LATE.format(names=marks), now.real_ms, *names)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from records.db import sql
 from records.db.sql import Connection
+from records.models.outbox.locking import lock_notice
 from records.models.outbox.planning import Now
 from records.notices.kinds import ChannelName, DeliveryState, NoticeKind
 from records.notices.ladder import LADDERS, next_rung
@@ -100,6 +101,15 @@ class Said(NamedTuple):
     kinds: tuple[NoticeKind, ...] = ()
 
 
+def together(db: Connection, ended: Sequence[Settled]) -> list[list[Settled]]:
+    """These in parts, of which each is settled in a transaction of its own; see `locking`."""
+    if db.capabilities.dialect == "sqlite":
+        return [list(ended)]
+    plain = [one for one in ended if one.state is DeliveryState.ACCEPTED]
+    others = [[one] for one in ended if one.state is not DeliveryState.ACCEPTED]
+    return [plain, *others] if plain else others
+
+
 async def settle(tx: Connection, ended: Sequence[Settled], now: Now) -> int:
     """Write these down; how many were still in the hands of whoever says so."""
     await _end_attempts(tx, ended, now)
@@ -140,6 +150,7 @@ async def _accept(tx: Connection, ended: Sequence[Settled], now: Now) -> int:
 
 
 async def _settle(tx: Connection, one: Settled, now: Now) -> int:
+    await lock_notice(tx, one.notice)
     state = one.state.value
     if one.attempt:
         told = (now.real_ms, one.reason, one.dead, one.not_before_ms, state, state)
@@ -174,6 +185,7 @@ async def provider_says(tx: Connection, said: Said, now: Now) -> bool:
     found = await _meant(tx, said)
     if found is None:
         return False
+    await lock_notice(tx, found["notice"])
     state = DeliveryState.RECEIVED if said.delivered else DeliveryState.REFUSED
     why = said.code[:60] or None
     if not await sql.rows(tx, _SAID, state.value, now.real_ms, why, found["id"]):

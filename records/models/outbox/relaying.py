@@ -14,6 +14,7 @@ import msgspec
 
 from records.db import sql
 from records.db.sql import Connection
+from records.models.outbox.locking import free_deliveries
 from records.notices.kinds import ChannelName, NoticeKind
 
 _SELECT = """
@@ -105,7 +106,9 @@ async def lapsed(db: Connection, now_ms: int, at_most: int) -> list[Waiting]:
 
 async def claim(tx: Connection, wanted: Sequence[Waiting], term: Term) -> list[Waiting]:
     """Take these into one's hands, as far as nobody else has; each attempt is on record before."""
-    names = [one.id for one in wanted]
+    names = await free_deliveries(tx, [one.id for one in wanted])
+    if not names:
+        return []
     marks = ", ".join("?" for _ in names)
     values = (term.token, term.until_ms, term.from_ms, *names)
     rows = await sql.rows(tx, _CLAIM.format(ids=marks), *values)
@@ -137,7 +140,8 @@ async def rest(
     tx: Connection, waiting: Sequence[Waiting], until_ms: int, reason: str, now_ms: int
 ) -> None:
     """Look at these again later: it is night, or their way is paused."""
-    await sql.many(tx, _REST, [(until_ms, reason, one.id, now_ms) for one in waiting])
+    names = await free_deliveries(tx, [one.id for one in waiting])
+    await sql.many(tx, _REST, [(until_ms, reason, name, now_ms) for name in names])
 
 
 async def pauses(db: Connection, now_ms: int) -> dict[str, Pause]:

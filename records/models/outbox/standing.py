@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from records.db import sql
 from records.db.sql import Connection
+from records.models.outbox.locking import lock_notice
 from records.notices.kinds import ChannelName
 
 _QUEUES = """
@@ -66,6 +67,8 @@ async def replay(tx: Connection, delivery: int, now_ms: int) -> bool:
 
     It may be while it is still in time, nobody was reached otherwise, and it is still so.
     """
+    for row in await sql.rows(tx, "SELECT notice FROM delivery WHERE id=?", delivery):
+        await lock_notice(tx, row["notice"])
     values = (False, now_ms, now_ms, delivery, now_ms, True)
     found = await sql.rows(tx, _REPLAY, *values)
     for row in found:
