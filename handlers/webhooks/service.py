@@ -10,14 +10,11 @@ from kit.errors import FieldError, Invalid, Refusal
 from kit.privacy.sealing import SealBroken
 from notify.channels.webhook.guard import AddressRefused, check_url
 from records.models.notices import webhooks
-from records.models.notices.webhook_log import (
-    HallEvent,
-    TriedDelivery,
-    deliveries_to,
-    tell_webhooks,
-)
+from records.models.notices.webhook_log import TriedDelivery, deliveries_to
 from records.models.notices.webhooks import Webhook, secret_place
+from records.models.outbox.planning import NewNotice, Now, plan
 from records.notices.hall_events import ANY, HALL_EVENTS, PING
+from records.notices.kinds import NoticeKind
 from records.transactions import Connection, connection
 
 AT_MOST = 20
@@ -127,9 +124,10 @@ async def ping(ctx: AppContext, tx: Connection, webhook: str) -> schemas.PingAns
     hook = await access.webhook(ctx, tx, webhook)
     now = ctx.moment()
     content = {"event": PING, "at": instant(now.business_ms), "data": "{}"}
-    event = HallEvent(f"ping:{ids.new_id()}", hook.hall, content, now.business_ms)
-    await tell_webhooks(tx, [(event, [hook.id])], now.real_ms)
-    return schemas.PingAnswer(event.id)
+    key = f"{PING}:{ids.new_id()}"
+    ping = NewNotice(NoticeKind.HALL_EVENT, key, hook.hall, content, webhooks=[hook.id])
+    await plan(tx, [ping], Now(now.business_ms, now.real_ms))
+    return schemas.PingAnswer(ping.id)
 
 
 async def deliveries(ctx: AppContext, webhook: str, after: str) -> schemas.WebhookDeliveries:

@@ -9,8 +9,9 @@ import pytest_asyncio
 from handlers.webhooks import service
 from kit.clock import real_ms
 from records.db import sql
-from records.models.notices.webhook_log import HallEvent, tell_webhooks
 from records.models.notices.webhooks import find_webhook
+from records.models.outbox.planning import NewNotice, Now, plan
+from records.notices.kinds import NoticeKind
 from records.transactions import connection
 from tests.support.attack import assert_problem
 from tests.support.house import RunningHouse
@@ -121,9 +122,10 @@ async def test_a_ping_stands_among_the_deliveries(
 async def test_attempts_are_shown(hooked: RunningHouse) -> None:
     """When each began, how it ended and why; one that never ended has no outcome."""
     hook = (await make(hooked))["id"]
-    event = HallEvent("a-key", "branch-1", {"event": "ticket.called"}, 1)
+    told = {"event": "ticket.called"}
+    notice = NewNotice(NoticeKind.HALL_EVENT, "a-key", "branch-1", told, webhooks=[hook])
     tomorrow_ms = real_ms() + 24 * 3600 * 1000  # so that nobody tries it by themselves
-    await tell_webhooks(connection(), [(event, [hook])], tomorrow_ms)
+    await plan(connection(), [notice], Now(1, tomorrow_ms))
     (row,) = await sql.rows(connection(), "SELECT id FROM delivery WHERE recipient=?", hook)
     add = (
         "INSERT INTO attempt (delivery, n, provider, began_ms, outcome, code) "
@@ -131,9 +133,9 @@ async def test_attempts_are_shown(hooked: RunningHouse) -> None:
     )
     for n, outcome, code in ((1, "retry", "503"), (2, None, None)):
         await sql.change(connection(), add, row["id"], n, 1000 * n, outcome, code)
-    (told,) = (await hooked.get(f"/webhooks/{hook}/deliveries", "manager")).json()["deliveries"]
-    assert (told["event"], told["state"]) == ("ticket.called", "queued")
-    assert [(one["outcome"], one["code"]) for one in told["attempts"]] == [
+    (shown,) = (await hooked.get(f"/webhooks/{hook}/deliveries", "manager")).json()["deliveries"]
+    assert (shown["event"], shown["state"]) == ("ticket.called", "queued")
+    assert [(one["outcome"], one["code"]) for one in shown["attempts"]] == [
         ("retry", "503"),
         (None, None),
     ]

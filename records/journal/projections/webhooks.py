@@ -13,9 +13,10 @@ from queueing.model.events import Event
 from queueing.model.fold import data_of
 from records.db.sql import Connection
 from records.journal.entry import Batch
-from records.models.notices.webhook_log import HallEvent, tell_webhooks
 from records.models.notices.webhooks import active_webhooks
+from records.models.outbox.planning import NewNotice, Now, plan
 from records.notices.hall_events import HALL_EVENTS
+from records.notices.kinds import NoticeKind
 
 _TOLD = frozenset(HALL_EVENTS)
 
@@ -37,12 +38,11 @@ class Webhooks:
         told = []
         for event in events:
             wanting = [h.id for h in hooks if h.hall == event.hall and h.wants(event.name)]
-            if wanting:
-                told.append((_happening(batch.epoch, event), wanting))
-        await tell_webhooks(tx, told, self._real())
+            told.append(_happening(batch.epoch, event)._replace(webhooks=wanting))
+        await plan(tx, told, Now(events[-1].at, self._real()))
 
 
-def _happening(epoch: int, event: Event) -> HallEvent:
+def _happening(epoch: int, event: Event) -> NewNotice:
     content = {
         "event": event.name,
         "at": instant(event.at),
@@ -50,4 +50,5 @@ def _happening(epoch: int, event: Event) -> HallEvent:
         "seq": str(event.seq),
         "data": msgspec.json.encode(data_of(event)).decode(),
     }
-    return HallEvent(f"hall_event:{event.hall}:{epoch}:{event.seq}", event.hall, content, event.at)
+    key = f"{NoticeKind.HALL_EVENT}:{event.hall}:{epoch}:{event.seq}"
+    return NewNotice(NoticeKind.HALL_EVENT, key, event.hall, content)
