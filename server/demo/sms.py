@@ -1,15 +1,15 @@
 """Demo only: two providers of short messages are played; what plays with them is documented."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
 from sanic import Blueprint
 
+from handlers.context import AppSettings
 from handlers.declaration import Declaration, Parameter
 from kit.clock import real_ms
 from mini_program_mock.stand_in.sms import stand_in
-from server.demo.wechat import StandInError
+from server.demo.wechat import StandInError, StandInForced, StandInRefused
 
 
 class StandInShortMessage(msgspec.Struct):
@@ -19,12 +19,6 @@ class StandInShortMessage(msgspec.Struct):
     template: str
     text: str
     at: str
-
-
-class StandInSmsForced(msgspec.Struct):
-    """How many messages will end so."""
-
-    forced: int
 
 
 class StandInSmsForce(msgspec.Struct):
@@ -42,13 +36,16 @@ _DECLARED = {
         parameters=(Parameter("phone", "Only what came to this number.", {"type": "string"}),),
     ),
     "force": Declaration(
-        StandInSmsForced, body=StandInSmsForce, also={422: StandInError}, more="Any content type."
+        StandInForced, body=StandInSmsForce, also={422: StandInError}, more="Any content type."
     ),
 }
 
 
-def played(keys: Mapping[str, str]) -> tuple[Blueprint, Blueprint]:
-    """The providers, each with the key by which it knows the house."""
+def played(settings: AppSettings) -> tuple[Blueprint, Blueprint]:
+    """The providers. Raises `StandInRefused` in production: nobody would be sent anything."""
+    if not settings.demo:
+        raise StandInRefused
+    keys = {provider.name: provider.key for provider in settings.sms}
     blueprints = stand_in(real_ms, keys, _DECLARED)
     blueprints[0].ctx.about = "Demo only: short messages, played · 仅演示"
     return blueprints

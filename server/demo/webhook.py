@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import msgspec
 from sanic import Blueprint
 
+from handlers.context import AppSettings
 from handlers.declaration import Declaration
 from kit.clock import real_ms
 from mini_program_mock.stand_in.webhook import stand_in
-from server.demo.wechat import StandInError
+from server.demo.wechat import StandInError, StandInForced, StandInRefused
 
 
 class StandInSecret(msgspec.Struct):
@@ -29,12 +30,6 @@ class StandInWebhookForce(msgspec.Struct):
     status: Annotated[int, msgspec.Meta(ge=200, le=599)] = 200
     times: Annotated[int, msgspec.Meta(ge=0)] = 1
     delay_ms: Annotated[int, msgspec.Meta(ge=0, le=60_000)] = 0
-
-
-class StandInWebhookForced(msgspec.Struct):
-    """How many requests will be answered so."""
-
-    forced: int
 
 
 class StandInEffect(msgspec.Struct):
@@ -60,13 +55,15 @@ _ALSO = {422: StandInError}
 _ANY = "Any content type."
 _DECLARED = {
     "secret": Declaration(StandInReceiver, body=StandInSecret, also=_ALSO, more=_ANY),
-    "force": Declaration(StandInWebhookForced, body=StandInWebhookForce, also=_ALSO, more=_ANY),
+    "force": Declaration(StandInForced, body=StandInWebhookForce, also=_ALSO, more=_ANY),
     "effects": Declaration[StandInEffects, None](StandInEffects),
 }
 
 
-def played() -> tuple[Blueprint, Blueprint]:
-    """Receivers, as many as somebody names."""
+def played(settings: AppSettings) -> tuple[Blueprint, Blueprint]:
+    """Receivers, as many as somebody names. Raises `StandInRefused` in production."""
+    if not settings.demo:
+        raise StandInRefused
     blueprints = stand_in(lambda: real_ms() / 1000, _DECLARED)
     blueprints[0].ctx.about = "Demo only: a hall's own systems, played · 仅演示"
     return blueprints

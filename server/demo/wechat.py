@@ -64,7 +64,7 @@ class StandInForce(msgspec.Struct):
 
 
 class StandInForced(msgspec.Struct):
-    """How many calls will end so."""
+    """How many calls, or messages, will end so."""
 
     forced: int
 
@@ -94,7 +94,7 @@ _DECLARED = {
 
 
 class StandInRefused(Exception):
-    """WeChat is not played outside a demo: people would believe that they are told something."""
+    """Nothing is played outside a demo: people would believe that they are told something."""
 
 
 def played(settings: AppSettings, pages: tuple[str, ...]) -> tuple[Blueprint, Blueprint]:

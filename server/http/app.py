@@ -85,9 +85,9 @@ def create_app(ctx: AppContext, *, sole_app: bool = False) -> Sanic[Config, Simp
         warnings.warn("WeChat is played by a stand-in", DevelopmentOnly, stacklevel=2)
         app.blueprint(stand_in_devices.blueprint)
         app.blueprint(stand_in_logins.blueprint)
-        keys = {provider.name: provider.key for provider in ctx.settings.sms}
+        others = (*sms.played(ctx.settings), *webhook.played(ctx.settings))
         known = wechat.played(ctx.settings, pages.MINI_PATHS)
-        for played in (*known, *sms.played(keys), *webhook.played()):
+        for played in (*known, *others):
             app.blueprint(played)
     counted = metrics.Metrics(ctx)
     metrics.install(app, counted)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from notify.channels.wechat.settings import demo_settings
+from server.demo import sms, webhook
 from server.demo.wechat import StandInRefused, played
 from server.http.openapi.text import unopened_app
 from server.settings import BadSettings, read_settings
@@ -22,6 +23,14 @@ def test_the_stand_in_refuses_to_be_played() -> None:
     settings = SimpleNamespace(demo=False, wechat=wechat)
     with pytest.raises(StandInRefused):
         played(cast("AppSettings", settings), ())
+
+
+def test_nobody_else_is_played_either() -> None:
+    """Providers of short messages, and a hall's own systems."""
+    settings = cast("AppSettings", SimpleNamespace(demo=False, sms=()))
+    for other in (sms.played, webhook.played):
+        with pytest.raises(StandInRefused):
+            other(settings)
 
 
 def test_production_has_none_of_its_addresses() -> None:
