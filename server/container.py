@@ -22,9 +22,9 @@ from kit.privacy.settings import KEYS
 from kit.tasks import BackgroundTasks, cancel_and_wait
 from notify.channels.channel import Channel
 from notify.channels.wechat.client import open_wechat
-from notify.channels.wechat.results import RecordedResults
 from notify.feed.shown import ShownLog
 from notify.outbox.relay import Relay
+from notify.outbox.results import RecordedResults
 from queueing.line.redis.time import RedisTime
 from records.appointments.check_in_signs import CheckInSigns
 from records.appointments.sql_bookings import SqlBookings
@@ -104,7 +104,7 @@ async def open_context(
             check_in_signs=CheckInSigns(writes),
             openings=await read_opening_book(connection()),
             bookings=SqlBookings(),
-            results=RecordedResults(),
+            results=RecordedResults(ChannelName.WECHAT),
             phones=wechat,
             clock_guard=real.guard,
             writes=writes,

@@ -354,6 +354,8 @@ async def test_a_provider_says_later_what_became_of_it(clocks: Clocks) -> None:
     await run(sender, clocks.moment)
     assert await says("m2", DELIVERED, "0", "citizen-b", (_K.CLOSED,))
     assert await states("ticket-b") == ["received", "superseded"]
+    why = "SELECT reason FROM delivery WHERE state='received'"
+    assert await sql.rows(connection(), why) == [{"reason": None}]
     assert ("closed", "reached") in await notice_states()
 
 

@@ -3,10 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from kit.clock import Moment
-from records.models.outbox.outcomes import Said, provider_says
-from records.models.outbox.planning import Now
-from records.notices.kinds import ChannelName, NoticeKind
-from records.transactions import transact
+from records.notices.kinds import NoticeKind
 
 
 class MessageResult(NamedTuple):
@@ -36,20 +33,3 @@ class NoMessages:
         """See `MessageResults`."""
         del result, now
         return True
-
-
-class RecordedResults:
-    """The messages that the record knows."""
-
-    async def take(self, result: MessageResult, now: Moment) -> bool:
-        """See `MessageResults`."""
-        said = Said(
-            ChannelName.WECHAT,
-            result.message_id,
-            result.delivered,
-            result.code,
-            result.citizen,
-            result.kinds,
-        )
-        moment = Now(now.business_ms, now.real_ms)
-        return await transact(lambda tx: provider_says(tx, said, moment))

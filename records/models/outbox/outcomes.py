@@ -187,7 +187,7 @@ async def provider_says(tx: Connection, said: Said, now: Now) -> bool:
         return False
     await lock_notice(tx, found["notice"])
     state = DeliveryState.RECEIVED if said.delivered else DeliveryState.REFUSED
-    why = said.code[:60] or None
+    why = None if said.delivered else said.code[:60] or None
     if not await sql.rows(tx, _SAID, state.value, now.real_ms, why, found["id"]):
         return True  # it said so before
     if said.delivered:
