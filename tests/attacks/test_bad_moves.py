@@ -65,7 +65,17 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
     method, path = key.split()
     place = {"hall": "tonghua", "window": "1", "ticket": "none", "name": "none"}
     place |= dict.fromkeys(
-        ("advice", "move", "opening", "exception", "appointment", "hold", "webhook"), "none"
+        (
+            "advice",
+            "move",
+            "opening",
+            "exception",
+            "appointment",
+            "hold",
+            "webhook",
+            "delivery",
+        ),
+        "none",
     )
     roles = ROUTES[key].roles
     people = {"clerk": "clerk-01", "citizen": "anna", "manager": "manager", "kiosk": "kiosk"}

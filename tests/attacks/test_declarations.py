@@ -40,6 +40,7 @@ async def ask(
         (
             "ticket",
             "name",
+            "delivery",
             "advice",
             "move",
             "code",
