@@ -4,7 +4,7 @@
 
 SPEED ?= 60
 SCREENS ?= 1
-WORKERS ?= 4
+WORKERS ?= 3
 export SPEED FOLDER NAME
 
 PYTHON := .venv/bin/python

@@ -16,6 +16,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from server.redis.children import die_with_parent
 from tests.support.ports import free_port
@@ -106,6 +107,8 @@ async def fresh_database(server_url: str, like: str = "template1") -> AsyncItera
 
     It holds what the database `like` does, which is empty unless another is named.
     """
+    # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
+    EXECUTOR_CACHE.clear()
     name = f"test_{secrets.token_hex(6)}"
     connection = await asyncpg.connect(server_url)
     try:
@@ -113,6 +116,7 @@ async def fresh_database(server_url: str, like: str = "template1") -> AsyncItera
         try:
             yield database_of(server_url, name)
         finally:
+            EXECUTOR_CACHE.clear()
             await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
