@@ -4,7 +4,7 @@
  */
 
 export interface HttpRequest {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path and query; the port knows where the house is. */
   path: string;
   headers: Record<string, string>;

@@ -121,3 +121,22 @@ export type AppointmentState = Appointment["state"];
 export type HallAppointment = Schemas["HallAppointment"];
 export type HallAppointments = Schemas["HallAppointments"];
 export type BookingSlot = Schemas["SlotView"];
+
+/** One way of telling somebody something, and how far it has come. */
+export type Delivery = Schemas["DeliveryView"];
+export type Channel = Delivery["channel"];
+export type DeliveryState = Delivery["state"];
+export type NoticeKind = Delivery["rung"];
+/** Something that a citizen was told. */
+export type Notice = Schemas["NoticeView"];
+export type NoticePage = Schemas["NoticePage"];
+/** The same way of telling as a manager sees it, with its attempts. */
+export type SentDelivery = Schemas["SentDelivery"];
+export type SentPage = Schemas["SentPage"];
+export type Attempt = Schemas["AttemptView"];
+export type ChannelHealth = Schemas["ChannelView"];
+/** How many messages of a kind somebody's WeChat still lets through. */
+export type Grant = Schemas["GrantView"];
+export type Contact = Schemas["ContactView"];
+export type ConsentTexts = Schemas["ConsentTexts"];
+export type ConsentText = Schemas["ConsentTextView"];

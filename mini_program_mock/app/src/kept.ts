@@ -7,6 +7,8 @@ export const KEPT = {
   mine: "yichuang.mini.mine",
   appointments: "yichuang.mini.appointments",
   intent: "yichuang.mini.intent",
+  notices: "yichuang.mini.notices",
+  refused: "yichuang.mini.refused",
 } as const;
 
 export function forgetKept(): void {

@@ -10,6 +10,7 @@ export type PageName =
   | "appointment"
   | "check-in"
   | "ticket"
+  | "notices"
   | "me";
 
 /** The address of a page, with what it is about. */

@@ -73,7 +73,8 @@ function parcel(path: string, question: Question): HttpRequest {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
   if (key !== undefined) headers["Idempotency-Key"] = key;
-  if (method !== "POST") return { method, path, headers, body: null, timeoutMs };
+  if (method !== "POST" && method !== "PUT")
+    return { method, path, headers, body: null, timeoutMs };
   headers["Content-Type"] = "application/json";
   return { method, path, headers, body: JSON.stringify(body ?? {}), timeoutMs };
 }

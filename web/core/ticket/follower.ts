@@ -68,6 +68,9 @@ export class TicketFollower {
   private readonly feed: Feed<TicketSnapshot>;
   private timer: ReturnType<typeof setInterval> | undefined;
   private unwatch: () => void = () => undefined;
+  /** The version whose call is on the screen, and the one of which the server was told so. */
+  private drawn: number | null = null;
+  private told: number | null = null;
 
   constructor(
     private readonly id: string,
@@ -84,7 +87,11 @@ export class TicketFollower {
   start(): void {
     const look = (): void => void this.look();
     this.timer = setInterval(look, LOOK_MS);
-    this.unwatch = this.host.feed.presence.watch({ turned: look });
+    const turned = (): void => {
+      this.tellReceived();
+      look();
+    };
+    this.unwatch = this.host.feed.presence.watch({ turned });
     void this.begin();
   }
 
@@ -118,10 +125,37 @@ export class TicketFollower {
     await this.perform({ owner: this.id, at: Date.now(), steps: [step] });
   }
 
-  /** Its call is on a screen that somebody can see: the server need not look for another way. */
+  /** The page has drawn the call: once somebody can see it, no other way need be looked for. */
   received(): void {
+    this.drawn = this.call();
+    this.tellReceived();
+  }
+
+  /** Its holder has tapped: they have read it. */
+  seen(): void {
+    const call = this.call();
+    if (call !== null) this.feed.send({ op: "seen", seq: call });
+  }
+
+  /** Which version of the ticket its call is; null while nobody is called. */
+  private call(): number | null {
     const { ticket } = this.now;
-    if (ticket?.state === "called") this.feed.send({ op: "received", seq: ticket.version });
+    return ticket?.state === "called" ? ticket.version : null;
+  }
+
+  private tellReceived(): void {
+    const call = this.call();
+    if (call === null || call !== this.drawn || call === this.told) return;
+    if (this.now.status !== "live" || this.host.feed.presence.isHidden()) return;
+    this.told = call;
+    this.feed.send({ op: "received", seq: call });
+  }
+
+  private turned(status: FeedStatus, heardAt: number | null): void {
+    this.set({ status, offlineSince: status === "live" ? null : heardAt });
+    // What was said on a connection that broke may not have been heard.
+    if (status !== "live") this.told = null;
+    this.tellReceived();
   }
 
   private feedOf(path: string): Feed<TicketSnapshot> {
@@ -139,7 +173,7 @@ export class TicketFollower {
           if (frame.op === "progress") this.progress(frame as Progress);
         },
         status: (status, heardAt) => {
-          this.set({ status, offlineSince: status === "live" ? null : heardAt });
+          this.turned(status, heardAt);
         },
         lost: () => {
           this.set({ invalid: true });

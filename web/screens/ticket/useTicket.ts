@@ -1,6 +1,6 @@
 /** The ticket of a QR code: login by the secret that stands in it, then what becomes of it. */
 
-import { computed, onUnmounted, shallowRef, type ComputedRef } from "vue";
+import { computed, nextTick, onUnmounted, shallowRef, type ComputedRef } from "vue";
 
 import { ask, feedHost, newKey, pause } from "@core/browser/host";
 import { sharedKeep } from "@core/browser/keep";
@@ -58,7 +58,12 @@ export function useTicket(link: Link): Followed {
   const host = { feed: feedHost, pause, storage: sessionStorage, newKey };
   const follower = new TicketFollower(link.id, session, host, {
     changed: (state) => (now.value = state),
-    called: vibrate,
+    called: () => {
+      vibrate();
+      void nextTick(() => {
+        follower.received();
+      });
+    },
   });
   follower.start();
   onUnmounted(() => {

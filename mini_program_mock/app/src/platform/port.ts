@@ -1,5 +1,8 @@
 /** What the pages need of the phone, beside what is drawn. Each method works on every platform. */
 
+import type { ShallowRef } from "vue";
+
+import type { Sentence } from "@core/client/api";
 import type { HttpPort, PresencePort, SocketPort, StoragePort } from "@core/ports";
 
 export interface Position {
@@ -14,6 +17,21 @@ export interface Place extends Position {
 
 /** This phone gives no login here: the page was opened outside WeChat, and nothing plays it. */
 export class NoLogin extends Error {}
+
+/** A kind of message, by WeChat's id of its template. */
+export interface AskedTemplate {
+  id: string;
+  name: Sentence;
+}
+
+/** What somebody said of which template; of those that WeChat did not ask about there is nothing. */
+export type Consents = Record<string, "accept" | "reject">;
+
+export interface PlayedDialogue {
+  names: Sentence[];
+  /** `keep`: so it is answered from now on, without a dialogue. */
+  answer: (accepted: boolean, keep: boolean) => void;
+}
 
 export interface Platform {
   http: HttpPort;
@@ -49,8 +67,12 @@ export interface Platform {
   allowSound: () => void;
   /** Two tones, where sound was allowed. */
   ring: () => void;
-  /** Asks whether messages of these kinds may be sent; has to be called in a tap. */
-  askToNotify: (templates: string[]) => Promise<void>;
+  /** Lets WeChat ask whether messages of these kinds may be sent; has to be called in a tap. */
+  askToNotify: (templates: AskedTemplate[]) => Promise<Consents>;
+  /** WeChat's own dialogue as a browser plays it, while it asks; always null on a real phone. */
+  dialogue: ShallowRef<PlayedDialogue | null>;
+  /** What getPhoneNumber gives, where a browser plays it; null if there is none to be had. */
+  phoneCode: () => Promise<string | null>;
 
   /** Languages that the phone's owner reads, the dearest first. */
   languages: () => readonly string[];

@@ -19,6 +19,7 @@ export interface Following {
   look: () => Promise<void>;
   /** In a tap. */
   allowSound: () => void;
+  /** A tap: the call was read, and is put away. */
   hush: () => void;
 }
 
@@ -33,9 +34,7 @@ export function useFollowed(): Following {
     platform.vibrate();
     if (hasSound.value) platform.ring();
     // Only what is drawn, and looked at, was received.
-    void nextTick(() => {
-      if (!platform.presence.isHidden()) follower?.received();
-    });
+    void nextTick(() => follower?.received());
   }
 
   function begin(id: string): void {
@@ -78,6 +77,7 @@ export function useFollowed(): Following {
     look: async () => follower?.look(),
     allowSound,
     hush: () => {
+      follower?.seen();
       isRinging.value = false;
     },
   };

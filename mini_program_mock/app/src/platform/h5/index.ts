@@ -6,9 +6,10 @@ import { webSocket } from "@core/browser/socket";
 
 import type { Platform } from "../port";
 import { keepAwake, position, vibrate } from "./device";
-import { loginCode } from "./login";
+import { loginCode, phoneCode } from "./login";
 import { copy, openMap } from "./place";
 import { allowSound, ring } from "./sound";
+import { askToNotify, dialogue } from "./subscribing";
 
 const DARK = "(prefers-color-scheme: dark)";
 
@@ -43,7 +44,9 @@ export const h5: Platform = {
   keepAwake,
   allowSound,
   ring,
-  askToNotify: () => Promise.resolve(),
+  askToNotify,
+  dialogue,
+  phoneCode,
 
   languages: () => navigator.languages,
   setLanguage: (language) => {

@@ -16,7 +16,8 @@ export function namedUser(search: string): string | null {
   return new URLSearchParams(search).get("user");
 }
 
-function user(): string {
+/** Who uses this browser, as the stand-in knows them. */
+export function user(): string {
   const kept = namedUser(location.search) ?? localStorage.getItem(SLOT);
   const name = kept ?? `guest-${keyOf(crypto.getRandomValues(new Uint8Array(6)))}`;
   localStorage.setItem(SLOT, name);
@@ -24,11 +25,20 @@ function user(): string {
 }
 
 export async function loginCode(): Promise<string> {
-  const question = { method: "POST", body: { user: user() } } as const;
   try {
-    return (await askOver(fetchHttp)<{ code: string }>("/stand-in/wechat/code", question)).code;
+    return await codeFrom("/stand-in/wechat/code");
   } catch (error) {
     if (error instanceof Problem && error.status === 404) throw new NoLogin("no WeChat here");
     throw error;
   }
+}
+
+/** The number of a played person is made up, and always the same. */
+export async function phoneCode(): Promise<string | null> {
+  return codeFrom("/stand-in/wechat/phone-code").catch(() => null);
+}
+
+async function codeFrom(path: string): Promise<string> {
+  const question = { method: "POST", body: { user: user() } } as const;
+  return (await askOver(fetchHttp)<{ code: string }>(path, question)).code;
 }

@@ -1,5 +1,7 @@
 /** WeChat on a phone. What it refuses or lacks is done without: no page depends on it. */
 
+import { shallowRef } from "vue";
+
 import { Unreachable } from "@core/client/api";
 
 import type { Platform } from "../port";
@@ -7,6 +9,7 @@ import { covered, keepAwake, position, randomBytes, vibrate } from "./device";
 import { requestHttp, socketTask } from "./network";
 import { weixinPresence } from "./presence";
 import { allowSound, ring } from "./sound";
+import { askToNotify } from "./subscribing";
 
 interface Done {
   success: () => void;
@@ -86,14 +89,10 @@ export const weixin: Platform = {
   keepAwake,
   allowSound,
   ring,
-  askToNotify: (templates) =>
-    new Promise((resolve) => {
-      const done = (): void => {
-        resolve();
-      };
-      if (templates.length === 0) done();
-      else wx.requestSubscribeMessage({ tmplIds: templates, complete: done });
-    }),
+  askToNotify,
+  dialogue: shallowRef(null),
+  // WeChat gives it to a button of its own, and to nothing else.
+  phoneCode: () => Promise.resolve(null),
 
   languages: () => [wx.getAppBaseInfo().language.replace("_", "-")],
   setLanguage: () => undefined,
