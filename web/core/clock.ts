@@ -27,6 +27,13 @@ export function timeOfDay(ms: number): string {
   return `${twoDigits(there.getUTCHours())}:${twoDigits(there.getUTCMinutes())}`;
 }
 
+/** Like 11-30 08:05:09, where what happened is looked for in a log. */
+export function stampOf(ms: number): string {
+  const there = inChina(ms);
+  const day = `${twoDigits(there.getUTCMonth() + 1)}-${twoDigits(there.getUTCDate())}`;
+  return `${day} ${timeOfDay(ms)}:${twoDigits(there.getUTCSeconds())}`;
+}
+
 /** Like 2026年11月30日星期一 and Mon 30 Nov 2026. */
 export function dayOf(ms: number): Sentence {
   const there = inChina(ms);

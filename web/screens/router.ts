@@ -93,6 +93,11 @@ const routes: RouteRecordRaw[] = [
         meta: { title: { zh: "当日预约 · 大厅管理", en: "Appointments · Manager" } },
       },
       {
+        path: "/manager/messages",
+        component: () => import("./manager/messages/MessagesPage.vue"),
+        meta: { title: { zh: "消息 · 大厅管理", en: "Messages · Manager" } },
+      },
+      {
         path: "/manager/settings",
         component: () => import("./manager/settings/SettingsPage.vue"),
         meta: { title: { zh: "预约设置 · 大厅管理", en: "Booking settings · Manager" } },
