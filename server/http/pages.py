@@ -19,7 +19,7 @@ PATHS = (
     "/manager",
     *("/manager/calendar", "/manager/openings", "/manager/closures"),
     "/entrance/<hall:str>",
-    *("/manager/settings", "/manager/quotas", "/manager/appointments"),
+    *("/manager/settings", "/manager/quotas", "/manager/appointments", "/manager/messages"),
     "/docs/design",
 )
 
@@ -28,7 +28,7 @@ MINI_PATHS = tuple(
     f"pages/{name}/index"
     for name in (
         *("home", "search", "guide", "halls", "times", "appointments", "appointment"),
-        *("check-in", "ticket", "me"),
+        *("check-in", "ticket", "notices", "me"),
     )
 )
 

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from tests.support.house import RunningHouse
+from tests.support.telling import telling
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "mini_program_mock" / "app"
@@ -23,7 +24,7 @@ async def test_a_visit_in_wechat(fresh: RunningHouse) -> None:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        async with asyncio.timeout(WITHIN_S):
+        async with telling(fresh), asyncio.timeout(WITHIN_S):
             told, _ = await process.communicate()
     finally:
         if process.returncode is None:

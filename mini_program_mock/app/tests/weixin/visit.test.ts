@@ -29,6 +29,19 @@ async function tap(testid: string): Promise<void> {
   program.top.tap(testid);
 }
 
+/** For which messages WeChat was last to ask. */
+function subscriptions(): string[] | undefined {
+  const asked = program.phone.calls.filter(({ name }) => name === "requestSubscribeMessage");
+  return asked[asked.length - 1]?.asked.tmplIds;
+}
+
+/** What WeChat's own button gives. */
+async function phoneCode(): Promise<string> {
+  const body = JSON.stringify({ user: "weixin-visitor", phone: "13712345678" });
+  const answer = await fetch(`${SERVER}/stand-in/wechat/phone-code`, { method: "POST", body });
+  return ((await answer.json()) as { code: string }).code;
+}
+
 /** The first free time there is. */
 async function book(): Promise<void> {
   program.open("/pages/times/index?hall=tonghua&item=CL-001");
@@ -79,6 +92,7 @@ describe("the program as it is built for WeChat", () => {
     await until(() => program.top.has("ticket-number"));
     const number = /[A-Z]\d{3}/.exec(program.top.text)?.[0] ?? "";
     expect(number).not.toBe("");
+    expect(subscriptions()).toEqual(["your_turn", "three_ahead", "missed"]);
     await at("call-next");
     await until(() => program.top.has("call-screen"));
     await until(() => program.top.text.includes("1号窗口"));
@@ -89,6 +103,35 @@ describe("the program as it is built for WeChat", () => {
     await until(() => program.top.text.includes("正在办理"));
     await at("finish");
     await until(() => program.top.text.includes("已办结"));
+    await tap("to-notices");
+    await until(() => program.top.text.includes(`请 ${number} 号到`));
+    await until(() => program.top.text.includes("手机页面：本人已点击"));
+  });
+
+  it("asks for no messages where WeChat refuses to, and takes the number all the same", async () => {
+    program.phone.refused.add("requestSubscribeMessage");
+    await book();
+    expect(subscriptions()).toEqual(["booked", "reminder", "closed"]);
+    program.phone.refused.delete("requestSubscribeMessage");
+    await tap("cancel");
+    await tap("cancel-confirm");
+    await until(() => program.top.text.includes("已取消"));
+  });
+
+  it("is given a number by WeChat's own button, and forgets it", async () => {
+    program.open("/pages/me/index");
+    await tap("phone-give");
+    await until(() => program.top.text.includes("您可随时在本页撤回"));
+    program.top.trigger("phone-agree", "getphonenumber", {}); // its owner says no to WeChat
+    await until(() => !program.top.has("phone-agree"));
+    expect(program.top.has("contact-phone")).toBe(false);
+    await tap("phone-give");
+    await until(() => program.top.has("phone-agree"));
+    program.top.trigger("phone-agree", "getphonenumber", { code: await phoneCode() });
+    await until(() => program.top.has("contact-phone"));
+    expect(program.top.text).toContain("137****5678");
+    await tap("phone-withdraw");
+    await until(() => program.top.has("phone-give"));
   });
 
   it("shows a hall on WeChat's map, or says where it is if that cannot be opened", async () => {

@@ -156,3 +156,60 @@ describe("following a ticket", () => {
     expect(now.ticket?.ahead).toBe(2);
   });
 });
+
+describe("a call", () => {
+  const CALLED = { ...WAITING, state: "called", version: 2, call_no: 1 };
+  const said = (): unknown[] =>
+    (socket?.sent ?? []).filter((frame) => (frame as { op: string }).op !== "hello");
+
+  async function called(): Promise<void> {
+    follow();
+    await settle();
+    socket?.accept();
+    hear({ op: "snapshot", seq: 1, ticket: WAITING });
+    hear({ op: "event", seq: 2, name: "ticket.called", at: "", data: CALLED });
+  }
+
+  it("was received once it is drawn, and seen once somebody taps", async () => {
+    await called();
+    expect(said()).toEqual([]);
+    follower.received();
+    follower.received();
+    expect(said()).toEqual([{ op: "received", seq: 2 }]);
+    follower.seen();
+    expect(said()).toEqual([
+      { op: "received", seq: 2 },
+      { op: "seen", seq: 2 },
+    ]);
+  });
+
+  it("is received by nobody while the page is hidden, but as soon as it is looked at", async () => {
+    await called();
+    presence.turn(true);
+    follower.received();
+    expect(said()).toEqual([]);
+    presence.turn(false);
+    expect(said()).toEqual([{ op: "received", seq: 2 }]);
+  });
+
+  it("is told again on a new connection, for the old one may have lost it", async () => {
+    await called();
+    follower.received();
+    ticket = CALLED;
+    socket?.cut();
+    await vi.advanceTimersByTimeAsync(5_000);
+    socket?.accept();
+    hear({ op: "snapshot", seq: 2, ticket: CALLED });
+    expect(said()).toEqual([{ op: "received", seq: 2 }]);
+  });
+
+  it("that nobody makes is neither received nor seen", async () => {
+    follow();
+    await settle();
+    socket?.accept();
+    hear({ op: "snapshot", seq: 1, ticket: WAITING });
+    follower.received();
+    follower.seen();
+    expect(said()).toEqual([]);
+  });
+});

@@ -73,9 +73,14 @@ export class Page {
   }
 
   tap(testid: string): void {
+    this.trigger(testid, "tap", {});
+  }
+
+  /** What WeChat tells of one of its own buttons. */
+  trigger(testid: string, event: string, detail: object): void {
     const node = this.find(testid);
     if (node === null) throw new Error(`${this.route} has no ${testid}: ${this.text}`);
-    node.triggerEvent("tap", {}, { bubbles: true, composed: true });
+    node.triggerEvent(event, detail, { bubbles: true, composed: true });
   }
 
   private find(testid: string): Node | null {

@@ -9,6 +9,7 @@ export interface Asked {
   method?: string;
   header?: Record<string, string>;
   data?: string;
+  tmplIds?: string[];
   success?: (told: Told) => void;
   fail?: (told: Told) => void;
   complete?: (told: Told) => void;
