@@ -15,7 +15,17 @@ from handlers.tickets.follow import follow_code
 from kit.clock import ManualClock, shanghai_ms
 from server.logs import configure_logs
 from tests.screens.test_mini_booking import free_times
-from tests.support.browser import DESK, PHONE, WALL, Screens, log_in, settled, ticket_is, touch
+from tests.support.browser import (
+    DESK,
+    PHONE,
+    WALL,
+    Screens,
+    log_in,
+    settled,
+    ticket_is,
+    touch,
+    unasked,
+)
 from tests.support.house import RunningHouse, make_template, running_house
 from tests.support.manager_pages import manager_page
 from tools.chromium import launch_options
@@ -135,6 +145,7 @@ async def draw(house: RunningHouse, screens: Screens, clock: ManualClock) -> Non
 async def draw_booking(house: RunningHouse, screens: Screens) -> None:
     """A person who books on a phone, the code at the door, and the month that the manager plans."""
     phone = await screens.open_url(f"{house.base_url}{TIMES}", PHONE, scale=2)
+    await unasked(phone)
     await free_times(phone).first.click()
     await phone.get_by_test_id("countdown").wait_for()
     await snap(phone, "mini-times")

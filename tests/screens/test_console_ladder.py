@@ -65,7 +65,7 @@ async def test_nobody_is_reached_and_the_clerk_is_told(
 async def test_what_was_accepted_is_not_said_to_be_read(
     hall: RunningHouse, screens: Screens
 ) -> None:
-    """WeChat refuses, so the short message goes; another call is another ladder, after its brake."""
+    """WeChat refuses, so a short message goes; another call is another ladder, after its brake."""
     await give_phone(hall, LI, LIS_PHONE)
     await hall.take(LI)
     console = await calling(screens, hall, 6)

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.axe import axe_faults
-from tests.support.browser import PHONE, Screens, press, settled, touch, window_is
+from tests.support.browser import PHONE, Screens, press, settled, touch, unasked, window_is
 from tests.support.house import RunningHouse
 
 ITEM = "GA-002"
@@ -85,6 +85,7 @@ async def new_tab(page: Page, test_id: str, *, clock: bool = False) -> Page:
 
 async def book(phone: Page, hall: str) -> None:
     """The first free time for an item, by the mini program."""
+    await unasked(phone)
     await phone.get_by_test_id("next-step").wait_for()
     base = phone.url.split("/mini/")[0]
     await phone.goto(f"{base}/mini/pages/times/index?item={ITEM}&hall={hall}")
@@ -105,6 +106,7 @@ async def test_from_the_landing_page_to_the_called_number(
     await kiosk.get_by_test_id("kiosk-code").wait_for()
     await touch(kiosk, "kiosk-code-open")
     await kiosk.wait_for_url(re.compile("/mini/pages/check-in/"))
+    await unasked(kiosk)
     await kiosk.get_by_test_id(re.compile("^come-")).click()
     await kiosk.wait_for_url(re.compile("/pages/ticket/"))
     console = await new_tab(landing, "demo-clerk", clock=True)

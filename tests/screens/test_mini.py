@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from tests.support.axe import axe_faults
-from tests.support.browser import CUT_OFF, DESK, PHONE, Screens
+from tests.support.browser import CUT_OFF, DESK, PHONE, Screens, unasked
 from tests.support.house import RunningHouse
 from tests.support.layout import faults_of
 
@@ -19,6 +19,7 @@ PAGES = {
     "halls": {"item": ITEM},
     "times": {"item": ITEM, "hall": "tonghua"},
     "check-in": {},
+    "notices": {},
     "me": {},
 }
 LOOKS = {
@@ -60,6 +61,7 @@ async def test_from_the_first_page_to_the_window(fresh: RunningHouse, screens: S
     """By one obvious button after the other; the call covers the page until it was seen."""
     await fresh.verb(1, "open")
     phone = await screens.open(fresh, "/mini/?user=Li", PHONE)
+    await unasked(phone)
     await phone.get_by_test_id("next-button").click()
     await phone.get_by_test_id("search-words").fill("残疾人证办理")
     await phone.get_by_test_id(f"item-{ITEM}").click()

@@ -7,7 +7,7 @@ import zxingcpp
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.axe import axe_faults
-from tests.support.browser import PHONE, Screens
+from tests.support.browser import PHONE, Screens, unasked
 from tests.support.house import RunningHouse
 
 BOOKABLE = "/mini/pages/times/index?item=CL-001&hall="
@@ -51,6 +51,7 @@ async def test_a_time_is_kept_booked_moved_and_cancelled(
 ) -> None:
     """With the countdown while it is kept, what to bring, and a question before each change."""
     phone = await screens.open(timed, TIMES + "Sun", PHONE)
+    await unasked(phone)
     left = await free_times(phone).first.inner_text()
     await free_times(phone).first.click()
     await expect(phone.get_by_test_id("countdown")).to_contain_text(":")
@@ -76,6 +77,7 @@ async def test_a_kept_time_is_given_back_and_taken_up(
 ) -> None:
     """Whoever goes back gives it up; whoever closed the program finds it again."""
     phone = await screens.open(timed, TIMES + "Zhou", PHONE)
+    await unasked(phone)
     await free_times(phone).first.click()
     await phone.get_by_test_id("hold").wait_for()
     await phone.reload()
@@ -92,6 +94,7 @@ async def test_the_same_thing_twice_a_day(timed: RunningHouse, screens: Screens)
     """Is refused, and the way to what is booked is shown."""
     screens.forgive("409")
     phone = await screens.open(timed, TIMES + "Wu", PHONE)
+    await unasked(phone)
     await booked(phone)
     await phone.goto(timed.base_url + TIMES + "Wu")
     await booked_again(phone)
@@ -109,6 +112,7 @@ async def booked_again(phone: Page) -> None:
 async def test_coming_by_the_code_of_the_hall(timed: RunningHouse, screens: Screens) -> None:
     """The code is traded at once; one tap makes the booking a number. The own code is readable."""
     phone = await screens.open(timed, TIMES + "Feng", PHONE)
+    await unasked(phone)
     await booked(phone)
     await phone.get_by_test_id("show-code").click()
     own = await read_code(phone.get_by_test_id("qr-code"))
@@ -127,6 +131,7 @@ async def test_coming_by_the_code_of_the_hall(timed: RunningHouse, screens: Scre
 async def test_the_code_of_another_hall(timed: RunningHouse, screens: Screens) -> None:
     """Says where one is and where the booking holds; a demo shows the right entrance."""
     phone = await screens.open(timed, f"{BOOKABLE}branch-1&user=Jiang", PHONE)
+    await unasked(phone)
     await booked(phone)
     shown = (await timed.get("/halls/tonghua/check-in-code", "display")).json()
     await phone.goto(timed.base_url + shown["path"])

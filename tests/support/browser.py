@@ -192,6 +192,13 @@ async def touch(kiosk: Page, control: str) -> None:
     await kiosk.get_by_test_id(control).click()
 
 
+async def unasked(phone: Page) -> None:
+    """Refuse whatever WeChat's dialogue asks on a page, as soon as it is in the way."""
+    await phone.add_locator_handler(
+        phone.get_by_test_id("wechat-refuse"), lambda refuse: refuse.click()
+    )
+
+
 async def take_number(kiosk: Page, lane: str = "instant") -> str:
     """Touch a lane, read the number and leave the kiosk to the next person."""
     await touch(kiosk, f"lane-{lane}")
