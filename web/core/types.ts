@@ -135,6 +135,11 @@ export type SentDelivery = Schemas["SentDelivery"];
 export type SentPage = Schemas["SentPage"];
 export type Attempt = Schemas["AttemptView"];
 export type ChannelHealth = Schemas["ChannelView"];
+/** An address of a hall's own systems, which is told what happens there. */
+export type Webhook = Schemas["WebhookView"];
+/** With its secret, which is told once. */
+export type NewWebhook = Schemas["NewWebhookAnswer"];
+export type Webhooks = Schemas["WebhookList"];
 /** How many messages of a kind somebody's WeChat still lets through. */
 export type Grant = Schemas["GrantView"];
 export type Contact = Schemas["ContactView"];

@@ -19,6 +19,8 @@ export interface Managing {
   /** Reads without a word when nothing comes of it. */
   peek: <Answer>(path: string) => Promise<Answer | null>;
   post: <Answer>(path: string, body?: unknown) => Promise<Answer | null>;
+  /** Whether something was ended; doing so twice does no harm. */
+  drop: (path: string) => Promise<boolean>;
   forget: () => void;
 }
 
@@ -87,5 +89,13 @@ export function useManager(session: Session, lost: () => void): Managing {
     });
   }
 
-  return { busy, refusal, errors, code, read, peek, post, forget };
+  async function drop(path: string): Promise<boolean> {
+    const ended = await run(async () => {
+      await session.ask<null>(path, { method: "DELETE" });
+      return true;
+    });
+    return ended === true;
+  }
+
+  return { busy, refusal, errors, code, read, peek, post, drop, forget };
 }
