@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 from tests.support.house import RunningHouse
-from tests.support.telling import telling
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "mini_program_mock" / "app"
@@ -24,7 +23,7 @@ async def test_a_visit_in_wechat(fresh: RunningHouse) -> None:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        async with telling(fresh), asyncio.timeout(WITHIN_S):
+        async with asyncio.timeout(WITHIN_S):
             told, _ = await process.communicate()
     finally:
         if process.returncode is None:

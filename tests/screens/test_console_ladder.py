@@ -1,23 +1,21 @@
 """The ladder of a call at the console: by which ways somebody was told, and which comes next."""
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.support.axe import axe_faults
 from tests.support.browser import PHONE, Screens, open_window, press, settled, ticket_is
 from tests.support.house import RunningHouse
-from tests.support.telling import give_phone, telling
 
 LI, LIS_PHONE = "Li", "13712345678"
 
 
-@pytest_asyncio.fixture(scope="module")
-async def hall(server: RunningHouse) -> AsyncIterator[RunningHouse]:
-    """A house whose messages leave it."""
-    async with telling(server):
-        yield server
+async def give_phone(house: RunningHouse, user: str, phone: str) -> None:
+    """Have the house know somebody's number."""
+    asked = {"user": user, "phone": phone}
+    code = (await house.http.post("/stand-in/wechat/phone-code", json=asked)).json()["code"]
+    text = (await house.http.get("/api/v1/consent-texts")).json()["phone"][-1]["version"]
+    given = await house.post("/me/phone", user, {"code": code, "consent": text})
+    assert given.status_code == 200, given.text
 
 
 async def rung_says(console: Page, channel: str, words: str) -> None:
@@ -40,11 +38,11 @@ async def calling(screens: Screens, house: RunningHouse, window: int) -> Page:
 
 
 async def test_nobody_is_reached_and_the_clerk_is_told(
-    hall: RunningHouse, screens: Screens
+    server: RunningHouse, screens: Screens
 ) -> None:
     """Way after way, in plain words and without a jump; where the last one fails, that is said."""
-    await hall.take("Wang")
-    console = await open_window(screens, hall, 7)
+    await server.take("Wang")
+    console = await open_window(screens, server, 7)
     room = await console.get_by_test_id("ladder").bounding_box()
     await press(console, "Space")
     await ticket_is(console, "called")
@@ -63,17 +61,17 @@ async def test_nobody_is_reached_and_the_clerk_is_told(
 
 
 async def test_what_was_accepted_is_not_said_to_be_read(
-    hall: RunningHouse, screens: Screens
+    server: RunningHouse, screens: Screens
 ) -> None:
     """WeChat refuses, so a short message goes; another call is another ladder, after its brake."""
-    await give_phone(hall, LI, LIS_PHONE)
-    await hall.take(LI)
-    console = await calling(screens, hall, 6)
+    await give_phone(server, LI, LIS_PHONE)
+    await server.take(LI)
+    console = await calling(screens, server, 6)
     await rung_says(console, "wechat", "未订阅此类消息")
     await rung_says(console, "sms", "运营商已接收，不等于已读")
-    sent = (await hall.http.get("/stand-in/sms/sent", params={"phone": LIS_PHONE})).json()
+    sent = (await server.http.get("/stand-in/sms/sent", params={"phone": LIS_PHONE})).json()
     assert len(sent) == 1
-    await hall.http.post("/stand-in/wechat/grant", json={"user": LI, "template": "recalled"})
+    await server.http.post("/stand-in/wechat/grant", json={"user": LI, "template": "recalled"})
     await press(console, "r")
     await expect(console.get_by_test_id("console-recall")).to_have_text("重呼 5 秒R")
     await rung_says(console, "sms", "前一方式未成时再发")
@@ -82,13 +80,15 @@ async def test_what_was_accepted_is_not_said_to_be_read(
 
 
 async def test_a_phone_that_shows_the_call_ends_the_ladder(
-    hall: RunningHouse, screens: Screens
+    server: RunningHouse, screens: Screens
 ) -> None:
     """Shown and tapped are two things; a number on paper has the display alone."""
-    ticket = await hall.take("Zhao")
-    phone = await screens.open(hall, f"/mini/pages/ticket/index?id={ticket['id']}&user=Zhao", PHONE)
+    ticket = await server.take("Zhao")
+    phone = await screens.open(
+        server, f"/mini/pages/ticket/index?id={ticket['id']}&user=Zhao", PHONE
+    )
     await phone.get_by_test_id("ticket-ahead").wait_for()
-    console = await calling(screens, hall, 5)
+    console = await calling(screens, server, 5)
     await phone.get_by_test_id("call-seen").wait_for()
     await rung_says(console, "socket", "手机已显示")
     await rung_says(console, "wechat", "不再需要")
@@ -96,7 +96,7 @@ async def test_a_phone_that_shows_the_call_ends_the_ladder(
     await rung_says(console, "socket", "本人已点击")
     await press(console, "m")
     await ticket_is(console, "idle")
-    await hall.take()
+    await server.take()
     await press(console, "Space")
     await ticket_is(console, "called")
     await rung_says(console, "display", "大屏未确认")
@@ -104,10 +104,10 @@ async def test_a_phone_that_shows_the_call_ends_the_ladder(
     await expect(console.get_by_test_id("rung-sms")).to_have_count(0)
 
 
-async def test_the_ladder_waits_for_the_call(hall: RunningHouse, screens: Screens) -> None:
+async def test_the_ladder_waits_for_the_call(server: RunningHouse, screens: Screens) -> None:
     """It is asked for after the call is answered, and again every two seconds, no sooner."""
-    await hall.take("Qian")
-    console = await open_window(screens, hall, 4)
+    await server.take("Qian")
+    console = await open_window(screens, server, 4)
     asked: list[str] = []
     console.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
     async with console.expect_response("**/deliveries"):

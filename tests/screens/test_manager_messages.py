@@ -1,6 +1,6 @@
 """The manager's page of messages: what was sent, what failed and why, and sending it once more."""
 
-from collections.abc import AsyncIterator
+import asyncio
 
 import pytest_asyncio
 from playwright.async_api import expect
@@ -10,23 +10,22 @@ from tests.support.browser import Screens
 from tests.support.house import RunningHouse
 from tests.support.layout import faults_of
 from tests.support.manager_pages import LAPTOP, NARROWEST, confirm, manager_page
-from tests.support.telling import telling
+from tests.support.webhooks import Receiver
 
 BAD_TEMPLATE = {"api": "subscribe_send", "errcode": 40037, "times": 1}
 
 
 @pytest_asyncio.fixture(scope="module")
-async def hall(server: RunningHouse) -> AsyncIterator[RunningHouse]:
-    """A house whose messages leave it, with one of "missed" that WeChat takes for nonsense."""
-    async with telling(server):
-        grant = {"user": "Li", "template": "missed", "times": 2}
-        await server.http.post("/stand-in/wechat/grant", json=grant)
-        await server.http.post("/stand-in/wechat/force", json=BAD_TEMPLATE)
-        await server.take("Li")
-        await server.verb(1, "open")
-        await server.verb(1, "call-next")
-        await server.verb(1, "miss")
-        yield server
+async def hall(server: RunningHouse) -> RunningHouse:
+    """A house with one of "missed" that WeChat takes for nonsense."""
+    grant = {"user": "Li", "template": "missed", "times": 2}
+    await server.http.post("/stand-in/wechat/grant", json=grant)
+    await server.http.post("/stand-in/wechat/force", json=BAD_TEMPLATE)
+    await server.take("Li")
+    await server.verb(1, "open")
+    await server.verb(1, "call-next")
+    await server.verb(1, "miss")
+    return server
 
 
 async def test_a_dead_letter_is_looked_at_and_sent_once_more(
@@ -69,3 +68,36 @@ async def test_the_page_fits(hall: RunningHouse, screens: Screens) -> None:
         await page.set_viewport_size(size)
         assert await faults_of(page, size, scrolls=True) == []
         assert await axe_faults(page) == []
+
+
+async def test_a_system_of_the_hall_is_told(hall: RunningHouse, screens: Screens) -> None:
+    """Its secret is shown once; it is tried, paused, resumed, and ended after a question."""
+    screens.forgive("422")
+    receiver = Receiver(hall, "lamp")
+    page = await manager_page(screens, hall, "messages", clock=True)
+    await page.get_by_test_id("webhook-add").click()
+    await page.get_by_test_id("webhook-url").fill("http://10.0.0.1/lamp")
+    await page.get_by_test_id("webhook-save").click()
+    await expect(page.get_by_test_id("field-error-url")).to_contain_text("不能推送到这个地址")
+    await page.get_by_test_id("webhook-url").fill(receiver.url)
+    await page.get_by_test_id("webhook-save").click()
+    secret = await page.get_by_test_id("webhook-secret").inner_text()
+    assert secret.startswith("whsec_")
+    assert await axe_faults(page) == []
+    assert await faults_of(page, LAPTOP, scrolls=True) == []
+    await receiver.learn(secret)
+    await page.get_by_test_id("webhook-secret-kept").click()
+    await page.get_by_test_id("webhook-ping").click()
+    await expect(page.get_by_test_id("webhook-done")).to_contain_text("测试消息已排队")
+    async with asyncio.timeout(15):
+        while not (await receiver.did())["effects"]:
+            await asyncio.sleep(0.05)
+    for verb, state in (("pause", "paused"), ("resume", "active")):
+        await page.get_by_test_id(f"webhook-{verb}").click()
+        await expect(page.locator("[data-webhook]")).to_have_attribute("data-state", state)
+    await page.reload()
+    await page.locator("[data-webhook]").wait_for()
+    assert secret not in await page.content()
+    await page.get_by_test_id("webhook-end").click()
+    await confirm(page, "webhook-end")
+    await page.get_by_test_id("webhooks-none").wait_for()
