@@ -1,11 +1,18 @@
 """The ladder of a call at the console: by which ways somebody was told, and which comes next."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.support.axe import axe_faults
-from tests.support.browser import PHONE, Screens, open_window, press, settled, ticket_is
+from tests.support.browser import DESK, PHONE, Screens, open_window, press, settled, ticket_is
 from tests.support.house import RunningHouse
+from tests.support.layout import faults_of
 
+SIZES: list[ViewportSize] = [
+    {"width": 1366, "height": 620},
+    {"width": 1024, "height": 768},
+    PHONE,
+    {"width": 320, "height": 640},
+]
 LI, LIS_PHONE = "Li", "13712345678"
 
 
@@ -54,6 +61,13 @@ async def test_nobody_is_reached_and_the_clerk_is_told(
     await expect(console.get_by_test_id("console-recall")).to_be_enabled()
     assert await console.get_by_test_id("ladder").bounding_box() == room
     assert await axe_faults(console) == []
+    await console.get_by_test_id("language-en").click()
+    await expect(head).to_contain_text("Not reached")
+    for size in SIZES:
+        await console.set_viewport_size(size)
+        assert await faults_of(console, size, scrolls=size["width"] < 900) == [], size
+    await console.set_viewport_size(DESK)
+    await console.get_by_test_id("language-zh").click()
     await press(console, "m")
     await ticket_is(console, "idle")
     await expect(head).to_have_count(0)

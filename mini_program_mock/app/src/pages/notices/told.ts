@@ -26,7 +26,7 @@ export async function readNotices(ask: Ask, pages: number): Promise<Told> {
   return { notices: [...found.values()], hasMore: cursor !== null };
 }
 
-/** A way that was not needed, or that was never begun, tells nobody anything. */
+/** A way that was not needed, or that never started, tells nobody anything. */
 function isTold({ state, next_at }: Delivery): boolean {
   return state !== "superseded" && (state !== "queued" || next_at !== null);
 }
