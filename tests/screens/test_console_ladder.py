@@ -11,7 +11,6 @@ SIZES: list[ViewportSize] = [
     {"width": 1366, "height": 620},
     {"width": 1024, "height": 768},
     PHONE,
-    {"width": 320, "height": 640},
 ]
 LI, LIS_PHONE = "Li", "13712345678"
 
