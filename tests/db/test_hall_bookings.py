@@ -219,6 +219,8 @@ async def test_the_day_is_read_by_its_index(house: BookingHouse) -> None:
     asking = sql.rows
 
     async def explain(client: Any, statement: str, *values: object) -> list[dict[str, Any]]:  # noqa: ANN401
+        if "FROM appointment" not in statement:  # what the house asks beside it
+            return await asking(client, statement, *values)
         how = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
         plans.append(str(await asking(client, how + statement, *values)))
         return []
