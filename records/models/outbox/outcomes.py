@@ -46,20 +46,26 @@ _BY_MESSAGE = """
 SELECT d.id, d.notice, d.channel, n.kind FROM attempt a JOIN delivery d ON d.id = a.delivery
 JOIN notice n ON n.id = d.notice WHERE a.message_id=? ORDER BY a.id DESC LIMIT 1
 """
-# Whoever timed out has no id of the message: the oldest of the kind that nobody knows of.
+# Whoever timed out, or is still waiting for the answer, has no id of the message: the oldest of the
+# kind that nobody knows of. One that has just begun to be sent is not meant.
 _BY_PERSON = """
 SELECT d.id, d.notice, d.channel, n.kind FROM delivery d JOIN notice n ON n.id = d.notice
-WHERE d.channel=? AND d.recipient=? AND d.state='unknown' AND n.kind IN ({kinds})
+WHERE d.channel=? AND d.recipient=? AND n.kind IN ({kinds})
+  AND (d.state='unknown' OR (d.state='sending' AND d.at_ms <= ?))
 ORDER BY d.id LIMIT 1
 """
+# It is in nobody's hands any more: what its answer says later changes nothing.
 _SAID = """
-UPDATE delivery SET state=?, at_ms=?, reason=? WHERE id=? AND state IN ('accepted', 'unknown')
-RETURNING id
+UPDATE delivery SET state=?, at_ms=?, reason=?, lease_token=NULL, lease_until_ms=NULL
+WHERE id=? AND state IN ('accepted', 'unknown', 'sending') RETURNING id
 """
 REACHED = """
 UPDATE notice SET state='reached', ended_ms=? WHERE id=? AND state IN ('open', 'not_reached')
 """
 STOP = "UPDATE delivery SET state='superseded', at_ms=? WHERE notice=? AND state='queued'"
+
+# Within this time the answer itself should come, and with it the id of the message.
+ANSWER_WITHIN_MS = 1000
 
 
 class Settled(NamedTuple):
@@ -182,7 +188,7 @@ async def provider_says(tx: Connection, said: Said, now: Now) -> bool:
 
     It may say so before the record has the message's id: whoever is told False asks again.
     """
-    found = await _meant(tx, said)
+    found = await _meant(tx, said, now)
     if found is None:
         return False
     await lock_notice(tx, found["notice"])
@@ -199,12 +205,13 @@ async def provider_says(tx: Connection, said: Said, now: Now) -> bool:
     return True
 
 
-async def _meant(tx: Connection, said: Said) -> Mapping[str, Any] | None:
+async def _meant(tx: Connection, said: Said, now: Now) -> Mapping[str, Any] | None:
     found: list[dict[str, Any]] = []
     if said.message_id:
         found = await sql.rows(tx, _BY_MESSAGE, said.message_id)
     if not found and said.citizen and said.kinds:
         text = _BY_PERSON.format(kinds=", ".join("?" for _ in said.kinds))
         kinds = [kind.value for kind in said.kinds]
-        found = await sql.rows(tx, text, said.channel.value, said.citizen, *kinds)
+        whose, began_ms = (said.channel.value, said.citizen), now.real_ms - ANSWER_WITHIN_MS
+        found = await sql.rows(tx, text, *whose, *kinds, began_ms)
     return found[0] if found else None

@@ -4,7 +4,8 @@
                          └─ lease lapsed: whoever had it was killed, and nobody knows what was sent
 
 One recipient is told by one way one thing at a time, in the order of `id`: a delivery is not due
-while an earlier one is under way, rests between two tries, or is due itself.
+while an earlier one is under way, rests between two tries, or is due itself. A call waits for none
+that rests: they may do so for longer than a window waits.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,7 +17,9 @@ from records.db import sql
 from records.db.sql import Connection
 from records.models.outbox.locking import free_deliveries
 from records.notices.kinds import ChannelName, NoticeKind
+from records.notices.ladder import CALLS
 
+_CALLS = ", ".join(f"'{kind}'" for kind in sorted(CALLS))
 _SELECT = """
 SELECT d.id, d.notice, d.channel, d.recipient, d.attempts, d.not_before_ms, d.expires_ms,
   d.lease_token, n.kind, n.hall, n.citizen, n.ticket, n.appointment, n.content, w.language
@@ -28,7 +31,7 @@ _DUE = f"""
   AND NOT EXISTS (
     SELECT 1 FROM delivery e WHERE e.channel = d.channel AND e.recipient = d.recipient
       AND (e.state = 'sending' OR (e.state = 'queued' AND e.id < d.id
-        AND (e.attempts > 0 OR e.not_before_ms <= ?)))
+        AND ((e.attempts > 0 AND n.kind NOT IN ({_CALLS})) OR e.not_before_ms <= ?)))
   )
 ORDER BY d.not_before_ms, d.id LIMIT ?
 """  # noqa: S608 - marks and names of ours
