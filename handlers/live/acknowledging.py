@@ -11,7 +11,7 @@ from records.models.outbox.acknowledging import phone_showed
 from records.notices.kinds import DeliveryState
 from records.transactions import transaction
 
-SEEN = "seen"
+RECEIVED, SEEN = "received", "seen"
 
 
 class Word(NamedTuple):
@@ -24,8 +24,11 @@ class Word(NamedTuple):
 async def shown_by_phone(ctx: AppContext, who: Principal, ticket: str, said: Word) -> None:
     """Note that the phone of who is called has shown the call, or was tapped.
 
-    Only its holder's word counts, and only of the call that stands.
+    Only its holder's word counts, and only of the call that stands; what a display says of itself
+    (`shown`) does not.
     """
+    if said.word not in {RECEIVED, SEEN}:
+        return
     found = await access.ticket_to_follow(ctx, who, ticket)
     if not access.holds_ticket(who) or found.state != State.CALLED:
         return

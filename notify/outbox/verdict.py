@@ -38,7 +38,9 @@ def _retried(waiting: Waiting, told: Settled, outcome: Outcome, now_ms: int) -> 
     rest_s = max(outcome.retry_in_s, back_off_s(waiting.attempts))
     again_ms = now_ms + round(rest_s * 1000)
     tries = rung_of(waiting.kind, waiting.channel).tries
-    if waiting.attempts < tries and again_ms < waiting.expires_ms:
+    # Whoever is called does not wait for a way that is closed for now.
+    waits = not (outcome.pause_s and waiting.kind in CALLS)
+    if waits and waiting.attempts < tries and again_ms < waiting.expires_ms:
         return told._replace(state=DeliveryState.QUEUED, not_before_ms=again_ms)
     return told._replace(state=DeliveryState.REFUSED, dead=True, go_on=True)
 

@@ -38,6 +38,17 @@ async def test_a_call_waits_for_nothing_that_rests() -> None:
     assert [message.kind for message in sms.sent] == [_K.YOUR_TURN]
 
 
+async def test_a_call_waits_for_no_way_that_is_closed_for_now() -> None:
+    """Whose call it is that closes it is told by the next one, too; anything else waits."""
+    clocks = Clocks()
+    wechat, sms = PlayedChannel(_C.WECHAT, FULL), PlayedChannel(_C.SMS)
+    sender = relay(clocks, wechat, sms)
+    await planned(clocks(), notice(_K.YOUR_TURN))
+    await run(sender, clocks.later(5))
+    await run(sender, clocks.moment)
+    assert [message.kind for message in sms.sent] == [_K.YOUR_TURN]
+
+
 @pytest.mark.parametrize(
     ("delivered", "left"), [(DELIVERED, "received"), (NOT_DELIVERED, "refused")]
 )

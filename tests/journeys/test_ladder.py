@@ -101,6 +101,19 @@ async def test_a_phone_that_answers_stops_the_ladder(hall: Hall) -> None:
         await phone.socket.close()
 
 
+async def test_what_a_display_says_of_itself_stops_nothing(hall: Hall) -> None:
+    """A phone that has drawn a call in the dark says no more than that."""
+    ticket = await hall.called()
+    phone = await Screen(hall.house, "anna").join(f"/live/tickets/{ticket['id']}")
+    shown = await phone.until("snapshot")
+    await phone.socket.send(json.dumps({"op": "shown", "seq": shown["seq"]}))
+    await phone.socket.send('{"op":"dance"}')  # when this has closed it, the other was heard
+    await phone.socket.wait_closed()
+    hall.machine.pass_time(5)
+    await hall.until(ticket["id"], wechat="accepted")
+    assert (await hall.ladder(ticket["id"]))["your_turn socket"] == "accepted"
+
+
 async def test_the_clerk_who_follows_a_ticket_is_not_its_holder(hall: Hall) -> None:
     """What they show counts for nobody, nor does a word of a call that has ended."""
     ticket = await hall.called()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from notify.channels.channel import Result
-from notify.channels.wechat.answers import PAUSE_S
+from notify.channels.wechat.answers import PAUSES_S
 from notify.channels.wechat.results import MessageResult
 from records.notices.kinds import NoticeKind
 from tests.support.house import RunningHouse
@@ -54,7 +54,7 @@ async def test_every_answer_by_its_name(wechat: Sender, told: Told) -> None:
     assert await wechat.left(user) == told.left
     assert bool(outcome.detail) == (told.errcode < 500 or told.errcode > 599)
     assert wechat.addresses.dead == ([(user, "openid")] if told.errcode == 40003 else [])
-    assert outcome.pause_s == (PAUSE_S if told.errcode == 45009 else 0)
+    assert outcome.pause_s == (PAUSES_S[0] if told.errcode == 45009 else 0)
     assert (outcome.retry_in_s > 0) == (outcome.result is Result.RETRY)
     assert [one["result"] for one in await wechat.sent(user)] == [told.errcode]
 

@@ -6,7 +6,8 @@ from notify.channels.wechat.faults import Busy, NotConnected, TokenRefused, WeCh
 
 PROVIDER = "wechat"
 TRIES = 3
-PAUSE_S = 15 * 60.0
+# Most of WeChat's limits are by the minute; what it refuses once more is a limit of the day.
+PAUSES_S = (60.0, 15 * 60.0)
 
 BAD_OPENID = "40003"
 BAD_TEMPLATE = "40037"
@@ -50,13 +51,14 @@ def again(attempt: int, code: str, detail: str = "", *, alarm: bool = False) -> 
 def outcome_of(fault: WeChatFault, attempt: int) -> Outcome:
     """What became of a message that WeChat did not accept."""
     if fault.code == QUOTA_SPENT:
+        pause_s = PAUSES_S[0] if attempt <= 1 else PAUSES_S[1]
         return Outcome(
             Result.RETRY,
             PROVIDER,
             fault.code,
             fault.text,
-            retry_in_s=PAUSE_S,
-            pause_s=PAUSE_S,
+            retry_in_s=pause_s,
+            pause_s=pause_s,
             alarm=True,
         )
     if fault.sent:
