@@ -8,7 +8,7 @@ from tests.support.house import RunningHouse
 
 async def test_sixty_four_takers_and_twenty_nine_windows(fresh: RunningHouse) -> None:
     """All numbers differ, every ticket is called once, and all are served."""
-    tickets = 640
+    tickets = 400
     taken, done = [], False
 
     async def take() -> None:

@@ -11,7 +11,7 @@ from tests.support.crowding import Reply, check_record, serve_until_empty, take_
 from tests.support.house import RunningHouse
 from tests.support.redis import flush
 
-TICKETS = 500
+TICKETS = 300
 
 
 async def kill(house: RunningHouse) -> None:

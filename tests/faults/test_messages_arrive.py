@@ -12,7 +12,7 @@ from records.db.engine import migrate, open_database, sqlite_url
 from tests.support.arriving import arrive
 from tests.support.postgres import fresh_database
 
-NOTICES, KILLS = 300, 3
+NOTICES, KILLS = 150, 3
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgres"])

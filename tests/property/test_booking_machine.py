@@ -19,7 +19,7 @@ from tests.property.booking_stage import running_loop
 LONG = bool(os.environ.get("HYPOTHESIS_LONG"))
 SEEDS = range(60 if LONG else 4)
 SETTINGS = settings(
-    max_examples=12,
+    max_examples=12 if LONG else 8,
     stateful_step_count=150 if LONG else 50,
     database=None,
     deadline=None,

@@ -45,7 +45,7 @@ INSTEAD = {"resume": "park", "undo_miss": "miss", "undo_finish": "finish"}
 LATE = 40  # how many requests make a day
 SETTINGS = settings(
     # Ten examples on, hypothesis would rather repeat parts of those it has than draw others.
-    max_examples=9,
+    max_examples=9 if LONG else 6,
     stateful_step_count=120 if LONG else 50,
     database=None,
     deadline=None,

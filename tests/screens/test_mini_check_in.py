@@ -11,7 +11,7 @@ from handlers.check_in.codes import hall_code
 from kit.clock import real_ms
 from tests.support.axe import axe_faults
 from tests.support.booking_house import BRANCH, HALL, TODAY, BookingHouse, booking_house
-from tests.support.browser import PHONE, Screens
+from tests.support.browser import PHONE, Screens, unasked
 
 NEAR: Geolocation = {"latitude": 41.731, "longitude": 125.94}
 FAR: Geolocation = {"latitude": 41.74, "longitude": 125.94}
@@ -55,6 +55,7 @@ async def test_somebody_in_another_hall_is_told_the_way(
     one = await booking.book("Feng", await booking.slot(0, date=TODAY, hall=BRANCH))
     path = screen_code(booking, HALL)
     phone = await screens.open(booking.house, f"{path}&user=Feng", PHONE)
+    await unasked(phone)
     await phone.get_by_test_id("here").wait_for()
     await come(phone)
     await expect(phone.get_by_test_id("trouble")).to_contain_text("公安分厅")

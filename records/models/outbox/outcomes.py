@@ -47,7 +47,7 @@ SELECT d.id, d.notice, d.channel, n.kind FROM attempt a JOIN delivery d ON d.id 
 JOIN notice n ON n.id = d.notice WHERE a.message_id=? ORDER BY a.id DESC LIMIT 1
 """
 # Whoever timed out, or is still waiting for the answer, has no id of the message: the oldest of the
-# kind that nobody knows of. One that has just begun to be sent is not meant.
+# kind that nobody knows of. One that is only now being sent is not meant.
 _BY_PERSON = """
 SELECT d.id, d.notice, d.channel, n.kind FROM delivery d JOIN notice n ON n.id = d.notice
 WHERE d.channel=? AND d.recipient=? AND n.kind IN ({kinds})
