@@ -8,7 +8,7 @@ import asyncio
 
 from kit.clock import real_ms
 from kit.tasks import BackgroundTasks
-from records.models.line.shown import ShownRow, add_shown
+from records.models.line.shown import PHONE, ShownRow, add_shown
 from records.models.outbox.acknowledging import displays_showed, phone_showed
 from records.models.outbox.planning import Now
 from records.notices.kinds import DeliveryState
@@ -18,7 +18,6 @@ from records.transactions import Connection, transaction
 AT_MOST = 10_000
 
 _Shown = tuple[str, int, str]  # hall, seq, and the device or ticket
-_PHONE = "ticket "
 
 
 class ShownLog:
@@ -37,7 +36,7 @@ class ShownLog:
 
     def add_phone(self, hall: str, version: int, ticket: str) -> None:
         """Note that a phone has shown a version of its ticket."""
-        self.add(hall, version, f"{_PHONE}{ticket}")
+        self.add(hall, version, f"{PHONE}{ticket}")
 
     async def flush(self) -> int:
         """Write what was collected; how many. What cannot be written is kept for the next time."""
@@ -62,9 +61,9 @@ class ShownLog:
 async def _acknowledge(tx: Connection, taken: dict[_Shown, int]) -> None:
     at_ms = max(taken.values())
     now = Now(at_ms, at_ms)
-    painted = [(hall, seq) for hall, seq, by in taken if not by.startswith(_PHONE)]
+    painted = [(hall, seq) for hall, seq, by in taken if not by.startswith(PHONE)]
     await displays_showed(tx, painted, now)
     for _, version, by in taken:
-        if by.startswith(_PHONE):
-            ticket = by.removeprefix(_PHONE)
+        if by.startswith(PHONE):
+            ticket = by.removeprefix(PHONE)
             await phone_showed(tx, ticket, version, DeliveryState.RECEIVED, now)

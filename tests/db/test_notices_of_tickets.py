@@ -44,6 +44,20 @@ async def test_a_call_begins_a_ladder(line: RecordedLine) -> None:
     ]
 
 
+async def test_a_phone_may_have_shown_a_call_before_it_is_recorded(line: RecordedLine) -> None:
+    """The live feed is ahead of a record that lags; the ladder that is written then has ended."""
+    ticket = await line.ticket(citizen="anna")
+    async with transaction() as tx:
+        said = [ShownRow(HALL, 2, f"ticket {name}", 1) for name in (ticket.id, "another")]
+        await add_shown(tx, [*said, ShownRow(HALL, 2, "display", 1)])
+    await line.line.call_next(line.request(), HALL, "1")
+    assert await states() == ["received", "accepted", "superseded", "superseded"]
+    assert await notice_states() == [("your_turn", "reached")]
+    line.clock.advance(minutes=1)
+    await line.line.recall(line.request(), HALL, "1")
+    assert (await states())[4:] == ["accepted", "accepted", "queued", "queued"]
+
+
 async def test_a_paper_ticket_has_the_displays_alone(line: RecordedLine) -> None:
     """Nobody is behind it whom anything else could reach: nothing is planned."""
     ticket = await line.ticket()

@@ -13,6 +13,7 @@ from queueing.model.documents import TicketDoc
 from queueing.model.events import Event
 from records.db.sql import Connection
 from records.journal.entry import Batch
+from records.models.outbox.acknowledging import phones_showed_before
 from records.models.outbox.planning import NewNotice, Now, end_of_tickets, plan
 from records.notices.kinds import NoticeKind
 from records.notices.ladder import Fact, ended_by
@@ -40,6 +41,7 @@ class Notices:
         """Of each ticket only what it was told last may still go on."""
         latest: dict[str, int] = {}
         new: list[tuple[int, NewNotice]] = []
+        calls: list[tuple[str, str, int]] = []
         for n, event in enumerate(batch.events):
             if event.ticket is None or event.ticket.citizen is None:
                 continue  # of a paper ticket only the displays tell: nothing is planned or ended
@@ -48,12 +50,14 @@ class Notices:
             latest[event.ticket.id] = n
             if told := _told(event, event.ticket):
                 new.append((n, told))
+                calls.append((event.ticket.hall, event.ticket.id, event.ticket.version))
         if not latest:
             return
         now = Now(batch.events[-1].at, self._real())
         await end_of_tickets(tx, latest, ended_by(Fact.TICKET_MOVED), now)
         notices = [one._replace(over=latest[one.ticket or ""] > n) for n, one in new]
         await plan(tx, notices, now)
+        await phones_showed_before(tx, calls, now)
 
 
 def _told(event: Event, ticket: TicketDoc) -> NewNotice | None:

@@ -10,6 +10,9 @@ from records.db import sql
 from records.db.sql import Connection
 from records.sweeping import delete_found
 
+# A phone's word is kept with the displays', under its ticket and the ticket's own version.
+PHONE = "ticket "
+
 
 class Shown(Model):
     """A display's word that it has painted a call."""

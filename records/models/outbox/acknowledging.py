@@ -1,9 +1,10 @@
 """What phones and displays say that they have shown, and what has run out of time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from records.db import sql
 from records.db.sql import Connection
+from records.models.line.shown import PHONE
 from records.models.outbox.locking import free_notices, lock_notice
 from records.models.outbox.outcomes import REACHED, STOP
 from records.models.outbox.planning import Now
@@ -20,6 +21,10 @@ _BY_DISPLAY = """
 UPDATE delivery SET state='received', at_ms=?
 WHERE channel='display' AND recipient IN ({marks}) AND state='accepted'
 """
+# Nested no deeper than SQLite reads.
+AT_ONCE = 200
+_CALL = "(hall=? AND seq=? AND device=?)"
+_EARLY = "SELECT device, seq FROM shown WHERE {calls}"
 _OVERDUE = (
     "SELECT id FROM notice WHERE state='open' AND expires_ms <= ? ORDER BY expires_ms LIMIT ?"
 )
@@ -61,6 +66,22 @@ async def phone_showed(
         await sql.change(tx, REACHED, now.real_ms, row["id"])
         await sql.change(tx, STOP, now.real_ms, row["id"])
     return bool(found)
+
+
+async def phones_showed_before(
+    tx: Connection, calls: Sequence[tuple[str, str, int]], now: Now
+) -> None:
+    """Note of these calls, each a hall, a ticket and its version, what phones said beforehand.
+
+    While the record lags, the live feed is ahead of it: a phone's word finds no notice then.
+    """
+    for first in range(0, len(calls), AT_ONCE):
+        some = calls[first : first + AT_ONCE]
+        text = _EARLY.format(calls=" OR ".join(_CALL for _ in some))
+        values = [value for hall, *told in some for value in (hall, told[1], f"{PHONE}{told[0]}")]
+        for row in await sql.rows(tx, text, *values):
+            ticket = row["device"].removeprefix(PHONE)
+            await phone_showed(tx, ticket, row["seq"], DeliveryState.RECEIVED, now)
 
 
 async def displays_showed(tx: Connection, calls: Collection[tuple[str, int]], now: Now) -> None:
