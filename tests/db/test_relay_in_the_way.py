@@ -7,10 +7,14 @@ import pytest
 from notify.channels.channel import Message, Outcome, Result
 from notify.outbox.results import RecordedResults
 from records.notices.kinds import ChannelName, NoticeKind
-from tests.db.test_relay import DELIVERED, FULL, LOST, NOT_DELIVERED, Says
 from tests.support.notices import (
+    DELIVERED,
+    FULL,
+    LOST,
+    NOT_DELIVERED,
     Clocks,
     PlayedChannel,
+    Says,
     attempts,
     notice,
     notice_states,

@@ -1,7 +1,7 @@
 """Notices as tests plan, send and look at them."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit.clock import Moment
 from kit.incidents import Incidents
@@ -16,6 +16,22 @@ from records.transactions import connection, transaction
 # A working morning, by both clocks.
 START = Now(1_795_000_000_000, 1_795_000_000_000)
 ACCEPTED = Outcome(Result.ACCEPTED, "played")
+NO_GRANT = Outcome(Result.REFUSED, "played", "43101")
+BUSY = Outcome(Result.RETRY, "played", "-1")
+LOST = Outcome(Result.UNKNOWN, "played", "timeout")
+WRONG = Outcome(Result.DEAD, "played", "40037", "no such template", alarm=True)
+FULL = Outcome(Result.RETRY, "played", "45009", retry_in_s=60, pause_s=60, alarm=True)
+DELIVERED, NOT_DELIVERED = True, False
+
+
+class Says(NamedTuple):
+    """What a provider says later."""
+
+    message_id: str
+    delivered: bool
+    code: str = ""
+    citizen: str = ""
+    kinds: tuple[NoticeKind, ...] = ()
 
 
 class Clocks:
