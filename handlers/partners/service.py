@@ -98,7 +98,7 @@ async def _result(ctx: AppContext, event: Event, item: Mapping[str, Any]) -> Non
         await asyncio.sleep(rest_s)
         if await ctx.results.take(result, ctx.moment()):
             return
-    _log.warning("wechat_result_of_nothing", code=result.code)
+    _log.warning("wechat_result_unmatched", code=result.code)
 
 
 def _digest(ctx: AppContext, event: Event) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from notify.channels.channel import Message
-from records.models.outbox.relaying import Waiting
+from records.models.outbox.relaying import DueDelivery
 from records.notices.kinds import NoticeKind
 
 # The names that only a process knows are put in when a message is made: a hall may be renamed.
@@ -36,7 +36,7 @@ class Names(Protocol):
         """What somebody comes for: an item, a theme or a lane, as `item:GA-001`."""
 
 
-async def message_of(waiting: Waiting, names: Names) -> Message:
+async def message_of(waiting: DueDelivery, names: Names) -> Message:
     """What is sent. Its id is the notice's: the same for every attempt."""
     content = dict(waiting.content)
     hall, language = waiting.hall, waiting.language
@@ -64,7 +64,7 @@ async def message_of(waiting: Waiting, names: Names) -> Message:
     )
 
 
-def _page(waiting: Waiting) -> dict[str, str]:
+def _page(waiting: DueDelivery) -> dict[str, str]:
     """The address in the mini program of what it is about."""
     path, about = _PAGES.get(waiting.kind, ("", ""))
     name = waiting.ticket if about == "ticket" else waiting.appointment

@@ -27,7 +27,7 @@ from records.models.outbox import relaying
 from records.models.outbox.acknowledging import end_overdue, overdue
 from records.models.outbox.outcomes import Settled, settle, together
 from records.models.outbox.planning import Now
-from records.models.outbox.relaying import Pause, Term, Waiting
+from records.models.outbox.relaying import DueDelivery, Pause, Term
 from records.models.outbox.standing import Queue, queues
 from records.notices.kinds import ChannelName
 from records.notices.ladder import CALLS, FEED
@@ -55,10 +55,10 @@ class ChannelAlarm(Exception):
 class _Sorted(NamedTuple):
     """What is to become of what is due."""
 
-    send: list[Waiting]
+    send: list[DueDelivery]
     late: list[str]
     out: list[Settled]
-    rest: dict[tuple[int, str], list[Waiting]]  # until when, and why
+    rest: dict[tuple[int, str], list[DueDelivery]]  # until when, and why
 
 
 class Relay:
@@ -76,7 +76,7 @@ class Relay:
         self.channels, self._names, self._now = channels, names, now
         self._incidents = incidents
         self._writer = OutcomeWriter(now, incidents, tasks)
-        self._under_way: dict[asyncio.Task[None], Waiting] = {}
+        self._under_way: dict[asyncio.Task[None], DueDelivery] = {}
         self._looked_ms = self._counted_ms = self._renewed_ms = 0
         self.counts: Counter[tuple[str, str]] = Counter()
         self.queues: Mapping[ChannelName, Queue] = {}
@@ -140,7 +140,7 @@ class Relay:
 
     # What is due
 
-    async def _begin(self, found: Sequence[Waiting], now: Moment) -> int:
+    async def _begin(self, found: Sequence[DueDelivery], now: Moment) -> int:
         if not found:
             return 0
         paused = await relaying.pauses(connection(), now.real_ms)
@@ -148,7 +148,7 @@ class Relay:
         moment = Now(now.business_ms, now.real_ms)
         term = Term(new_id(), now.real_ms, self._now().real_ms + LEASE_MS)
 
-        async def write(tx: Connection) -> list[Waiting]:
+        async def write(tx: Connection) -> list[DueDelivery]:
             if sorted_.late:
                 await end_overdue(tx, sorted_.late, moment)
             for (until_ms, why), waiting in sorted_.rest.items():
@@ -172,7 +172,7 @@ class Relay:
         if not task.cancelled() and (fault := task.exception()):
             self._incidents.report("notice_relay_failed", fault)
 
-    async def _send(self, waiting: Waiting) -> None:
+    async def _send(self, waiting: DueDelivery) -> None:
         outcome = await self._outcome(waiting)
         self.counts[waiting.channel.value, str(outcome.result)] += 1
         if outcome.alarm:
@@ -181,13 +181,13 @@ class Relay:
             self._incidents.report("notice_channel_alarm", alarm, code=outcome.code, **told)
         await self._writer.write(judge(waiting, outcome, self._now().real_ms), outcome)
 
-    async def _outcome(self, waiting: Waiting) -> Outcome:
+    async def _outcome(self, waiting: DueDelivery) -> Outcome:
         """What a channel answers; its silence, and its faults, are unknown outcomes."""
         channel = self.channels[waiting.channel]
         try:
             message = await message_of(waiting, self._names)
         except Exception as fault:  # noqa: BLE001 - nothing was sent: the record may be away
-            self._incidents.report("notice_not_made", fault, kind=str(waiting.kind))
+            self._incidents.report("notice_build_failed", fault, kind=str(waiting.kind))
             return Outcome(Result.RETRY, "house", type(fault).__name__[:20])
         try:
             async with asyncio.timeout(SEND_WITHIN_S):
@@ -234,7 +234,7 @@ async def _write(part: Sequence[Settled], moment: Now, tx: Connection) -> int:
     return await settle(tx, part, moment)
 
 
-def _that_fit(found: Sequence[Waiting], room: Mapping[ChannelName, int]) -> list[Waiting]:
+def _that_fit(found: Sequence[DueDelivery], room: Mapping[ChannelName, int]) -> list[DueDelivery]:
     left = dict(room)
     fit = []
     for waiting in found:
@@ -245,7 +245,7 @@ def _that_fit(found: Sequence[Waiting], room: Mapping[ChannelName, int]) -> list
 
 
 def _sort(
-    found: Sequence[Waiting],
+    found: Sequence[DueDelivery],
     channels: Mapping[ChannelName, Channel],
     paused: Mapping[str, Pause],
     now: Moment,

@@ -2,7 +2,7 @@
 
 from notify.channels.channel import Outcome, Result
 from records.models.outbox.outcomes import Settled
-from records.models.outbox.relaying import Waiting
+from records.models.outbox.relaying import DueDelivery
 from records.notices.kinds import DeliveryState
 from records.notices.ladder import CALLS, LADDERS, OnUnknown, back_off_s, rung_of
 
@@ -10,12 +10,12 @@ from records.notices.ladder import CALLS, LADDERS, OnUnknown, back_off_s, rung_o
 SENT_AT_MOST_UNSURE = 2
 
 
-def left_out(waiting: Waiting, why: str) -> Settled:
+def left_out(waiting: DueDelivery, why: str) -> Settled:
     """This way is not used at all: the next one begins."""
     return _settled(waiting, DeliveryState.REFUSED)._replace(code=why, go_on=True, attempt=0)
 
 
-def judge(waiting: Waiting, outcome: Outcome, now_ms: int) -> Settled:
+def judge(waiting: DueDelivery, outcome: Outcome, now_ms: int) -> Settled:
     """What becomes of a delivery after an attempt, at a moment of real time."""
     told = _settled(waiting, DeliveryState.ACCEPTED)._replace(
         outcome=str(outcome.result),
@@ -34,7 +34,7 @@ def judge(waiting: Waiting, outcome: Outcome, now_ms: int) -> Settled:
     return told._replace(state=DeliveryState.REFUSED, dead=dead, go_on=True)
 
 
-def _retried(waiting: Waiting, told: Settled, outcome: Outcome, now_ms: int) -> Settled:
+def _retried(waiting: DueDelivery, told: Settled, outcome: Outcome, now_ms: int) -> Settled:
     rest_s = max(outcome.retry_in_s, back_off_s(waiting.attempts))
     again_ms = now_ms + round(rest_s * 1000)
     tries = rung_of(waiting.kind, waiting.channel).tries
@@ -45,7 +45,7 @@ def _retried(waiting: Waiting, told: Settled, outcome: Outcome, now_ms: int) -> 
     return told._replace(state=DeliveryState.REFUSED, dead=True, go_on=True)
 
 
-def _unsure(waiting: Waiting, told: Settled, now_ms: int) -> Settled:
+def _unsure(waiting: DueDelivery, told: Settled, now_ms: int) -> Settled:
     if LADDERS[waiting.kind].on_unknown is OnUnknown.WAIT:
         return told._replace(state=DeliveryState.UNKNOWN)
     tries = rung_of(waiting.kind, waiting.channel).tries
@@ -56,7 +56,7 @@ def _unsure(waiting: Waiting, told: Settled, now_ms: int) -> Settled:
     return told._replace(state=DeliveryState.UNKNOWN, go_on=True)
 
 
-def _settled(waiting: Waiting, state: DeliveryState) -> Settled:
+def _settled(waiting: DueDelivery, state: DeliveryState) -> Settled:
     return Settled(
         delivery=waiting.id,
         notice=waiting.notice,

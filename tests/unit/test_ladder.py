@@ -8,7 +8,7 @@ from kit.clock import shanghai_ms
 from notify.channels.channel import Outcome, Result
 from notify.outbox.verdict import judge, left_out
 from records.models.outbox.planning import NewNotice, Now, _deliveries
-from records.models.outbox.relaying import Waiting
+from records.models.outbox.relaying import DueDelivery
 from records.notices.kinds import ChannelName, DeliveryState, NoticeKind
 from records.notices.ladder import (
     CALLS,
@@ -144,9 +144,9 @@ def test_it_can_be_said(kind: NoticeKind) -> None:
     assert "2026-12-01 09:00" in sentence(_K.BOOKED, content, content).chinese
 
 
-def waiting(kind: NoticeKind, channel: ChannelName, attempts: int = 1) -> Waiting:
+def waiting(kind: NoticeKind, channel: ChannelName, attempts: int = 1) -> DueDelivery:
     """A delivery under way."""
-    return Waiting(1, "n", kind, channel, "c", attempts, ENDS_MS, "hall", None, None, {}, "zh")
+    return DueDelivery(1, "n", kind, channel, "c", attempts, ENDS_MS, "hall", None, None, {}, "zh")
 
 
 @KINDS

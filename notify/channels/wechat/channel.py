@@ -60,7 +60,7 @@ class WeChatChannel:
             if not await self._ledger.reserve(letter.openid, message.kind, message.id):
                 return not_granted()
         except Exception as fault:  # noqa: BLE001 - the record may be away; nothing was sent
-            _log.warning("wechat_not_prepared", fault=type(fault).__name__)
+            _log.warning("wechat_send_not_prepared", fault=type(fault).__name__)
             return again(message.attempt, "house", type(fault).__name__)
         try:
             async with asyncio.timeout(SEND_WITHIN_S):
@@ -115,4 +115,4 @@ class WeChatChannel:
             if outcome.code == BAD_OPENID:
                 await self._addresses.mark_dead(message.recipient, "openid")
         except Exception as fault:  # noqa: BLE001 - as above
-            _log.warning("wechat_not_settled", fault=type(fault).__name__, code=outcome.code)
+            _log.warning("wechat_grant_not_settled", fault=type(fault).__name__, code=outcome.code)

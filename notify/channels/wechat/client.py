@@ -196,7 +196,7 @@ async def open_wechat(settings: WeChatSettings, redis: aioredis.Redis) -> AsyncI
 def _no(fault: WeChatFault) -> RateLimited | Unavailable:
     if fault.code in TOO_OFTEN:
         return RateLimited(retry_after_s=MINUTE_S)
-    _log.warning("wechat_away", fault=type(fault).__name__, code=fault.code)
+    _log.warning("wechat_unavailable", fault=type(fault).__name__, code=fault.code)
     return _away()
 
 

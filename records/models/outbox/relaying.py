@@ -60,7 +60,7 @@ WHERE excluded.until_ms > channel_pause.until_ms
 """
 
 
-class Waiting(NamedTuple):
+class DueDelivery(NamedTuple):
     """A delivery with what is told by it; `attempts` were made, `lease` is whose it is."""
 
     id: int
@@ -95,19 +95,19 @@ class Pause(NamedTuple):
 
 async def due(
     db: Connection, channels: Collection[ChannelName], now_ms: int, at_most: int
-) -> list[Waiting]:
+) -> list[DueDelivery]:
     """What is to be sent by now, the longest due first, one for each recipient and way."""
     text = _DUE.format(channels=", ".join("?" for _ in channels))
     found = await sql.rows(db, text, *map(str, channels), now_ms, now_ms, at_most)
     return [_waiting(row) for row in found]
 
 
-async def lapsed(db: Connection, now_ms: int, at_most: int) -> list[Waiting]:
+async def lapsed(db: Connection, now_ms: int, at_most: int) -> list[DueDelivery]:
     """What is in the hands of somebody whose lease is over."""
     return [_waiting(row) for row in await sql.rows(db, _LAPSED, now_ms, at_most)]
 
 
-async def claim(tx: Connection, wanted: Sequence[Waiting], term: Term) -> list[Waiting]:
+async def claim(tx: Connection, wanted: Sequence[DueDelivery], term: Term) -> list[DueDelivery]:
     """Take these into one's hands, as far as nobody else has; each attempt is on record before."""
     names = await free_deliveries(tx, [one.id for one in wanted])
     if not names:
@@ -140,7 +140,7 @@ async def renew(db: Connection, mine: Sequence[tuple[int, str]], until_ms: int) 
 
 
 async def rest(
-    tx: Connection, waiting: Sequence[Waiting], until_ms: int, reason: str, now_ms: int
+    tx: Connection, waiting: Sequence[DueDelivery], until_ms: int, reason: str, now_ms: int
 ) -> None:
     """Look at these again later: it is night, or their way is paused."""
     names = await free_deliveries(tx, [one.id for one in waiting])
@@ -158,8 +158,8 @@ async def pause(tx: Connection, channel: ChannelName, until_ms: int, reason: str
     await sql.change(tx, _PAUSE, str(channel), until_ms, reason[:60])
 
 
-def _waiting(row: Mapping[str, Any]) -> Waiting:
-    return Waiting(
+def _waiting(row: Mapping[str, Any]) -> DueDelivery:
+    return DueDelivery(
         id=row["id"],
         notice=row["notice"],
         kind=NoticeKind(row["kind"]),
