@@ -70,8 +70,12 @@ export function writeSlot(storage: StoragePort, slot: string, value: unknown): v
   else storage.setItem(slot, JSON.stringify(value));
 }
 
+/** How long a logout waits for questions of this login that are under way, in ms. */
+const SETTLE_LIMIT_MS = 1_000;
+
 export class Session {
   private renewal: Promise<Tokens> | null = null;
+  private readonly running = new Set<Promise<unknown>>();
 
   /** `signIn` makes a new login without a person: a device's password, a ticket's secret. */
   constructor(
@@ -96,6 +100,43 @@ export class Session {
 
   /** Asks as this login; renews and repeats once when the token is refused. */
   async ask<Answer>(path: string, question: Question = {}): Promise<Answer> {
+    const answer = this.askWithRenewal<Answer>(path, question);
+    this.running.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.running.delete(answer);
+    }
+  }
+
+  /**
+   * Ends the login here and, when it can be reached, on the server.
+   *
+   * Here at once; there only after what was asked before, which would otherwise be refused.
+   */
+  async logout(): Promise<void> {
+    const kept = this.keep.load();
+    this.keep.save(null);
+    if (kept === null) return;
+    await this.settled();
+    try {
+      await this.server("/api/v1/logout", { method: "POST", token: kept.access });
+    } catch {
+      // The tokens are gone from this tab already; on the server they expire by themselves.
+    }
+  }
+
+  private async settled(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SETTLE_LIMIT_MS);
+    });
+    const all = [...this.running].map((answer) => answer.catch(() => undefined));
+    await Promise.race([Promise.all(all), limit]);
+    clearTimeout(timer);
+  }
+
+  private async askWithRenewal<Answer>(path: string, question: Question): Promise<Answer> {
     const { access } = await this.tokens();
     try {
       return await this.server<Answer>(path, { ...question, token: access });
@@ -103,18 +144,6 @@ export class Session {
       if (!(error instanceof Problem) || error.status !== 401) throw error;
       const fresh = await this.renew(access);
       return this.server<Answer>(path, { ...question, token: fresh.access });
-    }
-  }
-
-  /** Ends the login here and, when it can be reached, on the server. */
-  async logout(): Promise<void> {
-    const kept = this.keep.load();
-    this.keep.save(null);
-    if (kept === null) return;
-    try {
-      await this.server("/api/v1/logout", { method: "POST", token: kept.access });
-    } catch {
-      // The tokens are gone from this tab already; on the server they expire by themselves.
     }
   }
 

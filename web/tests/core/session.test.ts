@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { askOver, Unreachable } from "@core/client/api";
 import { memoryKeep, Session, SessionLost, type Keep } from "@core/client/session";
@@ -47,6 +47,43 @@ describe("Session", () => {
     keep.save(null);
     await expect(renewed).rejects.toBeInstanceOf(SessionLost);
     expect(keep.load()).toBeNull();
+  });
+
+  it("logs out on the server only after what was asked before", async () => {
+    keep.save({ access: "now", refresh: "r-now", renewAt: Infinity });
+    const order: string[] = [];
+    let answerFirst: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answerFirst = resolve));
+    const leaving = new Session(async <Answer>(path: string) => {
+      order.push(`asked ${path}`);
+      if (path === "/slow") await answered;
+      order.push(`answered ${path}`);
+      return null as Answer;
+    }, keep);
+    const slow = leaving.ask("/slow");
+    const gone = leaving.logout();
+    expect(keep.load()).toBeNull();
+    answerFirst();
+    await Promise.all([slow, gone]);
+    const out = "/api/v1/logout";
+    expect(order).toEqual(["asked /slow", "answered /slow", `asked ${out}`, `answered ${out}`]);
+  });
+
+  it("does not wait for ever for a question that nobody answers", async () => {
+    vi.useFakeTimers();
+    keep.save({ access: "now", refresh: "r-now", renewAt: Infinity });
+    const asked: string[] = [];
+    const leaving = new Session(async <Answer>(path: string) => {
+      asked.push(path);
+      if (path === "/never") await new Promise(() => undefined);
+      return null as Answer;
+    }, keep);
+    void leaving.ask("/never");
+    const gone = leaving.logout();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await gone;
+    vi.useRealTimers();
+    expect(asked).toEqual(["/never", "/api/v1/logout"]);
   });
 
   it("leaves the login of whoever came meanwhile", async () => {
