@@ -46,7 +46,8 @@ class WindowInfo:
 class HallInfo:
     """A hall with its windows; `group_lanes` are those of its whole group, in order.
 
-    When it takes people is in no hall's hands alone: see `records.opening.opening_book`.
+    Its `region` decides which back offices get its cases. When it takes people is in no hall's
+    hands alone: see `records.opening.opening_book`.
     """
 
     id: str
@@ -59,6 +60,7 @@ class HallInfo:
     group_lanes: tuple[str, ...]
     remote_lanes: tuple[str, ...]
     place: tuple[float, float] | None
+    region: str
     retired: bool = False
 
 
@@ -121,6 +123,7 @@ async def _hall(
         group_lanes=tuple(lanes),
         remote_lanes=tuple(row.remote_lanes.split()),
         place=_place(row.latitude, row.longitude),
+        region=row.region or row.group_id,
         retired=row.retired_at_ms is not None,
     )
 

@@ -71,12 +71,17 @@ async def test_the_first_release_is_brought_up_to_date(
         assert await sql.rows(sql.connection(), "SELECT ticket_class FROM ticket") == [
             {"ticket_class": "walk_in"}
         ]
-        halls = await sql.rows(sql.connection(), "SELECT remote_lanes, latitude, source FROM hall")
-        assert halls == [{"remote_lanes": "", "latitude": None, "source": ""}]
-        (clerk,) = await sql.rows(sql.connection(), "SELECT demo, source, position FROM staff")
-        assert (bool(clerk.pop("demo")), clerk) == (False, {"source": "", "position": 0})
-        items = "SELECT category, visits, consult_phone, slot_units, position FROM service_item"
+        halls = await sql.rows(sql.connection(), "SELECT remote_lanes, latitude, region FROM hall")
+        assert halls == [{"remote_lanes": "", "latitude": None, "region": ""}]
+        staff = "SELECT demo, source, position, region, powers FROM staff"
+        (clerk,) = await sql.rows(sql.connection(), staff)
+        assert (bool(clerk.pop("demo")), clerk.pop("region")) == (False, None)
+        assert clerk == {"source": "", "position": 0, "powers": ""}
+        items = (
+            "SELECT category, visits, consult_phone, slot_units, project_days, position "
+            "FROM service_item"
+        )
         (item,) = await sql.rows(sql.connection(), items)
         assert (item["category"], item["consult_phone"], item["position"]) == ("", "", 0)
-        assert item["visits"] is item["slot_units"] is None
+        assert item["visits"] is item["slot_units"] is item["project_days"] is None
     EXECUTOR_CACHE.clear()

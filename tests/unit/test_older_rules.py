@@ -16,7 +16,7 @@ def test_a_class_that_came_later_keeps_the_bound(most_s: int, worth_s: int) -> N
     for of_class in classes.values():
         of_class.credit_s = min(of_class.credit_s, most_s)
     rules = HallRules("h", 3, most_s, [], [], classes, {})
-    hall = HallInfo("h", "g", None, "city", "厅", "hall", {}, (), (), None)
+    hall = HallInfo("h", "g", None, "city", "厅", "hall", {}, (), (), None, "g")
     settled = _settled(rules, hall)
     assert settled.classes["closure"].credit_s == worth_s
     settled.classes["closure"].credit_s = 60

@@ -191,6 +191,7 @@ def directory(name: str = "社会事务", name_en: str = "Social affairs") -> Ha
         group_lanes=(),
         remote_lanes=(),
         place=None,
+        region="g",
     )
     return HallDirectory("g", {"branch-1": hall}, {"social": lane})
 

@@ -52,6 +52,8 @@ class Hall(LaterSourced):
     always_open = fields.BooleanField(default=False)
     # Lanes whose people may be served by a window of another hall, with blanks between the codes.
     remote_lanes = fields.CharField(max_length=300, default="", db_default="")
+    # For which region it works; empty means that of its group, which has the group's id.
+    region = fields.CharField(max_length=ID_LENGTH, default="", db_default="")
     # Where it stands, in degrees (WGS 84); used to add the way there to the wait.
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
@@ -152,6 +154,7 @@ class HallRow(NamedTuple):
     name_en: str
     always_open: bool
     remote_lanes: str
+    region: str
     latitude: float | None
     longitude: float | None
     retired_at_ms: int | None
@@ -188,7 +191,7 @@ SELECT code, name FROM lane WHERE group_id=(SELECT group_id FROM hall WHERE id=?
 """
 _HALLS = """
 SELECT id, group_id, parent_id, level, name, name_en, always_open, remote_lanes,
-  latitude, longitude, retired_at_ms
+  region, latitude, longitude, retired_at_ms
 FROM hall WHERE group_id=? ORDER BY position
 """
 _WINDOWS = """

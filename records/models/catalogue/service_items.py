@@ -21,6 +21,9 @@ CHANNELS = ("window", "online", "mobile", "kiosk", "post", "home")
 DELIVERIES = ("window", "locker", "post", "online")
 CATEGORIES = ("permit", "other_power", "public_service")
 PHONE_LENGTH = 80
+# The only lane whose items have a limit for the whole project, and what holds where none is said.
+PROJECT_LANE = "project"
+PROJECT_DAYS = 50
 
 
 class Department(Sourced):
@@ -69,6 +72,8 @@ class ServiceItem(Sourced):
     consult_phone = fields.CharField(max_length=PHONE_LENGTH, default="", db_default="")
     supervision_phone = fields.CharField(max_length=PHONE_LENGTH, default="", db_default="")
     slot_units = fields.IntField(null=True)
+    # Of the lane `project`: the limit of the whole project; see `project_limit`.
+    project_days = fields.IntField(null=True)
     position = fields.IntField(default=0, db_default=0)
     retired_at_ms = fields.BigIntField(null=True)
 
@@ -76,6 +81,11 @@ class ServiceItem(Sourced):
         """Table name."""
 
         table = "service_item"
+
+    @property
+    def project_limit(self) -> int | None:
+        """The working days of the whole project (项目时限); None if the item is no project's."""
+        return (self.project_days or PROJECT_DAYS) if self.lane == PROJECT_LANE else None
 
 
 class Material(Sourced):

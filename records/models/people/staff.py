@@ -1,10 +1,12 @@
 """Accounts of staff."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from tortoise import fields
 
 from kit.crypto import NO_PASSWORD
+from records.db import sql
 from records.db.sql import Connection
 from records.models.catalogue.sourced import LaterSourced
 
@@ -18,6 +20,10 @@ class Staff(LaterSourced):
     hall = fields.CharField(max_length=40, null=True)
     window = fields.CharField(max_length=40, null=True)
     department = fields.CharField(max_length=40, null=True)
+    # Where somebody works; null is every region.
+    region = fields.CharField(max_length=40, null=True)
+    # Words of `records.cases.powers`, with blanks between them.
+    powers = fields.CharField(max_length=80, default="", db_default="")
     display_name = fields.CharField(max_length=80, default="")
     active = fields.BooleanField(default=True)
     position = fields.IntField(default=0, db_default=0)
@@ -27,6 +33,28 @@ class Staff(LaterSourced):
         """One row an account."""
 
         table = "staff"
+
+
+class StaffPowers(NamedTuple):
+    """What decides which cases an account may handle; no `region` is every region."""
+
+    role: str
+    department: str | None
+    region: str | None
+    powers: frozenset[str]
+    active: bool
+
+
+_POWERS = "SELECT role, department, region, powers, active FROM staff WHERE username=?"
+
+
+async def staff_powers(db: Connection, username: str) -> StaffPowers | None:
+    """What an account may do with cases, as it stands now."""
+    found = await sql.rows(db, _POWERS, username)
+    for row in found:
+        place = row["role"], row["department"], row["region"]
+        return StaffPowers(*place, frozenset(row["powers"].split()), bool(row["active"]))
+    return None
 
 
 async def find_staff(db: Connection, username: str) -> Staff | None:
