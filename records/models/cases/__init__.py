@@ -1,0 +1,1 @@
+"""Cases: their events, what is looked up of them, papers, refusals and the handing over."""
