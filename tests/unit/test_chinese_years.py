@@ -67,6 +67,15 @@ def test_working_days_are_counted_right_from_every_day(n: int) -> None:
             assert CALENDAR.add_working_days(day.isoformat(), n) == slowly(day, n).isoformat(), day
 
 
+def test_working_days_between_two_dates_are_those_that_lie_there() -> None:
+    """From every tenth day to days before and after it, a year away, too."""
+    for after in DAYS[::10]:
+        for apart in (-3, 0, 1, 6, 30, 400):
+            passed = [after + timedelta(days=n + 1) for n in range(apart)]
+            count = CALENDAR.between(after.toordinal(), after.toordinal() + apart)
+            assert count == sum(works(day) for day in passed), (after, apart)
+
+
 def test_a_second_opinion() -> None:
     """Another package, made by others from the same notices, counts the same working days."""
     others = country_holidays("CN", years=range(FIRST.year, KNOWN_LAST.year + 1))
