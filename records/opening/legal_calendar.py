@@ -106,6 +106,14 @@ class LegalCalendar:
         years = range(date.fromisoformat(first).year, date.fromisoformat(last).year + 1)
         return [year for year in years if year not in self._known]
 
+    def guesses(self, after: int, last: int) -> bool:
+        """Whether a day after one date, up to another, lies in an unknown year; both ordinals."""
+        if last <= after:
+            return False
+        first = date.fromordinal(after + 1).year
+        years = range(first, date.fromordinal(last).year + 1)
+        return not self._known.issuperset(years)
+
     def _day(self, day: date) -> LegalDay:
         kind = self._special.get(day.isoformat())
         if kind is None:
