@@ -158,8 +158,8 @@ class SlowClock:
         if state == "running":
             return "yellow" if yellow <= self.now else "none"
         opened = [one for one in self.pauses if one.resumed_ms is None]
-        begun = [one for one in opened if self.begin(one) <= self.now]
-        over = state == "paused" and any(self.planned_end(one) <= self.now for one in begun)
+        started = [one for one in opened if self.begin(one) <= self.now]
+        over = state == "paused" and any(self.planned_end(one) <= self.now for one in started)
         return "yellow" if over else "none"
 
 
