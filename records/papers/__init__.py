@@ -1,0 +1,1 @@
+"""The papers of a case as PDF: what each says, and how it is drawn; no SQL, no HTTP."""
