@@ -8,8 +8,8 @@ from records.cases.words import (
     ENDED,
     CaseState,
     Decision,
+    MaterialStatus,
     Opinion,
-    PaperStatus,
     StepKind,
     StepState,
 )
@@ -74,7 +74,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     workflow: str
     limits: CaseLimits
-    papers: tuple[Demand, ...]
+    materials: tuple[Demand, ...]
     steps: tuple[Step, ...]
     clocks: tuple[Clock, ...]
     timeline: tuple[Entry, ...]
@@ -99,7 +99,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def outstanding(self) -> list[Demand]:
         """The papers that are not there."""
-        return [one for one in self.papers if one.status is not PaperStatus.GIVEN]
+        return [one for one in self.materials if one.status is not MaterialStatus.GIVEN]
 
     @property
     def pause(self) -> Pause | None:

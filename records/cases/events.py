@@ -7,7 +7,7 @@ Moments are ms of business time.
 import msgspec
 
 from records.cases.clocks.clock import Ground
-from records.cases.words import Decision, Opinion, PaperStatus, RefusalKind, StepKind
+from records.cases.words import Decision, MaterialStatus, Opinion, RefusalKind, StepKind
 
 
 class Demand(msgspec.Struct, frozen=True):
@@ -16,7 +16,7 @@ class Demand(msgspec.Struct, frozen=True):
     material: str
     name: str
     name_en: str
-    status: PaperStatus
+    status: MaterialStatus
 
 
 class PlannedStep(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ class Received(msgspec.Struct, frozen=True, tag="receive", kw_only=True):
     theme: str | None
     bundle: str | None
     owner: str
-    papers: tuple[Demand, ...]
+    materials: tuple[Demand, ...]
     limits: CaseLimits
     workflow: str
     steps: tuple[PlannedStep, ...]

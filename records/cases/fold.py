@@ -17,7 +17,7 @@ from records.cases.clocks import keeping as clocks
 from records.cases.clocks.clock import Pause
 from records.cases.moves import state_after
 from records.cases.timeline import entry
-from records.cases.words import CaseState, PaperStatus, StepState, Verb
+from records.cases.words import CaseState, MaterialStatus, StepState, Verb
 
 _Apply = Callable[[Case, ev.CaseEvent, Any], Case]
 
@@ -83,7 +83,7 @@ def _received(case_id: str, event: ev.CaseEvent) -> Case:
         owner=what.owner,
         workflow=what.workflow,
         limits=what.limits,
-        papers=what.papers,
+        materials=what.materials,
         steps=steps,
         clocks=clocks.intake((), what.limits, event.at_ms),
         timeline=entry(event),
@@ -96,11 +96,11 @@ def _received(case_id: str, event: ev.CaseEvent) -> Case:
 def _given(case: Case, given: Iterable[str]) -> Case:
     """Papers that have come."""
     there = set(given)
-    papers = [
-        replace(one, status=PaperStatus.GIVEN) if one.material in there else one
-        for one in case.papers
+    materials = [
+        replace(one, status=MaterialStatus.GIVEN) if one.material in there else one
+        for one in case.materials
     ]
-    return replace(case, papers=tuple(papers))
+    return replace(case, materials=tuple(materials))
 
 
 def _fixed(case: Case, _: ev.CaseEvent, what: ev.FixedOnSpot) -> Case:
@@ -109,14 +109,14 @@ def _fixed(case: Case, _: ev.CaseEvent, what: ev.FixedOnSpot) -> Case:
 
 def _asked(case: Case, event: ev.CaseEvent, what: ev.CorrectionRequested) -> Case:
     """The intake clock is answered: what is missing was told."""
-    missing = PaperStatus.MISSING
-    papers = [
+    missing = MaterialStatus.MISSING
+    materials = [
         replace(one, status=missing) if one.material in what.materials else one
-        for one in case.papers
+        for one in case.materials
     ]
     return replace(
         case,
-        papers=tuple(papers),
+        materials=tuple(materials),
         asked=what.materials,
         corrections=case.corrections + 1,
         clocks=clocks.answered(case.clocks, event.at_ms),

@@ -45,7 +45,7 @@ def _nothing_asked(asked: Asked) -> Refusal | None:
 def _all_supplied(asked: Asked) -> Refusal | None:
     if not isinstance(asked.what, ev.Supplemented):
         return None
-    missing = [one for one in asked.case.papers if one.material in asked.case.asked]
+    missing = [one for one in asked.case.materials if one.material in asked.case.asked]
     left = [one for one in missing if one.material not in asked.what.given]
     if left:
         english = ", ".join(one.name_en for one in left)

@@ -102,7 +102,7 @@ class Decision(StrEnum):
     REFUSE = "refuse"
 
 
-class PaperStatus(StrEnum):
+class MaterialStatus(StrEnum):
     """Whether a paper that the item asks for is there. Two of the words mean nothing here yet."""
 
     GIVEN = "given"

@@ -1,0 +1,1 @@
+"""What a move of a case writes, in one transaction: its event, its fold, and what follows."""

@@ -1,0 +1,40 @@
+"""What the work on cases is done with: the calendar of working days, and the moment."""
+
+from typing import NamedTuple
+
+from records.cases.case import Case
+from records.cases.clocks.clock import Clock
+from records.cases.clocks.days import day_of, end_ms
+from records.cases.clocks.reckoning import Reckoned, reckon
+from records.models.cases.case_steps import NEVER_MS
+from records.opening.legal_calendar import LegalCalendar
+
+
+class Office(NamedTuple):
+    """A moment at work; `now_ms` is business time, by which everything of a case is dated."""
+
+    calendar: LegalCalendar
+    now_ms: int
+    real_ms: int
+
+    def reckon(self, case: Case, clock: Clock) -> Reckoned:
+        """How a clock of a case stands now."""
+        return reckon(clock, case.pauses, self.calendar, self.now_ms)
+
+    def due_ms(self, case: Case) -> int | None:
+        """By when somebody in the house has to do something for this case; None: by no time."""
+        dues = [self.reckon(case, one).due_ms for one in case.clocks if one.ended_ms is None]
+        return min(dues, default=None)
+
+    def step_dues(self, case: Case) -> dict[str, int]:
+        """By when each step that is open is due: by its own limit, else with the case."""
+        whole = self.due_ms(case) or NEVER_MS
+        return {
+            one.id: whole
+            if one.days is None or one.opened_ms is None
+            else min(whole, self._end_of_days(one.opened_ms, one.days))
+            for one in case.steps
+        }
+
+    def _end_of_days(self, from_ms: int, days: int) -> int:
+        return end_ms(self.calendar.nth(day_of(from_ms), days))
