@@ -14,17 +14,32 @@ that this process serves. What belongs to a group that it does not serve is not 
 import asyncio
 
 from handlers.context import AppContext
-from handlers.principal import CITIZEN, CLERK, DISPLAY, KIOSK, MANAGER, TICKET, Principal
+from handlers.principal import (
+    CITIZEN,
+    CLERK,
+    DISPLAY,
+    KIOSK,
+    MANAGER,
+    REVIEWER,
+    STAFF,
+    TICKET,
+    Principal,
+)
 from kit.errors import Forbidden, NotFound
 from queueing.model.documents import TicketDoc
+from records.cases.actor import Actor
+from records.cases.case import Case
 from records.hall_directory import HallInfo, WindowInfo
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.holds import Hold, find_hold
+from records.models.cases.cases import find_case, lock_case
 from records.models.line.tickets import find_ticket
 from records.models.notices.webhooks import Webhook, find_webhook
+from records.models.people.staff import staff_powers
 from records.transactions import Connection, connection
 
 _PEOPLE = (CITIZEN, TICKET)
+_HALL_STAFF = (CLERK, MANAGER)
 _FOLLOW_TICKETS = (CITIZEN, TICKET, KIOSK, CLERK, MANAGER)
 
 # Halls
@@ -151,6 +166,50 @@ async def appointment(
     if found.citizen != who.id if who.role in _PEOPLE else not _acts_in(who, found.hall):
         raise NotFound
     return found
+
+
+# Cases
+
+
+async def case(
+    ctx: AppContext, db: Connection, who: Principal, case_id: str, *, lock: bool = False
+) -> tuple[Case, Actor]:
+    """A case and who somebody is to it: its applicant, its hall, a department that works on it.
+
+    With `lock` nobody else moves it until the transaction ends. Raises `NotFound`, and `Forbidden`
+    for reviewers of a department that has no part in it.
+    """
+    found = await (lock_case if lock else find_case)(db, case_id)
+    if found is None or not is_served(ctx, found.case.hall):
+        raise NotFound
+    actor = await actor_of(db, who)
+    _check_case(actor, found.case, knows=who.role in _HALL_STAFF and _acts_in(who, found.case.hall))
+    return found.case, actor
+
+
+def _check_case(actor: Actor, found: Case, *, knows: bool) -> None:
+    if actor.role == REVIEWER:
+        _check_reviewer(actor, found)
+    elif not knows and (actor.role != CITIZEN or found.applicant != actor.user):
+        raise NotFound
+
+
+async def actor_of(db: Connection, who: Principal) -> Actor:
+    """A login with the powers that its account has now. Raises `Forbidden` for one dismissed."""
+    if who.role not in STAFF:
+        return Actor(who.actor, who.role, who.id)
+    account = await staff_powers(db, who.id)
+    if account is None or not account.active:
+        raise Forbidden
+    known = account.department, account.region, account.powers
+    return Actor(who.actor, who.role, who.id, *known)
+
+
+def _check_reviewer(actor: Actor, found: Case) -> None:
+    if actor.region not in {None, found.region}:
+        raise NotFound
+    if actor.department not in {found.department, *(step.department for step in found.steps)}:
+        raise Forbidden("This case is another department's.", "该办件不归您所在的部门办理。")
 
 
 # Webhooks

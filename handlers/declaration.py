@@ -44,7 +44,8 @@ class Declaration(Generic[AnswerT, BodyT]):
     Only what does not follow stands in `refuses`: 401 and 403 follow from the roles, 413 and 415
     from the body, 404 from a name in the path, and so on. With `only_these` any other parameter, or
     one sent twice, is refused. `limit` counts requests, `guesses` those answered 404. `also` holds
-    further answers by status; those are no problem documents. `more` is told after the docstring.
+    further answers by status; those are no problem documents. `or_else` is another shape that the
+    answer may have. `more` is told after the docstring.
     """
 
     answer: type[AnswerT] | None
@@ -58,5 +59,6 @@ class Declaration(Generic[AnswerT, BodyT]):
     guesses: Limit | None = None
     refuses: tuple[type[Refusal], ...] = ()
     also: Mapping[int, object] | None = None
+    or_else: type | None = None
     mime: str = "application/json"
     more: str = ""

@@ -12,13 +12,15 @@ _OF_REVIEWERS = {REVIEW: Power.REVIEW, DECIDE: Power.DECIDE, HEAD: Power.HEAD}
 class Actor(NamedTuple):
     """A login, or the system. `name` is how events call it (`reviewer:reviewer-01`).
 
-    `department` and `words` are an account's; a representative without a department stands for all.
+    `department`, `region` and `words` are an account's; a representative without a department
+    stands for all, whoever has no region works in all.
     """
 
     name: str
     role: str
     user: str
     department: str | None = None
+    region: str | None = None
     words: frozenset[str] = frozenset()
 
 

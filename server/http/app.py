@@ -11,6 +11,8 @@ from sanic.config import Config
 
 from handlers.appointments.routes import routes as appointments
 from handlers.balance.routes import routes as balance
+from handlers.cases.routes import routes as cases
+from handlers.cases.verbs import routes as case_verbs
 from handlers.catalogue.routes import routes as catalogue
 from handlers.check_in.routes import routes as check_in
 from handlers.contacts.routes import routes as contacts
@@ -59,6 +61,8 @@ SLICES = (
     check_in,
     contacts,
     windows,
+    cases,
+    case_verbs,
     devices,
     grants,
     partners,

@@ -122,7 +122,7 @@ class Migration(migration.Migration):
                 "unique_together": (("case_id", "step"),),
                 "indexes": [
                     Index(
-                        fields=["department", "kind", "region", "due_ms", "case_id"],
+                        fields=["department", "region", "due_ms", "case_id"],
                         name="step_due",
                     ),
                     Index(fields=["by", "due_ms"], name="step_claimed"),

@@ -32,7 +32,7 @@ class CaseStepRow(Model):
         table = "case_step"
         unique_together = (("case_id", "step"),)
         indexes = (
-            Index(fields=("department", "kind", "region", "due_ms", "case_id"), name="step_due"),
+            Index(fields=("department", "region", "due_ms", "case_id"), name="step_due"),
             Index(fields=("by", "due_ms"), name="step_claimed"),
         )
 

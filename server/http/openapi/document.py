@@ -108,7 +108,7 @@ def declarations(app: Sanic[Any, Any]) -> dict[str, Declared]:
 def document(app: Sanic[Any, Any]) -> Json:
     """The document."""
     declared = declarations(app)
-    types = (t for d in declared.values() for t in (d.answer, d.body, *(d.also or {}).values()))
+    types = (t for d in declared.values() for t in _types(d))
     schemas = Schemas(types)
     paths: defaultdict[str, Json] = defaultdict(dict)
     for method, path, route in operations(app):
@@ -198,6 +198,10 @@ def _key(doc: Declared) -> list[Json]:
     ]
 
 
+def _types(doc: Declared) -> tuple[object, ...]:
+    return (doc.answer, doc.or_else, doc.body, *(doc.also or {}).values())
+
+
 def _body(body: type[msgspec.Struct], schemas: Schemas) -> Json:
     fields = msgspec.structs.fields(body)
     content = {"application/json": {"schema": schemas.of(body)}}
@@ -210,8 +214,14 @@ def _answers(doc: Declared, schemas: Schemas) -> Json:
         answers[str(status)] = {"description": _says(answer)}
         if answer is not None:
             mime = doc.mime if status == doc.status else "application/json"
-            answers[str(status)]["content"] = {mime: {"schema": schemas.of(answer)}}
+            answers[str(status)]["content"] = {mime: {"schema": _schema(answer, doc, schemas)}}
     return answers
+
+
+def _schema(answer: object, doc: Declared, schemas: Schemas) -> Json:
+    if answer is not doc.answer or doc.or_else is None:
+        return schemas.of(answer)
+    return {"oneOf": [schemas.of(answer), schemas.of(doc.or_else)]}
 
 
 def _says(answer: object) -> str:

@@ -1,0 +1,1 @@
+"""Cases: accepted at a window, handled by departments, followed by the applicant."""

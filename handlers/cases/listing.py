@@ -1,0 +1,89 @@
+"""Lists of cases: a citizen's own, and for staff what they may handle, the first due first."""
+
+from collections.abc import Mapping
+
+from handlers import access
+from handlers.cases import reading
+from handlers.cases.schemas import CaseList
+from handlers.cases.views import case_view
+from handlers.context import AppContext
+from handlers.declaration import Parameter
+from handlers.principal import CITIZEN, REVIEWER, Principal
+from handlers.query import (
+    CURSOR,
+    Query,
+    bad_cursor,
+    bad_parameter,
+    cursor,
+    only_values,
+    read_cursor,
+)
+from kit.ids import is_ident
+from records.cases.actor import Actor
+from records.cases.words import CaseState
+from records.models.cases import lists
+from records.models.cases.lists import Place
+from records.transactions import connection
+
+PAGE = 50
+DIGITS = 18
+_WORD = {"type": "string", "maxLength": 40}
+PARAMETERS = (
+    Parameter("state", "Only those in this state.", {"type": "string", "enum": [*CaseState, ""]}),
+    Parameter("department", "Only those of this department.", _WORD),
+    Parameter(
+        "mine",
+        "`true`: those that whoever asks answers for, or has taken a step of.",
+        {"type": "string", "enum": ["true", "false", ""]},
+    ),
+    CURSOR,
+)
+
+
+async def every(ctx: AppContext, who: Principal, query: Query) -> CaseList:
+    """A page. Raises `Invalid`."""
+    values = only_values(query)
+    asked = _wanted(values)
+    after = _place(values.get("cursor", ""))
+    actor = await access.actor_of(connection(), who)
+    found = await _find(ctx, who, actor, asked, after)
+    office = reading.office(ctx)
+    shown = found[:PAGE]
+    next_cursor = None
+    if len(found) > PAGE:
+        last = found[PAGE - 1]
+        next_cursor = cursor(f"{last.at_ms}.{last.row.case.id}")
+    return CaseList([case_view(office, actor, one.row.case) for one in shown], next_cursor)
+
+
+async def _find(
+    ctx: AppContext, who: Principal, actor: Actor, asked: lists.Wanted, after: Place | None
+) -> list[lists.Listed]:
+    db, count = connection(), PAGE + 1
+    if who.role == CITIZEN:
+        return await lists.cases_of_applicant(db, who.id, asked, after, count)
+    if who.role == REVIEWER:
+        return await lists.work_of_reviewer(db, actor, asked, after, count)
+    served = [hall for group in ctx.groups.values() for hall in group.directory.halls]
+    halls = [who.hall] if who.hall else served
+    return await lists.cases_of_halls(db, halls, asked, who.id, (after, count))
+
+
+def _wanted(values: Mapping[str, str]) -> lists.Wanted:
+    state, mine = values.get("state", ""), values.get("mine", "")
+    if state and state not in set(CaseState):
+        raise bad_parameter("state", "unknown", "is no state of a case", "没有这种办件状态")
+    if mine not in {"", "true", "false"}:
+        raise bad_parameter("mine", "invalid", "is true or false", "须为 true 或 false")
+    department = values.get("department", "")
+    return lists.Wanted(CaseState(state) if state else None, department or None, mine == "true")
+
+
+def _place(sent: str) -> Place | None:
+    place = read_cursor(sent, longest=60)
+    if not place:
+        return None
+    at, _, case = place.partition(".")
+    if not (at.isascii() and at.isdecimal() and len(at) <= DIGITS and is_ident(case)):
+        raise bad_cursor()
+    return Place(int(at), case)

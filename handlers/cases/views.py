@@ -1,0 +1,102 @@
+"""A case as it is shown, to its applicant and to staff."""
+
+from handlers.cases.schemas import (
+    CaseView,
+    ClockView,
+    MaterialView,
+    PermittedVerb,
+    StepView,
+    TimelineEntry,
+    ToldRefusal,
+)
+from kit.clock import instant
+from records.cases.actor import Actor
+from records.cases.case import Case, Step
+from records.cases.clocks.clock import Clock
+from records.cases.events import Demand
+from records.cases.moving import allowed
+from records.cases.sentences import tell
+from records.cases.words import StepState, Verb
+from records.casework.office import Office
+
+_WORKING = (StepState.OPEN, StepState.CLAIMED)
+_STAFF = ("clerk", "reviewer", "manager")
+
+
+def case_view(office: Office, actor: Actor, case: Case) -> CaseView:
+    """All that somebody may see of a case: whose notes and names, only staff."""
+    due_ms = office.due_ms(case)
+    return CaseView(
+        id=case.id,
+        number=case.number,
+        state=case.state,
+        hall=case.hall,
+        item=case.item,
+        item_name=case.item_name,
+        item_name_en=case.item_name_en,
+        department=case.department,
+        lane=case.lane,
+        theme=case.theme,
+        bundle=case.bundle,
+        ticket=case.ticket,
+        received_at=instant(case.received_ms),
+        accepted_at=_instant(case.accepted_ms),
+        deemed=case.deemed,
+        due_at=_instant(due_ms),
+        owner=case.owner,
+        successor=case.successor,
+        steps=_steps(office, actor, case),
+        clocks=[_clock(office, case, one) for one in case.clocks],
+        paused=case.pause is not None,
+        materials=[_material(one) for one in case.materials],
+        outstanding=[_material(one) for one in case.outstanding],
+        asked=list(case.asked),
+        decision=case.decision,
+        refusal=_refusal(case),
+        version=case.version,
+        timeline=_timeline(case),
+        can=[PermittedVerb(*one) for one in allowed(case, actor)],
+    )
+
+
+def _instant(at_ms: int | None) -> str | None:
+    return None if at_ms is None else instant(at_ms)
+
+
+def _steps(office: Office, actor: Actor, case: Case) -> list[StepView]:
+    dues, staff = office.step_dues(case), actor.role in _STAFF
+    return [_step(one, dues[one.id], staff=staff) for one in case.steps]
+
+
+def _step(step: Step, due_ms: int, *, staff: bool) -> StepView:
+    due_at = instant(due_ms) if step.state in _WORKING else None
+    place = step.id, step.kind, step.name, step.name_en, step.department
+    view = StepView(*place, list(step.requires), step.state, due_at)
+    if staff:
+        view.claimed_by = step.by.partition(":")[2] if step.by else None
+        view.opinion, view.note = step.opinion, step.note
+    return view
+
+
+def _clock(office: Office, case: Case, clock: Clock) -> ClockView:
+    told = office.reckon(case, clock)
+    due_at = instant(told.due_ms)
+    return ClockView(clock.kind, due_at, told.state, told.provisional, told.alert, told.left_days)
+
+
+def _material(demand: Demand) -> MaterialView:
+    return MaterialView(demand.material, demand.name, demand.name_en, demand.status)
+
+
+def _refusal(case: Case) -> ToldRefusal | None:
+    told = case.refusal
+    if told is None:
+        return None
+    return ToldRefusal(told.id, told.kind, told.basis, told.reason, told.way_forward)
+
+
+def _timeline(case: Case) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(instant(one.at_ms), Verb(one.verb), one.role, *tell(case, one))
+        for one in case.timeline
+    ]
