@@ -37,10 +37,11 @@ async def enter_demo(secret: bytes, password: str) -> None:
     hashes = [screen.password_hash for screen in screens] + [one.password_hash for one in accounts]
     if not hashes or await password_matches(hashes[0], password):  # they share it
         return
+    one_hash = await hashed(password)
     for account in accounts:
-        await staff.renew_demo_password(db, account.username, await hashed(password))
+        await staff.renew_demo_password(db, account.username, one_hash)
     for screen in screens:
-        await devices.renew_demo_password(db, screen.name, await hashed(password))
+        await devices.renew_demo_password(db, screen.name, one_hash)
 
 
 async def leave_demo(secret: bytes) -> None:

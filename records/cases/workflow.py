@@ -18,7 +18,7 @@ STEP_KINDS: Final = (REVIEW, OPINION, DECIDE)
 STEP_ROLES: Final = ("review", "decide")
 
 # The workflow of whatever has none of its own; see `scope_of`.
-DEFAULT_SCOPE: Final = ""
+DEFAULT_SCOPE: Final = "default"
 
 
 class WorkflowStep(NamedTuple):
@@ -65,7 +65,7 @@ DEFAULT: Final = Workflow(
 
 
 def scope_of(item: str | None, lane: str | None) -> str:
-    """Whose workflow it is: `item:CODE`, `lane:CODE`, or everybody's."""
+    """Whose workflow it is: `item:CODE`, `lane:CODE`, or `default`."""
     if item is not None:
         return f"item:{item}"
     return DEFAULT_SCOPE if lane is None else f"lane:{lane}"
@@ -96,6 +96,11 @@ def validate(steps: Sequence[WorkflowStep]) -> list[Fault]:
         first = steps[0].step if steps else ""
         zh, en = "流程中没有 decide 环节", "no step of the workflow has the kind decide"
         return [*faults, Fault(first, "kind", zh, en)]
+    faults += [
+        Fault(one.step, "role", "decide 环节须由 decide 权限办理", "must have the role decide")
+        for one in deciding
+        if one.role != DECIDE
+    ]
     for one in deciding[1:]:
         zh = f"流程中只能有一个 decide 环节，已有 {deciding[0].step}"
         faults.append(Fault(one.step, "kind", zh, f"{deciding[0].step} decides already"))

@@ -12,17 +12,20 @@ from decimal import Decimal
 from typing import Any
 
 from records.models.booking.quotas import QuotaRow
+from records.models.catalogue.back_offices import BackOffice
 from records.models.catalogue.halls import Hall, Lane, Window, WindowLane
 from records.models.catalogue.service_items import Department, Material, ServiceItem
 from records.models.catalogue.situations import Situation, SituationEffect
 from records.models.catalogue.tables import Table, rows_that
 from records.models.catalogue.themes import Theme, ThemeItem
+from records.models.catalogue.workflows import WorkflowRow
 from records.models.opening.hall_settings import HallSetting
 from records.models.opening.openings import OpeningRow
 from records.models.people.devices import Device
 from records.models.people.staff import Staff
 from records.opening.sessions import days_in_words, time_in_words
 from records.transactions import Connection
+from server.importer.reading.case_sheets import BackOfficeCsvRow, WorkflowCsvRow
 from server.importer.reading.folder import parsers
 from server.importer.reading.opening_sheets import HallSettingCsvRow, OpeningCsvRow, QuotaCsvRow
 from server.importer.reading.row import Row
@@ -164,6 +167,8 @@ SHEETS: tuple[Sheet, ...] = (
         order=("hall", "lane"),
         sorted_by=("hall", "lane", "date", "session"),
     ),
+    Sheet(row_type=BackOfficeCsvRow, table=BackOffice),
+    Sheet(row_type=WorkflowCsvRow, table=WorkflowRow, where={"listed": True}),
     Sheet(row_type=StaffCsvRow, table=Staff, where={"active": True}),
     Sheet(row_type=DeviceCsvRow, table=Device, named={"group": "grp"}, where={"listed": True}),
 )

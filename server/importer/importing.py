@@ -6,7 +6,7 @@ report = await store(catalogue, hash_password=hash_password, demo_password=None)
 
 from pathlib import Path
 
-from server.importer.checking import read_tables
+from server.importer.checking.checking import read_tables
 from server.importer.problems import ImportProblem, ImportRefused
 from server.importer.reading.sheets import Catalogue
 from server.importer.report import ImportReport
@@ -38,6 +38,8 @@ def read_folder(folder: Path) -> Catalogue:
         openings=None if tables.openings.missing else tables.openings.rows,
         settings=None if tables.settings.missing else tables.settings.rows,
         quotas=None if tables.quotas.missing else tables.quotas.rows,
+        back_offices=None if tables.back_offices.missing else tables.back_offices.rows,
+        workflows=None if tables.workflows.missing else tables.workflows.rows,
         encodings={
             table.row_type.FILE: table.encoding
             for table in vars(tables).values()

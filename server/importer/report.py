@@ -22,7 +22,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "openings": ("开放时段", "openings"),
     "settings": ("预约设置", "settings of halls"),
     "quotas": ("预约窗口配额", "planned windows"),
+    "back_offices": ("后台", "back offices"),
+    "workflows": ("流程环节", "steps of workflows"),
 }
+# What a case asks of the record each time that it moves.
+CASE_KINDS = ("back_offices", "workflows")
 
 
 @dataclass
@@ -59,7 +63,7 @@ class ImportReport:
     @property
     def restart_needed(self) -> bool:
         """Whether running processes go on by something that has changed."""
-        at_once = ("staff", "devices", "openings", "settings", "quotas")
+        at_once = {"staff", "devices", "openings", "settings", "quotas", *CASE_KINDS}
         return any(not c.none for kind, c in self.tables.items() if kind not in at_once)
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Container, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from kit.clock import real_ms
 from records.models.catalogue.halls import (
@@ -27,11 +26,10 @@ from server.importer.reading import columns
 from server.importer.reading.respelling import respelt
 from server.importer.reading.sheets import Catalogue
 from server.importer.report import ImportReport
+from server.importer.storing_cases import store_cases
 from server.importer.storing_openings import store_openings
 from server.importer.storing_people import Passwords, store_people
 from server.importer.writing import Advance, Writer, nobody
-
-HASHERS = 2
 
 
 async def store(
@@ -47,8 +45,8 @@ async def store(
     With a `demo_password` new accounts get it and are marked; without one they cannot log in yet.
     Accounts that exist keep what they have. `now_ms` is when rows that are gone count as retired;
     `advance` is told how many rows are done. Raises `ImportRefused` if a living ticket needs what
-    the catalogue does not have any more, if a spreadsheet has rewritten codes, or if an opening
-    overlaps with a manager's.
+    the catalogue does not have any more, if a spreadsheet has rewritten codes, if an opening
+    overlaps with a manager's, or if a workflow was changed under the version that it had.
     """
     passwords = await _new_passwords(catalogue, hash_password, demo_password)
     report = ImportReport(encodings=dict(catalogue.encodings))
@@ -62,6 +60,7 @@ async def store(
         await _store_windows(catalogue, writer)
         await _store_items(catalogue, writer)
         await _store_themes(catalogue, writer)
+        await store_cases(catalogue, writer)
         await store_people(catalogue, passwords, writer)
         await store_openings(catalogue, writer)
         if rewritten := list(respelt(report.tables)):
@@ -78,20 +77,18 @@ async def store(
 async def _new_passwords(
     catalogue: Catalogue, hash_password: Callable[[str], str], password: str | None
 ) -> Passwords:
-    """A hash for each account that is new, made before the record is locked."""
+    """A hash for each account that is new, made before the record is locked.
+
+    One for all of them: they share the password, so salts of their own would hide nothing.
+    """
     if password is None:
         return Passwords({}, {}, demo=False)
     staff = _new([row.username for row in catalogue.staff], await all_staff(connection()))
     devices = _new([row.name for row in catalogue.devices], await all_devices(connection()))
-
-    def work() -> list[str]:
-        with ThreadPoolExecutor(HASHERS) as pool:
-            return list(pool.map(hash_password, [password] * (len(staff) + len(devices))))
-
-    hashes = iter(await asyncio.to_thread(work))
-    return Passwords(
-        {name: next(hashes) for name in staff}, {name: next(hashes) for name in devices}, demo=True
-    )
+    if not staff and not devices:
+        return Passwords({}, {}, demo=True)
+    one_hash = await asyncio.to_thread(hash_password, password)
+    return Passwords(dict.fromkeys(staff, one_hash), dict.fromkeys(devices, one_hash), demo=True)
 
 
 def _new(names: Sequence[str], known: Container[str]) -> list[str]:

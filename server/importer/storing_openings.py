@@ -38,7 +38,7 @@ from records.models.opening.openings import (
 )
 from records.models.opening.versions import move_version
 from records.opening.sessions import Opening, days_in_words, overlap, time_in_words
-from server.importer.checking_openings import opening_of
+from server.importer.checking.openings import opening_of
 from server.importer.problems import ImportProblem, ImportRefused
 from server.importer.reading.opening_sheets import HallSettingCsvRow, OpeningCsvRow, QuotaCsvRow
 from server.importer.reading.row import Row

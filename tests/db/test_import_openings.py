@@ -24,7 +24,7 @@ from records.models.opening.versions import opening_version
 from records.opening.sessions import SHORTHANDS, Opening, overlap
 from records.transactions import connection
 from server.importer import storing_openings
-from server.importer.checking_openings import opening_of
+from server.importer.checking.openings import opening_of
 from server.importer.problems import ImportRefused
 from server.importer.reading.opening_sheets import HallSettingCsvRow, OpeningCsvRow
 from server.importer.report import ImportReport

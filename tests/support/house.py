@@ -124,7 +124,7 @@ class RunningHouse:
         if name not in self.tokens:
             if name in {"display", "kiosk", "entrance"}:
                 path, body = "device", {"name": name, "password": PASSWORD}
-            elif name == "manager" or name.startswith(("clerk-", "dc-clerk-", "reviewer-")):
+            elif name == "manager" or name.startswith(("clerk-", "dc-", "reviewer-")):
                 path, body = "staff", {"username": name, "password": PASSWORD, **more}
             else:
                 path, body = "wechat", {"code": await self.code(name)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.importer.checking import read_tables
+from server.importer.checking.checking import read_tables
 from server.importer.importing import read_folder
 from server.importer.problems import CellError
 from server.importer.reading.cells import clean

@@ -4,7 +4,7 @@ A version is never changed in what it asks, for cases that began with it stay wi
 may be mended. `listed` are the rows that the files name now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from tortoise import fields
@@ -20,7 +20,7 @@ class WorkflowRow(Sourced):
     """A step of one version of a workflow; `requires` has blanks between the steps."""
 
     id = fields.IntField(primary_key=True)
-    # `item:CODE`, `lane:CODE` or empty: see records.cases.workflow.scope_of.
+    # `item:CODE`, `lane:CODE` or `default`: see records.cases.workflow.scope_of.
     scope = fields.CharField(max_length=40)
     item = fields.CharField(max_length=ID_LENGTH, null=True)
     lane = fields.CharField(max_length=ID_LENGTH, null=True)
@@ -78,9 +78,15 @@ async def latest_workflows(db: Connection) -> dict[str, Workflow]:
     return {DEFAULT_SCOPE: DEFAULT, **_workflows(await sql.rows(db, _LATEST))}
 
 
-async def unlist_workflows(tx: Connection) -> None:
-    """Let no row count as named by the files."""
-    await WorkflowRow.filter(listed=True).using_db(tx).update(listed=False)
+async def listed_steps(db: Connection) -> dict[tuple[str, int, str], int]:
+    """The ids of the steps that the files name, by scope, version and step."""
+    found = await WorkflowRow.filter(listed=True).using_db(db)
+    return {(one.scope, one.version, one.step): one.id for one in found}
+
+
+async def unlist_steps(tx: Connection, ids: Collection[int]) -> None:
+    """Let the files not name these steps any more; cases that began with them go on by them."""
+    await WorkflowRow.filter(id__in=ids).using_db(tx).update(listed=False)
 
 
 def _workflows(rows: Sequence[Mapping[str, Any]]) -> dict[str, Workflow]:

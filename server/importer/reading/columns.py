@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from server.importer.reading.case_sheets import BackOfficeCsvRow, WorkflowCsvRow
 from server.importer.reading.row import Row
 from server.importer.reading.sheets import (
     DepartmentCsvRow,
@@ -33,6 +34,7 @@ _TOLD_BY_ITEMS = (
     "consult_phone",
     "supervision_phone",
     "slot_units",
+    "project_days",
 )
 
 
@@ -51,7 +53,13 @@ def _fen(fee_yuan: Decimal | None) -> int | None:
 
 
 def _named(
-    row: HallCsvRow | LaneCsvRow | WindowCsvRow | DepartmentCsvRow | ItemCsvRow | ThemeCsvRow,
+    row: HallCsvRow
+    | LaneCsvRow
+    | WindowCsvRow
+    | DepartmentCsvRow
+    | ItemCsvRow
+    | ThemeCsvRow
+    | BackOfficeCsvRow,
 ) -> Columns:
     return {"name": row.name, "name_en": row.name_en, "retired_at_ms": None}
 
@@ -67,6 +75,7 @@ def hall(row: HallCsvRow, position: int) -> Columns:
         "remote_lanes": " ".join(row.remote_lanes),
         "latitude": row.latitude,
         "longitude": row.longitude,
+        "region": row.region,
         **_named(row),
         **_placed(row, position),
     }
@@ -98,6 +107,31 @@ def window(row: WindowCsvRow, position: int) -> Columns:
 def department(row: DepartmentCsvRow, position: int) -> Columns:
     """A row of `department`."""
     return {"code": row.code, **_named(row), **_placed(row, position)}
+
+
+def back_office(row: BackOfficeCsvRow, position: int) -> Columns:
+    """A row of `back_office`."""
+    return {
+        "code": row.code,
+        "department": row.department,
+        "region": row.region,
+        **_named(row),
+        **_placed(row, position),
+    }
+
+
+def workflow_step(row: WorkflowCsvRow, position: int) -> Columns:
+    """A row of `workflow`."""
+    return {
+        "scope": row.scope,
+        "item": row.item,
+        "lane": row.lane,
+        "version": row.version,
+        **row.as_step._asdict(),
+        "requires": " ".join(row.requires),
+        "listed": True,
+        **_placed(row, position),
+    }
 
 
 def item(row: ItemCsvRow, position: int) -> Columns:
@@ -189,6 +223,8 @@ def staff(row: StaffCsvRow, position: int, password_hash: str, *, demo: bool) ->
         "hall": row.hall,
         "window": row.window,
         "department": row.department,
+        "region": row.region,
+        "powers": row.powers,
         "display_name": row.display_name,
         "active": True,
         "demo": demo,

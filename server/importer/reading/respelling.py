@@ -47,6 +47,7 @@ _OWN_CODES = {
     "themes": "themes.csv",
     "staff": "staff.csv",
     "devices": "devices.csv",
+    "back_offices": "back_offices.csv",
 }
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from handlers.principal import DEVICES
+from records.cases.powers import POWERS
 from records.models.catalogue.halls import KINDS, LEVELS
 from records.models.catalogue.service_items import CATEGORIES, CHANNELS, DELIVERIES, NEEDS
 from records.models.catalogue.sourced import TEXT_LENGTH
 from records.models.catalogue.themes import AUDIENCES
 from records.situations.conditions import ALWAYS, Condition
+from server.importer.reading.case_sheets import BackOfficeCsvRow, WorkflowCsvRow
 from server.importer.reading.cells import (
     cell,
     condition,
@@ -36,7 +38,7 @@ from server.importer.reading.situation_sheets import SituationCsvRow, SituationE
 
 @dataclass(frozen=True, kw_only=True)
 class HallCsvRow(Row):
-    """A hall, and the group and parent it belongs to."""
+    """A hall, and the group and parent it belongs to; its region is its group unless it says so."""
 
     FILE = "halls.csv"
     KEY = ("hall",)
@@ -51,6 +53,7 @@ class HallCsvRow(Row):
     remote_lanes: tuple[str, ...] = extra(idents, ())
     latitude: float | None = extra(degrees(90), None)
     longitude: float | None = extra(degrees(180), None)
+    region: str = extra(ident, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +103,7 @@ class ItemCsvRow(Row):
     """A service item; `materials` says whether any are listed, so that none is never forgotten.
 
     `visits` is how often somebody must come at most (跑动次数), `slot_units` the units of five
-    minutes of an appointment.
+    minutes of an appointment, `project_days` the limit of a whole project.
     """
 
     FILE = "items.csv"
@@ -127,6 +130,7 @@ class ItemCsvRow(Row):
     consult_phone: str = extra(phone, "")
     supervision_phone: str = extra(phone, "")
     slot_units: int | None = extra(UNITS, None)
+    project_days: int | None = extra(number(1, 1000), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +191,8 @@ class StaffCsvRow(Row):
     hall: str | None = maybe(ident, None)
     window: str | None = maybe(ident, None)
     department: str | None = maybe(ident, None)
+    region: str | None = extra(ident, None)
+    powers: str = extra(words_of(*POWERS), "")
     display_name: str = cell(named(80))
 
 
@@ -227,6 +233,8 @@ class Catalogue:
     openings: list[OpeningCsvRow] | None = None
     settings: list[HallSettingCsvRow] | None = None
     quotas: list[QuotaCsvRow] | None = None
+    back_offices: list[BackOfficeCsvRow] | None = None
+    workflows: list[WorkflowCsvRow] | None = None
     encodings: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property

@@ -1,14 +1,20 @@
 """What the files must agree on among themselves; each check notes what it finds on its table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from records.models.catalogue.halls import LEVELS
-from server.importer.checking_openings import check_scopes, check_times, check_values
-from server.importer.checking_situations import SituationTables, check_answers
-from server.importer.problems import ImportProblem
+from server.importer.checking.cases import (
+    check_offices,
+    check_powers,
+    check_projects,
+    check_workflows,
+)
+from server.importer.checking.openings import check_scopes, check_times, check_values
+from server.importer.checking.situations import SituationTables, check_answers
+from server.importer.checking.tables import Tables, known, known_lane, unknown
+from server.importer.reading.case_sheets import BackOfficeCsvRow, WorkflowCsvRow
 from server.importer.reading.folder import Table, read_table
 from server.importer.reading.opening_sheets import HallSettingCsvRow, OpeningCsvRow, QuotaCsvRow
 from server.importer.reading.sheets import (
@@ -26,36 +32,6 @@ from server.importer.reading.sheets import (
 from server.importer.reading.situation_sheets import SituationCsvRow, SituationEffectCsvRow
 
 _TOO_LONG = "承诺时限超过法定时限", "is longer than legal_days"
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The files of a folder, as read."""
-
-    halls: Table[HallCsvRow]
-    lanes: Table[LaneCsvRow]
-    windows: Table[WindowCsvRow]
-    departments: Table[DepartmentCsvRow]
-    items: Table[ItemCsvRow]
-    materials: Table[MaterialCsvRow]
-    themes: Table[ThemeCsvRow]
-    theme_items: Table[ThemeItemCsvRow]
-    staff: Table[StaffCsvRow]
-    devices: Table[DeviceCsvRow]
-    situations: Table[SituationCsvRow]
-    effects: Table[SituationEffectCsvRow]
-    openings: Table[OpeningCsvRow]
-    settings: Table[HallSettingCsvRow]
-    quotas: Table[QuotaCsvRow]
-
-    @property
-    def problems(self) -> list[ImportProblem]:
-        """Everything noted so far, file by file and line by line."""
-        return [
-            problem
-            for table in vars(self).values()
-            for problem in sorted(table.problems, key=lambda problem: problem.line)
-        ]
 
 
 def read_tables(folder: Path) -> Tables:
@@ -76,36 +52,12 @@ def read_tables(folder: Path) -> Tables:
         openings=read_table(folder, OpeningCsvRow),
         settings=read_table(folder, HallSettingCsvRow),
         quotas=read_table(folder, QuotaCsvRow),
+        back_offices=read_table(folder, BackOfficeCsvRow),
+        workflows=read_table(folder, WorkflowCsvRow),
     )
     for check in CHECKS:
         check(tables)
     return tables
-
-
-def _known(table: Table[Any], line: int, column: str, value: str, among: Table[Any]) -> None:
-    """Note a single-cell reference that leads nowhere."""
-    if not among.unread and (value,) not in among.seen(among.row_type.KEY[0]):
-        _unknown(table, line, column, (value,), among, among.row_type.KEY[0])
-
-
-def _unknown(
-    table: Table[Any],
-    line: int,
-    column: str,
-    name: tuple[str, ...],
-    among: Table[Any],
-    *columns: str,
-) -> None:
-    """Note that no row among these has this name in these columns; only its last part is told."""
-    file, value = among.row_type.FILE, name[-1]
-    zh, en = f"{file} 中没有 {value}", f"{file} has no {value}"
-    spelt = among.otherwise(*columns).spelt(name)
-    if spelt is not None:
-        zh += f"，但有 {spelt}：电子表格会改写数字，请把两处都设为“文本”再重新填写"
-        en += (
-            f", but {spelt}: spreadsheets rewrite numbers; format both as text and type them again"
-        )
-    table.note(line, column, zh, en)
 
 
 def check_halls(tables: Tables) -> None:
@@ -118,7 +70,7 @@ def check_halls(tables: Tables) -> None:
     for row in halls.rows:
         if row.parent is None:
             continue
-        _known(halls, row.line, "parent", row.parent, halls)
+        known(halls, row.line, "parent", row.parent, halls)
         parent = by_id.get(row.parent)
         if parent is None:
             continue
@@ -145,7 +97,7 @@ def check_lanes(tables: Tables) -> None:
     first: dict[tuple[str, str], int] = {}
     for row in lanes.rows:
         if not halls.unread and (row.group,) not in groups:
-            _unknown(lanes, row.line, "group", (row.group,), halls, "group")
+            unknown(lanes, row.line, "group", (row.group,), halls, "group")
         line = first.setdefault((row.group, row.prefix), row.line)
         if line != row.line:
             lanes.note(row.line, "prefix", f"与第 {line} 行重复", f"repeats line {line}")
@@ -154,26 +106,26 @@ def check_lanes(tables: Tables) -> None:
 def check_remote_lanes(tables: Tables) -> None:
     """What may be served from afar is a lane of the hall's group."""
     halls, lanes = tables.halls, tables.lanes
-    known = lanes.seen("group", "lane")
+    there = lanes.seen("group", "lane")
     for row in halls.rows:
         for lane in row.remote_lanes:
-            if not lanes.unread and (row.group, lane) not in known:
-                _unknown(halls, row.line, "remote_lanes", (row.group, lane), lanes, "group", "lane")
+            if not lanes.unread and (row.group, lane) not in there:
+                unknown(halls, row.line, "remote_lanes", (row.group, lane), lanes, "group", "lane")
 
 
 def check_windows(tables: Tables) -> None:
     """A window stands in a known hall and serves lanes of that hall's group."""
     windows, lanes = tables.windows, tables.lanes
     groups = {row.hall: row.group for row in tables.halls.rows}
-    known = lanes.seen("group", "lane")
+    there = lanes.seen("group", "lane")
     for row in windows.rows:
-        _known(windows, row.line, "hall", row.hall, tables.halls)
+        known(windows, row.line, "hall", row.hall, tables.halls)
         group = groups.get(row.hall)
         if group is None or lanes.unread:
             continue
         for lane, _ in row.lanes:
-            if (group, lane) not in known:
-                _unknown(windows, row.line, "lanes", (group, lane), lanes, "group", "lane")
+            if (group, lane) not in there:
+                unknown(windows, row.line, "lanes", (group, lane), lanes, "group", "lane")
 
 
 def check_items(tables: Tables) -> None:
@@ -181,8 +133,8 @@ def check_items(tables: Tables) -> None:
     items, materials = tables.items, tables.materials
     listed = {row[0] for row in materials.seen("item")}
     for row in items.rows:
-        _known(items, row.line, "department", row.department, tables.departments)
-        _known_lane(tables, items, row.line, row.lane)
+        known(items, row.line, "department", row.department, tables.departments)
+        known_lane(tables, items, row.line, row.lane)
         if row.promised_days > row.legal_days:
             items.note(row.line, "promised_days", *_TOO_LONG)
         if not materials.unread and (row.materials == "listed") != (row.code in listed):
@@ -194,17 +146,10 @@ def check_items(tables: Tables) -> None:
             )
 
 
-def _known_lane(tables: Tables, table: Table[Any], line: int, lane: str) -> None:
-    """Note a lane that no group has."""
-    lanes = tables.lanes
-    if not lanes.unread and (lane,) not in lanes.seen("lane"):
-        _unknown(table, line, "lane", (lane,), lanes, "lane")
-
-
 def check_materials(tables: Tables) -> None:
     """A material belongs to a known item."""
     for row in tables.materials.rows:
-        _known(tables.materials, row.line, "item", row.item, tables.items)
+        known(tables.materials, row.line, "item", row.item, tables.items)
 
 
 def check_situations(tables: Tables) -> None:
@@ -212,11 +157,11 @@ def check_situations(tables: Tables) -> None:
     situations, effects, items = tables.situations, tables.effects, tables.items
     legal_days = {row.code: row.legal_days for row in items.rows}
     for row in situations.rows:
-        _known(situations, row.line, "item", row.item, items)
+        known(situations, row.line, "item", row.item, items)
     for effect in effects.rows:
-        _known(effects, effect.line, "item", effect.item, items)
+        known(effects, effect.line, "item", effect.item, items)
         if effect.lane is not None:
-            _known_lane(tables, effects, effect.line, effect.lane)
+            known_lane(tables, effects, effect.line, effect.lane)
         if (effect.promised_days or 0) > legal_days.get(effect.item, effect.promised_days or 0):
             effects.note(effect.line, "promised_days", *_TOO_LONG)
     check_answers(SituationTables(situations, tables.materials, effects, tables.theme_items))
@@ -231,8 +176,8 @@ def check_themes(tables: Tables) -> None:
             themes.note(theme.line, "code", "没有任何事项", "has no items in theme_items.csv")
     first: dict[tuple[str, int], int] = {}
     for row in theme_items.rows:
-        _known(theme_items, row.line, "theme", row.theme, themes)
-        _known(theme_items, row.line, "item", row.item, tables.items)
+        known(theme_items, row.line, "theme", row.theme, themes)
+        known(theme_items, row.line, "item", row.item, tables.items)
         line = first.setdefault((row.theme, row.position), row.line)
         if line != row.line:
             theme_items.note(row.line, "position", f"与第 {line} 行重复", f"repeats line {line}")
@@ -241,7 +186,7 @@ def check_themes(tables: Tables) -> None:
 def check_staff(tables: Tables) -> None:
     """A clerk has a window that exists, a reviewer a department; a manager has all halls."""
     staff, windows = tables.staff, tables.windows
-    known = windows.seen("hall", "window")
+    there = windows.seen("hall", "window")
     for row in staff.rows:
         needed = {"clerk": ("hall", "window"), "reviewer": ("department",)}.get(row.role, ())
         for column in needed:
@@ -250,12 +195,12 @@ def check_staff(tables: Tables) -> None:
         if row.role == "manager" and row.hall is not None:
             staff.note(row.line, "hall", "管理人员负责协同组的所有大厅", "a manager has every hall")
         elif row.hall is not None:
-            _known(staff, row.line, "hall", row.hall, tables.halls)
+            known(staff, row.line, "hall", row.hall, tables.halls)
         if row.department is not None:
-            _known(staff, row.line, "department", row.department, tables.departments)
+            known(staff, row.line, "department", row.department, tables.departments)
         at = (row.hall or "", row.window or "")
-        if row.window is not None and not windows.unread and at not in known:
-            _unknown(staff, row.line, "window", at, windows, "hall", "window")
+        if row.window is not None and not windows.unread and at not in there:
+            unknown(staff, row.line, "window", at, windows, "hall", "window")
 
 
 def check_devices(tables: Tables) -> None:
@@ -265,9 +210,9 @@ def check_devices(tables: Tables) -> None:
         return
     for row in devices.rows:
         if (row.group,) not in halls.seen("group"):
-            _unknown(devices, row.line, "group", (row.group,), halls, "group")
+            unknown(devices, row.line, "group", (row.group,), halls, "group")
         elif row.hall is not None and (row.group, row.hall) not in halls.seen("group", "hall"):
-            _unknown(devices, row.line, "hall", (row.group, row.hall), halls, "group", "hall")
+            unknown(devices, row.line, "hall", (row.group, row.hall), halls, "group", "hall")
 
 
 def check_openings(tables: Tables) -> None:
@@ -276,10 +221,10 @@ def check_openings(tables: Tables) -> None:
     of_halls: tuple[Table[Any], ...] = (tables.openings, tables.quotas, tables.settings)
     for table in of_halls:
         for row in table.rows:
-            _known(table, row.line, "hall", row.hall, tables.halls)
+            known(table, row.line, "hall", row.hall, tables.halls)
             lane = (groups.get(row.hall, ""), getattr(row, "lane", None) or "")
             if all(lane) and not lanes.unread and lane not in lanes.seen("group", "lane"):
-                _unknown(table, row.line, "lane", lane, lanes, "group", "lane")
+                unknown(table, row.line, "lane", lane, lanes, "group", "lane")
     check_times(tables.openings)
     check_scopes(tables.quotas)
     check_values(tables.settings)
@@ -297,4 +242,8 @@ CHECKS: tuple[Callable[[Tables], None], ...] = (
     check_staff,
     check_devices,
     check_openings,
+    check_powers,
+    check_projects,
+    check_workflows,
+    check_offices,
 )

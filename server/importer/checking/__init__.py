@@ -1,0 +1,1 @@
+"""What must hold beyond a single cell: the files held against each other."""
