@@ -107,6 +107,7 @@ def test_pauses_that_overlap_stop_a_day_once() -> None:
     inner = Pause(Ground.HEARING, 1, WEDNESDAY + 1, WEDNESDAY + 2, FRIDAY - 1)
     longer = replace(REVIEW, declared_ms=FRIDAY - 1, resumed_ms=LATER)
     assert due(STATUTORY, LATER, inner, REVIEW) == "2026-04-01"
+    assert at(STATUTORY, LATER, inner, REVIEW).counted_days == 4
     assert due(STATUTORY, LATER, longer, REVIEW, inner) == "2026-04-03"
 
 
@@ -216,6 +217,8 @@ def test_an_ended_clock(ended: str, state: ClockState, used: int, left: int, ear
     found = at(clock, shanghai_ms("2026-09-01"))
     assert (found.state, found.counted_days, found.left_days) == (state, used, left)
     assert (found.early, found.alert, found.next_ms) == (early, Alert.NONE, None)
+    at_midnight = replace(clock, ended_ms=found.due_ms)
+    assert at(at_midnight, found.due_ms).state is ClockState.MISSED
 
 
 def test_days_in_which_it_stood_still_are_not_used() -> None:
