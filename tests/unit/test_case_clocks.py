@@ -6,6 +6,7 @@ import pytest
 
 from kit.clock import business_date, shanghai_ms
 from records.cases.clocks.clock import ARTICLE_45, EXTENDABLE, Clock, ClockKind, Ground, Pause
+from records.cases.clocks.keeping import extended
 from records.cases.clocks.limits import BASIS, LIMITS, Limits
 from records.cases.clocks.reckoning import Alert, ClockState, Reckoned, reckon
 from records.opening.legal_calendar import LegalCalendar
@@ -165,12 +166,13 @@ def test_a_promise_of_the_same_day_stands_still_too() -> None:
 
 
 @pytest.mark.parametrize("kind", ClockKind)
-def test_an_extension_is_ten_days_and_there_is_only_one(kind: ClockKind) -> None:
-    """On the clocks that the law lets be extended; a second one adds nothing."""
+def test_an_extension_is_ten_days(kind: ClockKind) -> None:
+    """On the clocks that the law lets be extended, while they have not ended."""
     clock = replace(STATUTORY, kind=kind)
-    once = LIMITS.extended(clock)
-    assert LIMITS.extended(once) == once
-    assert due(once, MONDAY) == ("2026-04-14" if kind in EXTENDABLE else "2026-03-30")
+    (longer,) = extended((clock,), LIMITS.extension)
+    assert due(longer, MONDAY) == ("2026-04-14" if kind in EXTENDABLE else "2026-03-30")
+    ended = replace(clock, ended_ms=LATER)
+    assert extended((ended,), LIMITS.extension) == (ended,)
 
 
 def test_the_limits_and_what_they_rest_on() -> None:

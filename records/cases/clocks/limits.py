@@ -1,8 +1,8 @@
 """How many working days each clock has, with what each figure is founded on."""
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
-from records.cases.clocks.clock import EXTENDABLE, Clock, ClockKind
+from records.cases.clocks.clock import ClockKind
 
 
 def _days(days: int, basis: str) -> int:
@@ -42,15 +42,6 @@ class Limits:
                 return self.delivery
             case ClockKind.PROJECT:
                 return self.special_project if special else self.project
-
-    def extended(self, clock: Clock) -> Clock:
-        """The clock with its extension, however often it is asked: there is only one.
-
-        A clock that cannot be extended is given back as it is.
-        """
-        if clock.kind not in EXTENDABLE:
-            return clock
-        return replace(clock, extended_days=self.extension)
 
 
 BASIS: dict[str, str] = {one.name: one.metadata["basis"] for one in fields(Limits)}
