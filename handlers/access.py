@@ -27,8 +27,8 @@ from handlers.principal import (
 )
 from kit.errors import Forbidden, NotFound
 from queueing.model.documents import TicketDoc
-from records.cases.actor import Actor
 from records.cases.case import Case
+from records.cases.moves.actor import Actor
 from records.hall_directory import HallInfo, WindowInfo
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.holds import Hold, find_hold

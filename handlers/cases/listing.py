@@ -19,7 +19,7 @@ from handlers.query import (
     read_cursor,
 )
 from kit.ids import is_ident
-from records.cases.actor import Actor
+from records.cases.moves.actor import Actor
 from records.cases.words import CaseState
 from records.models.cases import lists
 from records.models.cases.lists import Place

@@ -14,9 +14,9 @@ from handlers.route import RecordAsked, Routes
 from kit.errors import Invalid, Refusal, StaleVersion
 from queueing.model.errors import IllegalMove
 from records.cases import events as ev
-from records.cases.actor import Actor
 from records.cases.case import Case
 from records.cases.errors import RefusalRequired
+from records.cases.moves.actor import Actor
 from records.casework.moving import move_locked
 from records.casework.office import Office
 from records.transactions import Connection

@@ -10,11 +10,11 @@ from handlers.cases.schemas import (
     ToldRefusal,
 )
 from kit.clock import instant
-from records.cases.actor import Actor
 from records.cases.case import Case, Step
 from records.cases.clocks.clock import Clock
 from records.cases.events import Demand
-from records.cases.moving import allowed
+from records.cases.moves.actor import Actor
+from records.cases.moves.checking import allowed
 from records.cases.sentences import tell
 from records.cases.words import StepState, Verb
 from records.casework.office import Office

@@ -1,7 +1,7 @@
 """From the events of a case to the case: `apply` takes one, `fold` all of them.
 
 Nothing here refuses anything: an event has happened. Whether it may is asked before, by
-`records.cases.moving`.
+`records.cases.moves.checking`.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from records.cases import steps as stepping
 from records.cases.case import Case, Step
 from records.cases.clocks import keeping as clocks
 from records.cases.clocks.clock import Pause
-from records.cases.moves import state_after
+from records.cases.moves.table import state_after
 from records.cases.timeline import entry
 from records.cases.words import CaseState, MaterialStatus, StepState, Verb
 

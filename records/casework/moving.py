@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from kit.clock import business_date
 from kit.errors import NotFound, StaleVersion
 from kit.ids import new_id
-from records.cases.actor import Actor
 from records.cases.case import Case
 from records.cases.errors import CaseExists
 from records.cases.events import CaseEvent, Received, What
 from records.cases.fold import apply
-from records.cases.moving import check
+from records.cases.moves.actor import Actor
+from records.cases.moves.checking import check
 from records.casework.following import FOLLOWERS, Moved
 from records.casework.office import Office
 from records.db.sql import Connection

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from records.cases.actor import Actor
-from records.cases.powers import DECIDE, HEAD, REVIEW
+from records.cases.moves.actor import Actor
+from records.cases.moves.powers import DECIDE, HEAD, REVIEW
 from records.cases.words import CaseState, StepKind
 from records.db import sql
 from records.db.sql import Connection

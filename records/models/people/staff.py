@@ -22,7 +22,7 @@ class Staff(LaterSourced):
     department = fields.CharField(max_length=40, null=True)
     # Where somebody works; null is every region.
     region = fields.CharField(max_length=40, null=True)
-    # Words of `records.cases.powers`, with blanks between them.
+    # Words of `records.cases.moves.powers`, with blanks between them.
     powers = fields.CharField(max_length=80, default="", db_default="")
     display_name = fields.CharField(max_length=80, default="")
     active = fields.BooleanField(default=True)

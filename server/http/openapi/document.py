@@ -47,6 +47,7 @@ NAMES = {
     "opening": ("Id of an opening.", None),
     "hold": ("Id of a hold.", None),
     "appointment": ("Id of an appointment.", None),
+    "case": ("Id of a case.", None),
     "webhook": ("Id of a webhook.", None),
     "receiver": ("Name of a receiver that is played.", "lamp"),
     "exception": ("Id of a closure or an extra session.", None),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from records.cases.powers import POWERS_OF_ROLES
+from records.cases.moves.powers import POWERS_OF_ROLES
 from records.cases.workflow import DEFAULT_SCOPE, scope_of, validate
 from records.models.catalogue.service_items import PROJECT_LANE
 from server.importer.checking.tables import Tables, known, known_lane

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from handlers.principal import DEVICES
-from records.cases.powers import POWERS
+from records.cases.moves.powers import POWERS
 from records.models.catalogue.halls import KINDS, LEVELS
 from records.models.catalogue.service_items import CATEGORIES, CHANNELS, DELIVERIES, NEEDS
 from records.models.catalogue.sourced import TEXT_LENGTH

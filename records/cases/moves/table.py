@@ -2,7 +2,7 @@
 
 From it come the checks of every move, the lists of what somebody may do now, the diagram in the
 docs, and the exhaustive test of states, verbs and powers. Guards are named here and written in
-`records.cases.guards`.
+`records.cases.moves.guards`.
 """
 
 from collections.abc import Iterable

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from kit.errors import Refusal
 from queueing.model.errors import IllegalMove
 from records.cases import events as ev
-from records.cases.actor import Actor, powers
 from records.cases.case import Case, Step
 from records.cases.errors import DutiesApart
-from records.cases.moves import Guard
+from records.cases.moves.actor import Actor, powers
+from records.cases.moves.table import Guard
 from records.cases.steps import waited_for
 from records.cases.words import Power, StepState
 

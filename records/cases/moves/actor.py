@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from records.cases.case import Case, Step
-from records.cases.powers import CHIEF_REPRESENTATIVE, DECIDE, HEAD, REVIEW
+from records.cases.moves.powers import CHIEF_REPRESENTATIVE, DECIDE, HEAD, REVIEW
 from records.cases.words import Power, StepKind, StepState
 
 _OF_REVIEWERS = {REVIEW: Power.REVIEW, DECIDE: Power.DECIDE, HEAD: Power.HEAD}

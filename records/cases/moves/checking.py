@@ -6,10 +6,10 @@ from typing import NamedTuple
 from kit.errors import Forbidden, NotFound, Refusal, StaleVersion
 from queueing.model.errors import IllegalMove
 from records.cases import events as ev
-from records.cases.actor import Actor, own_steps, powers
 from records.cases.case import Case, Step
-from records.cases.guards import GUARDS, Asked
-from records.cases.moves import CASE_MOVES, Guard, Move, rows_of
+from records.cases.moves.actor import Actor, own_steps, powers
+from records.cases.moves.guards import GUARDS, Asked
+from records.cases.moves.table import CASE_MOVES, Guard, Move, rows_of
 from records.cases.words import Decision, Power, Verb
 
 _OF_A_STEP = frozenset({Guard.STEP_FREE, Guard.STEP_MINE})
