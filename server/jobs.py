@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from handlers.appointments.due import due_handlers
 from handlers.check_in.arriving import finish_left_over
 from handlers.context import AppContext, Authenticator
+from handlers.due import due_handlers
 from handlers.login.refresh_tokens import tidy
 from handlers.login.tokens import REREAD_S
 from kit.clock import Moment

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.appointments.due import due_handlers
 from handlers.check_in import codes
+from handlers.due import due_handlers
 from kit.clock import ManualClock, real_ms
 from records.appointments.check_in_signs import CheckInSigns
 from records.due_work import DueWorkRunner

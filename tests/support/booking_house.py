@@ -9,7 +9,7 @@ from unittest.mock import patch
 import httpx
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from handlers.appointments.due import due_handlers
+from handlers.due import due_handlers
 from kit.clock import ManualClock
 from records.db import sql
 from records.due_work import DueWorkRunner

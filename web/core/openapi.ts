@@ -5,6 +5,15 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /**
+     * AcceptBody
+     * @description `materials` are papers that have come since.
+     */
+    AcceptBody: {
+      version: number;
+      /** @default [] */
+      materials?: (string | components["schemas"]["MaterialBody"])[];
+    };
+    /**
      * AdviceView
      * @description A window that should open, pause, help a line or stop helping, and what that would gain.
      *
@@ -22,6 +31,12 @@ export interface components {
       reason: string;
       reason_zh: string;
     };
+    /**
+     * Alert
+     * @description Whether somebody should look at it.
+     * @enum {unknown}
+     */
+    Alert: "none" | "red" | "yellow";
     /**
      * AppointmentBody
      * @description Book a time for an item or for a theme, one of the two, as it was held if `hold` names one.
@@ -196,6 +211,70 @@ export interface components {
       credit_s: number;
     };
     /**
+     * CaseList
+     * @description A page of cases.
+     */
+    CaseList: {
+      cases: components["schemas"]["CaseView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * CaseState
+     * @description Where a case stands.
+     * @enum {unknown}
+     */
+    CaseState:
+      | "accepted"
+      | "collected"
+      | "correction"
+      | "granted"
+      | "in_review"
+      | "not_accepted"
+      | "not_completed"
+      | "ready"
+      | "received"
+      | "refused"
+      | "revoked"
+      | "withdrawn";
+    /**
+     * CaseView
+     * @description A case. `outstanding` are the papers that are not there, `asked` those told to be brought.
+     *
+     *         `bundle` is the same for the cases of one theme. `owner` answers for it, `successor` is asked
+     *         to. `due_at` is by when the next thing is promised. `can` is what whoever asks may do now.
+     */
+    CaseView: {
+      id: string;
+      number: string;
+      state: components["schemas"]["CaseState"];
+      hall: string;
+      item: string;
+      item_name: string;
+      item_name_en: string;
+      department: string;
+      lane: string;
+      theme: string | null;
+      bundle: string | null;
+      ticket: string | null;
+      received_at: string;
+      accepted_at: string | null;
+      deemed: boolean;
+      due_at: string | null;
+      owner: string;
+      successor: string | null;
+      steps: components["schemas"]["StepView"][];
+      clocks: components["schemas"]["ClockView"][];
+      paused: boolean;
+      materials: components["schemas"]["handlers.cases.schemas.MaterialView"][];
+      outstanding: components["schemas"]["handlers.cases.schemas.MaterialView"][];
+      asked: string[];
+      decision: components["schemas"]["Decision"] | null;
+      refusal: components["schemas"]["ToldRefusal"] | null;
+      version: number;
+      timeline: components["schemas"]["TimelineEntry"][];
+      can: components["schemas"]["PermittedVerb"][];
+    };
+    /**
      * ChannelView
      * @description How one way stands.
      *
@@ -236,6 +315,33 @@ export interface components {
       credit_s: number;
       cap: number;
       reason: string;
+    };
+    /**
+     * ClockKind
+     * @description What has to be done in time.
+     * @enum {unknown}
+     */
+    ClockKind: "delivery" | "intake" | "project" | "promised" | "statutory";
+    /**
+     * ClockState
+     * @description How a clock stands, as people are told.
+     * @enum {unknown}
+     */
+    ClockState: "cancelled" | "met" | "missed" | "overdue" | "paused" | "running";
+    /**
+     * ClockView
+     * @description A clock: 24:00 of its last day, and how it stands.
+     *
+     *         It is `provisional` while the days of a year are reckoned by the week, for its holidays are not
+     *         announced yet.
+     */
+    ClockView: {
+      kind: components["schemas"]["ClockKind"];
+      due_at: string;
+      state: components["schemas"]["ClockState"];
+      provisional: boolean;
+      alert: components["schemas"]["Alert"];
+      left_days: number;
     };
     /**
      * CodeView
@@ -288,6 +394,16 @@ export interface components {
       sms: boolean;
     };
     /**
+     * CorrectionBody
+     * @description Everything that is missing or wrong, in one list, and how to put it right.
+     */
+    CorrectionBody: {
+      version: number;
+      materials: (string | components["schemas"]["MaterialBody"])[];
+      /** @default  */
+      note?: string;
+    };
+    /**
      * Coverage
      * @description How honest estimates were: of those judged, the shares called before p50 and before p90.
      */
@@ -308,6 +424,24 @@ export interface components {
       ends_at: string;
       appointments: number;
     };
+    /**
+     * DecideBody
+     * @description What is decided; a refusal says why, and what the applicant can do.
+     */
+    DecideBody: {
+      version: number;
+      decision: components["schemas"]["Decision"];
+      /** @default null */
+      refusal?: components["schemas"]["RefusalBody"] | null;
+      /** @default  */
+      note?: string;
+    };
+    /**
+     * Decision
+     * @description What is decided.
+     * @enum {unknown}
+     */
+    Decision: "grant" | "refuse";
     /**
      * DeliveryView
      * @description One way of telling. `next_at` is when it is (or will be) tried; null if nothing is planned.
@@ -513,6 +647,16 @@ export interface components {
       finished_at: string;
     };
     /**
+     * FixBody
+     * @description What was put right at the window; `materials` are papers that were missing before.
+     */
+    FixBody: {
+      version: number;
+      note: string;
+      /** @default [] */
+      materials?: (string | components["schemas"]["MaterialBody"])[];
+    };
+    /**
      * FollowCode
      * @description How the holder of a paper ticket follows it; the secret never stands in a request's URL.
      */
@@ -553,7 +697,7 @@ export interface components {
         [key: string]: string;
       };
       next: components["schemas"]["QuestionView"] | null;
-      materials: components["schemas"]["MaterialView"][];
+      materials: components["schemas"]["handlers.catalogue.schemas.MaterialView"][];
       fee_fen: number;
       promised_days: number;
       slot_units: number | null;
@@ -730,6 +874,14 @@ export interface components {
       position: components["schemas"]["Position"] | null;
       lanes: components["schemas"]["LaneLoad"][];
       for?: components["schemas"]["HallChoice"];
+    };
+    /**
+     * HandOverBody
+     * @description Whom the owner asks to take the case over.
+     */
+    HandOverBody: {
+      version: number;
+      to: string;
     };
     /**
      * Health
@@ -909,16 +1061,20 @@ export interface components {
       id: string;
     };
     /**
-     * MaterialView
-     * @description A paper to bring; `need` is `mandatory`, or `deferrable` and brought later.
+     * MaterialBody
+     * @description A paper, and whether it is there.
      */
-    MaterialView: {
-      code: string;
-      name: string;
-      name_en: string;
-      need: string;
-      copies: number;
+    MaterialBody: {
+      material: string;
+      /** @default given */
+      status?: components["schemas"]["MaterialStatus"];
     };
+    /**
+     * MaterialStatus
+     * @description Whether a paper that the item asks for is there. Two of the words mean nothing here yet.
+     * @enum {unknown}
+     */
+    MaterialStatus: "deferrable" | "given" | "missing" | "vault" | "waived_by_commitment";
     /**
      * MissingNeed
      * @description What the catalogue does not have: `kind` is hall, lane, remote_lane or window.
@@ -928,6 +1084,35 @@ export interface components {
       kind: "hall" | "lane" | "remote_lane" | "window";
       hall: string;
       name: string;
+    };
+    /**
+     * NewCaseBody
+     * @description What the person at the window hands in, for an item or for a theme (一件事), one of the two.
+     *
+     *         `answers` are those to its questions; what nobody answered counts as the question's default.
+     *         A paper that is not named is not there.
+     */
+    NewCaseBody: {
+      /** @enum {unknown} */
+      outcome: "accept" | "accept_with_outstanding" | "not_accept" | "receive" | "submit";
+      /** @default null */
+      ticket?: string | null;
+      /** @default null */
+      item?: string | null;
+      /** @default null */
+      theme?: string | null;
+      /** @default null */
+      answers?: {
+        [key: string]: string;
+      } | null;
+      /** @default [] */
+      materials?: (string | components["schemas"]["MaterialBody"])[];
+      /** @default null */
+      reason?: string | null;
+      /** @default null */
+      refusal?: components["schemas"]["RefusalBody"] | null;
+      /** @default null */
+      note?: string | null;
     };
     /**
      * NewDevice
@@ -1007,6 +1192,15 @@ export interface components {
     NewWebhookBody: {
       url: string;
       events?: string[];
+    };
+    /**
+     * NotAcceptBody
+     * @description Why it is not accepted.
+     */
+    NotAcceptBody: {
+      version: number;
+      /** @default null */
+      refusal?: components["schemas"]["RefusalBody"] | null;
     };
     /**
      * NoticePage
@@ -1159,6 +1353,23 @@ export interface components {
       exceptions: components["schemas"]["ExceptionRecord"][];
     };
     /**
+     * Opinion
+     * @description What a department says of a case in its step.
+     * @enum {unknown}
+     */
+    Opinion: "agree" | "conditional" | "disagree";
+    /**
+     * OpinionBody
+     * @description What a department thinks.
+     */
+    OpinionBody: {
+      version: number;
+      step: string;
+      opinion: components["schemas"]["Opinion"];
+      /** @default  */
+      note?: string;
+    };
+    /**
      * OptionView
      * @description One answer to a question.
      */
@@ -1221,6 +1432,29 @@ export interface components {
       svg: string;
       url: string;
       path: string;
+    };
+    /**
+     * PauseBody
+     * @description What is waited for, for how many working days, and since when the applicant knows.
+     *
+     *         Until they were told, no clock stands still. Said again of a pause that is in force, it is that
+     *         they were told now.
+     */
+    PauseBody: {
+      version: number;
+      ground: string;
+      planned_days: number;
+      /** @default null */
+      told_applicant_at?: string | null;
+    };
+    /**
+     * PermittedVerb
+     * @description What whoever asks may do now; with `step` to that step, with `decision` only so.
+     */
+    PermittedVerb: {
+      verb: components["schemas"]["Verb"];
+      step: string | null;
+      decision: components["schemas"]["Decision"] | null;
     };
     /**
      * PhoneBody
@@ -1336,7 +1570,10 @@ export interface components {
         | "not_found"
         | "method_not_allowed"
         | "request_timeout"
+        | "already_collected"
         | "booking_exists"
+        | "case_exists"
+        | "case_not_ready"
         | "consent_required"
         | "hall_closed"
         | "hold_exists"
@@ -1346,6 +1583,7 @@ export interface components {
         | "line_in_use"
         | "not_here"
         | "not_served_here"
+        | "refusal_required"
         | "slot_full"
         | "stale_version"
         | "ticket_exists"
@@ -1458,19 +1696,32 @@ export interface components {
       };
     };
     /**
-     * ReasonBody
-     * @description A reason that goes on the record.
-     */
-    ReasonBody: {
-      reason: string;
-    };
-    /**
      * RefreshBody
      * @description A login that goes on.
      */
     RefreshBody: {
       refresh_token: string;
     };
+    /**
+     * RefusalBody
+     * @description Why somebody is told no, on what basis, and what they can do instead.
+     *
+     *         `to` is where they are sent, or who clears it up and by when.
+     */
+    RefusalBody: {
+      kind: components["schemas"]["RefusalKind"];
+      basis: string;
+      reason: string;
+      way_forward: string;
+      /** @default null */
+      to?: string | null;
+    };
+    /**
+     * RefusalKind
+     * @description Why somebody is told no: not ours; a condition is not met; it is unclear who decides.
+     * @enum {unknown}
+     */
+    RefusalKind: "not_met" | "not_ours" | "unclear";
     /**
      * ReinstateBody
      * @description Why somebody who was said not to have come has come.
@@ -1486,6 +1737,15 @@ export interface components {
       slot: string;
       /** @default null */
       reason?: string | null;
+    };
+    /**
+     * ReturnBody
+     * @description Which step is to be done again, and why.
+     */
+    ReturnBody: {
+      version: number;
+      step: string;
+      reason: string;
     };
     /**
      * RulesAnswer
@@ -1705,6 +1965,48 @@ export interface components {
       no_show: number;
     };
     /**
+     * StepBody
+     * @description A step of the case.
+     */
+    StepBody: {
+      version: number;
+      step: string;
+    };
+    /**
+     * StepKind
+     * @description What a department does in a step.
+     * @enum {unknown}
+     */
+    StepKind: "decide" | "opinion" | "review";
+    /**
+     * StepState
+     * @description Where a step stands: it waits for others, may be taken, is in somebody's hands, is done.
+     * @enum {unknown}
+     */
+    StepState: "claimed" | "done" | "open" | "waiting";
+    /**
+     * StepView
+     * @description What one department does; `due_at` is null while the step waits for others, or is done.
+     *
+     *         `claimed_by`, `opinion` and `note` are for staff alone.
+     */
+    StepView: {
+      id: string;
+      kind: components["schemas"]["StepKind"];
+      name: string;
+      name_en: string;
+      department: string;
+      requires: string[];
+      state: components["schemas"]["StepState"];
+      due_at: string | null;
+      /** @default null */
+      claimed_by?: string | null;
+      /** @default null */
+      opinion?: string | null;
+      /** @default  */
+      note?: string;
+    };
+    /**
      * Stop
      * @description One of the lanes a visit still has to pass, and for which item.
      */
@@ -1730,6 +2032,14 @@ export interface components {
       total: number;
     };
     /**
+     * SupplementBody
+     * @description The papers that have come: all that were asked for.
+     */
+    SupplementBody: {
+      version: number;
+      materials: (string | components["schemas"]["MaterialBody"])[];
+    };
+    /**
      * Taken
      * @description Units of five minutes: of `capacity`, so many are held, booked, and not offered again yet.
      *
@@ -1741,6 +2051,13 @@ export interface components {
       booked: number;
       resting: number;
       overbooked: number;
+    };
+    /**
+     * ThemeCases
+     * @description The cases of a theme: one an item, handled beside each other, fetched together.
+     */
+    ThemeCases: {
+      cases: components["schemas"]["CaseView"][];
     };
     /**
      * ThemeGuide
@@ -1770,7 +2087,7 @@ export interface components {
         [key: string]: string;
       };
       next: components["schemas"]["QuestionView"] | null;
-      materials: components["schemas"]["MaterialView"][];
+      materials: components["schemas"]["handlers.catalogue.schemas.MaterialView"][];
       fee_fen: number;
       promised_days: number;
       slot_units: number | null;
@@ -1911,6 +2228,29 @@ export interface components {
       open_windows?: number | null;
     };
     /**
+     * TimelineEntry
+     * @description What has happened, in a sentence.
+     */
+    TimelineEntry: {
+      at: string;
+      verb: components["schemas"]["Verb"];
+      /** @enum {string} */
+      by_role: "citizen" | "clerk" | "reviewer" | "manager" | "system";
+      text: string;
+      text_zh: string;
+    };
+    /**
+     * ToldRefusal
+     * @description Why it was refused, on what basis, and what to do instead.
+     */
+    ToldRefusal: {
+      id: string;
+      kind: components["schemas"]["RefusalKind"];
+      basis: string;
+      reason: string;
+      way_forward: string;
+    };
+    /**
      * TransferTarget
      * @description A lane or a window of the ticket's hall. No `ticket`: the one at this window.
      *
@@ -1935,6 +2275,36 @@ export interface components {
       windows: number;
     };
     /**
+     * Verb
+     * @description What may be done to a case; the system's own are `close`, `deliver` and `collect`.
+     * @enum {unknown}
+     */
+    Verb:
+      | "accept"
+      | "accept_hand_over"
+      | "claim"
+      | "close"
+      | "collect"
+      | "decide"
+      | "deliver"
+      | "extend"
+      | "fix_on_spot"
+      | "give_opinion"
+      | "hand_over"
+      | "issue_result"
+      | "not_accept"
+      | "pause"
+      | "receive"
+      | "release"
+      | "reopen"
+      | "request_correction"
+      | "resume"
+      | "return_to_step"
+      | "return_unfetched"
+      | "revoke"
+      | "supplement"
+      | "withdraw";
+    /**
      * VerbAnswer
      * @description How things stand after a verb.
      */
@@ -1943,6 +2313,13 @@ export interface components {
       window: components["schemas"]["WindowView"];
       seq: number | null;
       durable: boolean;
+    };
+    /**
+     * VersionBody
+     * @description The version of the case that whoever asks has seen.
+     */
+    VersionBody: {
+      version: number;
     };
     /**
      * WeChatLogin
@@ -2050,6 +2427,42 @@ export interface components {
       helps: string[];
       serving_hall: string | null;
       finished: components["schemas"]["FinishedView"] | null;
+    };
+    /**
+     * ReasonBody
+     * @description Why.
+     */
+    "handlers.cases.bodies.ReasonBody": {
+      version: number;
+      reason: string;
+    };
+    /**
+     * MaterialView
+     * @description A paper that the item asks for with these answers, and whether it is there.
+     */
+    "handlers.cases.schemas.MaterialView": {
+      material: string;
+      name: string;
+      name_en: string;
+      status: components["schemas"]["MaterialStatus"];
+    };
+    /**
+     * MaterialView
+     * @description A paper to bring; `need` is `mandatory`, or `deferrable` and brought later.
+     */
+    "handlers.catalogue.schemas.MaterialView": {
+      code: string;
+      name: string;
+      name_en: string;
+      need: string;
+      copies: number;
+    };
+    /**
+     * ReasonBody
+     * @description A reason that goes on the record.
+     */
+    "handlers.windows.schemas.ReasonBody": {
+      reason: string;
     };
   };
   responses: never;

@@ -1,1 +1,1 @@
-"""What may be done to a case, by whom and when: the table, its guards, and the checks made of it."""
+"""What may be done to a case, by whom and when: the table, its guards, and the checks by them."""
