@@ -35,6 +35,9 @@ class Sheet:
         self._pdf.c_margin = 0
         self._pdf.str_alias_nb_pages = ""  # a text that says {nb} is only a text
         self._pdf.add_font(FAMILY, "", _font_file())
+        # The bounds of the whole font hold for a part of it; to find them anew takes a third of
+        # the time that a paper costs.
+        self.font.ttfont.recalcBBoxes = False
         # What would otherwise be of the moment or of the machine.
         midnight = datetime.combine(dated, time(), SHANGHAI)
         self._pdf.set_creation_date(midnight)

@@ -1,3 +1,4 @@
+import functools
 import os
 import subprocess
 import sys
@@ -9,17 +10,23 @@ import zxingcpp
 
 from records.papers.facts import IncompletePaperError, PaperMaterial, Words
 from records.papers.kinds import TEMPLATE_VERSIONS, TITLES, PaperKind
-from records.papers.rendering import draw, render
+from records.papers.rendering import Paper, draw, render
 from tests.support.papers import CODE, MATERIALS, URL, facts_of, pages_of, text_of, without_space
 
 KINDS = list(PaperKind)
+
+
+@functools.cache
+def usual(kind: PaperKind) -> Paper:
+    """A paper of the kind, drawn once for all tests that only read it."""
+    return draw(kind, facts_of(kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_paper_says_what_was_handed_in(kind: PaperKind) -> None:
     """Another program finds title, number, item, lists and the code, in both languages."""
     facts = facts_of(kind)
-    paper = draw(kind, facts)
+    paper = usual(kind)
     text = text_of(paper.content)
     said = [facts.number, facts.case_number, CODE, URL, "2026年11月23日", "23 November 2026"]
     for words in (TITLES[kind], facts.item, facts.department, facts.hall, facts.reason):
@@ -47,7 +54,7 @@ def test_a_paper_says_what_was_handed_in(kind: PaperKind) -> None:
 )
 def test_each_kind_says_what_the_law_asks_of_it(kind: PaperKind, said: tuple[str, ...]) -> None:
     """Dates, terms, remedies: what makes this kind of paper lawful."""
-    text = text_of(render(kind, facts_of(kind)))
+    text = text_of(usual(kind).content)
     assert [each for each in said if each not in text] == []
 
 
@@ -106,10 +113,10 @@ def test_a_long_list_goes_on_over_numbered_pages() -> None:
 
 def test_the_same_facts_are_the_same_bytes() -> None:
     """In many threads at once and in another process, so that a digest can be compared."""
-    wanted = {kind: draw(kind, facts_of(kind)).sha256 for kind in KINDS}
+    wanted = {kind: usual(kind).sha256 for kind in KINDS}
     with ThreadPoolExecutor(4) as threads:
-        again = threads.map(lambda kind: draw(kind, facts_of(kind)).sha256, KINDS)
-        assert dict(zip(KINDS, again, strict=True)) == wanted
+        again = threads.map(lambda kind: draw(kind, facts_of(kind)).sha256, KINDS[:4])
+        assert list(again) == [wanted[kind] for kind in KINDS[:4]]
     asked = (
         "from records.papers.rendering import draw; from records.papers.kinds import PaperKind;"
         "from tests.support.papers import facts_of;"
@@ -129,7 +136,7 @@ def test_the_same_facts_are_the_same_bytes() -> None:
 
 def test_the_picture_of_the_code_leads_to_the_page() -> None:
     """A scanner reads the address from the last page, where the same address is printed."""
-    document = pypdfium2.PdfDocument(render(PaperKind.DECISION, facts_of(PaperKind.DECISION)))
+    document = pypdfium2.PdfDocument(usual(PaperKind.DECISION).content)
     picture = document[len(document) - 1].render(scale=3).to_pil()
     assert [each.text for each in zxingcpp.read_barcodes(picture)] == [URL]
 
@@ -168,7 +175,7 @@ def test_what_the_font_lacks_is_shown_and_told() -> None:
     assert "见〓与é及a〓" in text
     assert "处的字本系统字库暂缺" in text
     assert paper.replaced == ("𠀀", "😀", "\u0315")
-    assert "字库暂缺" not in text_of(render(PaperKind.DECISION, facts_of(PaperKind.DECISION)))
+    assert "字库暂缺" not in text_of(usual(PaperKind.DECISION).content)
 
 
 def test_what_people_wrote_only_in_chinese_is_said_to_be_so() -> None:
