@@ -111,6 +111,18 @@ def test_a_long_list_goes_on_over_numbered_pages() -> None:
     assert CODE in pages[-1]
 
 
+def test_the_feet_of_all_pages_look_the_same() -> None:
+    """The number of a page is as large on the second as on the first."""
+    document = pypdfium2.PdfDocument(usual(PaperKind.CORRECTION).content)
+    heights = []
+    for at in (1, 2):
+        page = document[at - 1].get_textpage()
+        first = page.search(f"第 {at} 页").get_next()[0]
+        _, bottom, _, top = page.get_charbox(first)
+        heights.append(round(top - bottom, 2))
+    assert len(set(heights)) == 1
+
+
 def test_the_same_facts_are_the_same_bytes() -> None:
     """In many threads at once and in another process, so that a digest can be compared."""
     wanted = {kind: usual(kind).sha256 for kind in KINDS}
