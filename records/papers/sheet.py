@@ -13,7 +13,7 @@ from kit import qr
 from kit.clock import SHANGHAI
 from records.papers.wrapping import wrap
 
-FAMILY = "paper"
+_FAMILY = "paper"
 INK, GREY, RED = (26, 26, 26), (96, 96, 96), (176, 24, 30)
 _TOP, _SIDE, _BOTTOM = 20.0, 26.0, 22.0
 _POINT_MM = 25.4 / 72
@@ -34,7 +34,7 @@ class Sheet:
         self._pdf.set_auto_page_break(auto=False)
         self._pdf.c_margin = 0
         self._pdf.str_alias_nb_pages = ""  # a text that says {nb} is only a text
-        self._pdf.add_font(FAMILY, "", _font_file())
+        self._pdf.add_font(_FAMILY, "", _font_file())
         # The bounds of the whole font hold for a part of it; to find them anew takes a third of
         # the time that a paper costs.
         self.font.ttfont.recalcBBoxes = False
@@ -46,12 +46,11 @@ class Sheet:
         self._pdf.set_producer("Yichuang")
         self._pdf.add_page()
         self.width = self._pdf.w - 2 * _SIDE
-        self.left = _SIDE
 
     @property
     def font(self) -> TTFFont:
         """The font, as fpdf2 has read it."""
-        font = self._pdf.fonts[FAMILY]
+        font = self._pdf.fonts[_FAMILY]
         if not isinstance(font, TTFFont):
             raise TypeError("the font of papers is no font of its own file")
         return font
@@ -75,7 +74,7 @@ class Sheet:
 
     def lines(self, text: str, size: float, width: float) -> list[tuple[str, bool]]:
         """The text as lines that fit the width, each with whether it ends its paragraph."""
-        return wrap(text, functools.partial(self._measured, size), width)
+        return wrap(text, functools.partial(self.measured, size=size), width)
 
     def height(self, text: str, size: float, width: float) -> float:
         """How many millimetres the text takes from top to bottom."""
@@ -98,7 +97,7 @@ class Sheet:
         for line, last in self.lines(text, size, width):
             self.room(height)
             self._style(size, color, bold=bold)
-            slack = width - self._measured(size, line)
+            slack = width - self.measured(line, size)
             # A full line reaches the right margin; one with a long word at its end does not try.
             spread = align == "L" and not last and len(line) > 1 and slack < 2 * size * _POINT_MM
             self._pdf.set_char_spacing(slack / (len(line) - 1) / _POINT_MM if spread else 0)
@@ -121,10 +120,6 @@ class Sheet:
         self.gap(((line_of or size) - size) * _POINT_MM * _LINE / 2)
         self.write(text, size, x=x, color=color)
         self._pdf.set_y(y)
-
-    def measured(self, text: str, size: float) -> float:
-        """How wide a text is in one line, in millimetres."""
-        return self._measured(size, text)
 
     def rule(self, width: float, color: tuple[int, int, int], x: float = 0) -> None:
         """A line across the page, so many millimetres thick, from `x` on."""
@@ -162,14 +157,15 @@ class Sheet:
         return bytes(self._pdf.output())
 
     def _style(self, size: float, color: tuple[int, int, int], *, bold: bool = False) -> None:
-        self._pdf.set_font(FAMILY, size=size)
+        self._pdf.set_font(_FAMILY, size=size)
         self._pdf.set_text_color(*color)
         self._pdf.set_draw_color(*color)
         # The font has one weight: a title is filled and stroked.
         self._pdf.text_mode = TextMode.FILL_STROKE if bold else TextMode.FILL
         self._pdf.set_line_width(_stroke(size) if bold else 0.2)
 
-    def _measured(self, size: float, text: str) -> float:
+    def measured(self, text: str, size: float) -> float:
+        """How wide a text is in one line, in millimetres."""
         widths = self.font.cw
         return sum(widths[ord(char)] for char in text) * size * _POINT_MM / 1000
 

@@ -103,9 +103,9 @@ def _not_accepted(facts: PaperFacts) -> list[Block]:
 
 def _correction(facts: PaperFacts) -> list[Block]:
     opening = Words(
-        "您的申请材料还需要补正。需要补正的全部内容已一次列在下面，此外不再另提要求。",
+        "您的申请材料还需要补正。需要补正的全部内容已一次列在下面。",
         "Your application needs to be completed. Everything that is needed is listed below, "
-        "once and in full; nothing else will be asked for.",
+        "once and in full.",
     )
     heading = Words("需要补正的材料", "What is to be completed")
     found: list[Block] = [Paragraph(opening), Listing(heading, _entries(facts))]
