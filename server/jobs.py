@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from handlers.check_in.arriving import finish_left_over
 from handlers.context import AppContext, Authenticator
-from handlers.due import due_handlers
 from handlers.login.refresh_tokens import tidy
 from handlers.login.tokens import REREAD_S
 from kit.clock import Moment
@@ -26,6 +25,7 @@ from records.models.opening.book import read_opening_book
 from records.models.opening.versions import opening_version
 from records.retention import prune
 from records.transactions import connection
+from server.due import due_handlers
 from server.group import Group
 from server.loops import PeriodicJob
 from server.notices import RelayNotices, TellWhoIsNear

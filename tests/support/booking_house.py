@@ -9,11 +9,11 @@ from unittest.mock import patch
 import httpx
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from handlers.due import due_handlers
 from kit.clock import ManualClock
 from records.db import sql
 from records.due_work import DueWorkRunner
 from records.transactions import connection
+from server.due import due_handlers
 from server.jobs import DoDueWork, PlanSlots
 from tests.support.booking import dump
 from tests.support.house import STILL_MS, RunningHouse, running_house
