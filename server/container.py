@@ -44,9 +44,9 @@ from server.importer.legal_days import seed
 from server.importer.report import ImportReport
 from server.importer.storing import store
 from server.importer.writing import nobody
-from server.jobs import AFTER_SERVING, BEFORE_SERVING, periodic_jobs
-from server.loops import PeriodicJob, attempt, forever, running
-from server.notices import HouseNames
+from server.jobs.every import AFTER_SERVING, BEFORE_SERVING, periodic_jobs
+from server.jobs.loops import PeriodicJob, attempt, forever, running
+from server.jobs.notices import HouseNames
 from server.redis.connection import open_redis
 from server.redis.embedded import embedded_redis
 from server.settings import BadSettings, Settings

@@ -27,7 +27,7 @@ from records.recorded import Listeners, recorded
 from records.rulebook import read_rulebook
 from records.transactions import connection
 from records.warm_up import expected_times, learn
-from server.loops import Workers
+from server.jobs.loops import Workers
 from server.settings import BadSettings
 from server.watch.probe import Probe
 

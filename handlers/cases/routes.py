@@ -1,4 +1,4 @@
-"""Cases over HTTP: begun at a window, looked up, listed."""
+"""Cases over HTTP: from the window on, looked up, listed."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ from records.models.opening.book import read_opening_book
 from records.recorded import recorded
 from records.rulebook import read_rulebook
 from records.transactions import connection
-from server.loops import running
+from server.jobs.loops import running
 from server.redis.embedded import FolderInUse, embedded_redis
 from server.settings import BadSettings, Settings
 

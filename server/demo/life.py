@@ -15,7 +15,7 @@ from handlers.context import AppContext
 from records.models.people.staff import demo_accounts
 from records.transactions import connection
 from server.demo.bookings import DEMO_GROUP, SeedBookings
-from server.loops import forever, running
+from server.jobs.loops import forever, running
 from server.settings import Settings
 
 # The other windows of a branch are for whoever tries the demo.

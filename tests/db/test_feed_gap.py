@@ -9,7 +9,7 @@ from notify.feed.hall_feed import HallFeed
 from notify.feed.hub import Hub
 from notify.feed.mailbox import Mailbox, SocketLogin
 from queueing.estimates.wait_estimator import WaitEstimator
-from server.loops import running
+from server.jobs.loops import running
 from server.redis.embedded import EmbeddedRedis
 from tests.support.processes import processes
 from tests.support.recorded_line import HALL, RecordedLine

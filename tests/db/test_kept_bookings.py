@@ -13,7 +13,7 @@ from records.due_work import DueWorkRunner
 from records.models.booking.check_in_signs import check_in_worked
 from records.models.due_work import DueKind, DueWork
 from records.transactions import connection
-from server.due import due_handlers
+from server.jobs.due import due_handlers
 from tests.support.attack import assert_problem
 from tests.support.bookings import appointment, booked
 from tests.support.house import RunningHouse

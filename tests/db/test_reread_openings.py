@@ -15,7 +15,7 @@ from records.opening.opening_book import OpeningBook
 from records.opening.sessions import Opening
 from records.transactions import connection, transaction
 from server import jobs
-from server.jobs import RereadOpenings
+from server.jobs.of_house import RereadOpenings
 from tests.support.recorded_line import HALL
 from tests.support.small_catalogue import bring, catalogue
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from kit.tasks import cancel_and_wait
 from records.journal import journal, log_consumer
-from server.loops import running
+from server.jobs.loops import running
 from server.redis.embedded import EmbeddedRedis
 from server.watch.loop_lag import LoopLag
 from tests.support.outage import SqlOutage

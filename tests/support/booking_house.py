@@ -13,8 +13,8 @@ from kit.clock import ManualClock
 from records.db import sql
 from records.due_work import DueWorkRunner
 from records.transactions import connection
-from server.due import due_handlers
-from server.jobs import DoDueWork, PlanSlots
+from server.jobs.due import due_handlers
+from server.jobs.of_house import DoDueWork, PlanSlots
 from tests.support.booking import dump
 from tests.support.house import STILL_MS, RunningHouse, running_house
 from tests.support.postgres import copy_of

@@ -9,7 +9,7 @@ import os
 import signal
 from itertools import count
 
-from handlers.appointments import due
+from server.jobs import due
 from kit.clock import Moment
 from records.db.sql import Connection
 from records.due_work import DueWorkRunner

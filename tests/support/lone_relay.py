@@ -14,8 +14,8 @@ from notify.outbox.relay import Relay
 from records.db.engine import open_database
 from records.models.outbox.planning import Now
 from records.notices.kinds import ChannelName
-from server.loops import attempt
-from server.notices import RelayNotices
+from server.jobs.loops import attempt
+from server.jobs.notices import RelayNotices
 from tests.support.notices import PlainNames
 from tests.support.receiver import HttpChannel, client
 

@@ -25,7 +25,7 @@ from records.models.catalogue.halls import Hall, HallGroup, Lane, Window, Window
 from records.recorded import Listeners, recorded
 from records.rulebook import read_rulebook
 from records.transactions import connection
-from server.loops import running
+from server.jobs.loops import running
 from tests.support.outage import process
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from kit.clock import Moment
 from kit.incidents import Incidents
-from server.loops import forever, running
+from server.jobs.loops import forever, running
 
 NOW = Moment(real_ms=1, business_ms=2, steady_s=3.0)
 

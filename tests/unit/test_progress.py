@@ -14,7 +14,7 @@ from queueing.model.estimate import Estimate
 from queueing.model.events import Event
 from queueing.model.transitions import State
 from queueing.rules.hall_rules import Rulebook
-from server.jobs import FeedTick
+from server.jobs.of_groups import FeedTick
 from tests.support.feeds import SESSION, drained, feed, ticket
 
 if TYPE_CHECKING:

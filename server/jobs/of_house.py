@@ -1,6 +1,5 @@
-"""Everything that is done again and again, each as one small step, and all of it in one list."""
+"""What a process repeats, whichever groups it serves."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -9,29 +8,16 @@ from handlers.context import AppContext, Authenticator
 from handlers.login.refresh_tokens import tidy
 from handlers.login.tokens import REREAD_S
 from kit.clock import Moment
-from kit.clock_guard import ClockGuard, TimeSource
-from notify.feed.hub import TICK_S, Hub
+from kit.clock_guard import ClockGuard
 from notify.feed.shown import ShownLog
-from notify.outbox.three_ahead import ThreeAhead
-from queueing.line.verbs import Line
 from records.appointments.auditing import CounterAudit
-from records.appointments.booked_ahead import BookedAhead
 from records.appointments.check_in_signs import CheckInSigns
 from records.appointments.slot_planner import SlotPlanner
 from records.due_work import DueWorkRunner
-from records.estimate_log import EstimateLog
-from records.journal.journal import Journal
 from records.models.opening.book import read_opening_book
 from records.models.opening.versions import opening_version
 from records.retention import prune
 from records.transactions import connection
-from server.due import due_handlers
-from server.group import Group
-from server.loops import PeriodicJob
-from server.notices import RelayNotices, TellWhoIsNear
-from server.watch.clock_watch import ClockComparison, GroupNowWatch
-from server.watch.legal_years import LegalYearWatch
-from server.watch.probe import Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,38 +99,6 @@ class AuditCounters:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedTick:
-    """Beats, progress, and the end of logins on open sockets."""
-
-    name: ClassVar[str] = "tick"
-    every_s: ClassVar[float] = TICK_S
-    group: str
-    hub: Hub
-
-    async def run_once(self, now: Moment) -> None:
-        """Tell every socket what is due."""
-        await self.hub.tick(now.steady_s)
-
-
-@dataclass(frozen=True, slots=True)
-class EndOfDay:
-    """Ends the days that are over, while the clocks agree on what day it is."""
-
-    name: ClassVar[str] = "end_day"
-    every_s: ClassVar[float] = 1.0
-    group: str
-    line: Line
-    halls: Iterable[str]
-    guard: ClockGuard
-
-    async def run_once(self, _: Moment) -> None:
-        """Ask of each hall; the line knows its date and its own clock."""
-        if self.guard.agrees:
-            for hall in self.halls:
-                await self.line.end_day(hall)
-
-
-@dataclass(frozen=True, slots=True)
 class WriteShown:
     """Writes down which display has painted which call."""
 
@@ -156,48 +110,6 @@ class WriteShown:
     async def run_once(self, _: Moment) -> None:
         """Write what was collected."""
         await self.shown.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class WriteEstimates:
-    """Writes down what people were told of their wait, and what came of it."""
-
-    name: ClassVar[str] = "estimates"
-    every_s: ClassVar[float] = 1.0
-    group: str
-    estimates: EstimateLog
-
-    async def run_once(self, _: Moment) -> None:
-        """Write what is new."""
-        await self.estimates.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBookedAhead:
-    """Tells the estimates who has booked and is still to come."""
-
-    name: ClassVar[str] = "booked_ahead"
-    every_s: ClassVar[float] = 3.0
-    group: str
-    booked: BookedAhead
-
-    async def run_once(self, now: Moment) -> None:
-        """Read it."""
-        await self.booked.run_once(now.business_ms)
-
-
-@dataclass(frozen=True, slots=True)
-class TrimLog:
-    """Frees the log in Redis of what has long been recorded."""
-
-    name: ClassVar[str] = "trim"
-    every_s: ClassVar[float] = 60.0
-    group: str
-    journal: Journal
-
-    async def run_once(self, now: Moment) -> None:
-        """Trim it."""
-        await self.journal.trim(now.real_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,48 +164,3 @@ class FinishCheckIns:
     async def run_once(self, now: Moment) -> None:
         """Have the line issue the tickets, or give the bookings back."""
         await finish_left_over(self.ctx, now)
-
-
-# Nobody is served before these have been done once, in this order.
-BEFORE_SERVING = (ClockComparison, EndOfDay, Probe, PlanSlots)
-# These collect, and write once a second: once more when nobody is served any longer.
-AFTER_SERVING = (WriteShown, WriteEstimates, WriteCheckInSigns)
-
-
-def periodic_jobs(
-    ctx: AppContext, groups: Iterable[Group], redis_time: TimeSource
-) -> list[PeriodicJob]:
-    """All that a process repeats."""
-    of_groups = [job for group in groups for job in _group_jobs(ctx, group)]
-    return [
-        ClockComparison(ctx.clock_guard, redis_time),
-        *of_groups,
-        RereadLogins(ctx.authenticator),
-        RereadOpenings(ctx),
-        PlanSlots(ctx),
-        DoDueWork(DueWorkRunner(due_handlers(ctx), ctx.incidents), ctx.clock_guard),
-        AuditCounters(CounterAudit(ctx.incidents)),
-        LegalYearWatch(ctx),
-        WriteShown(ctx.shown),
-        RelayNotices(ctx.relay),
-        FinishCheckIns(ctx),
-        WriteCheckInSigns(ctx.check_in_signs),
-        PruneRecord(),
-        TidyLogins(),
-    ]
-
-
-def _group_jobs(ctx: AppContext, group: Group) -> list[PeriodicJob]:
-    """What it repeats for each group."""
-    context = group.context
-    estimates = EstimateLog(context.estimator, lambda: context.journal.holder, ctx.writes)
-    return [
-        EndOfDay(context.id, context.line, tuple(context.directory.halls), ctx.clock_guard),
-        group.probe,
-        GroupNowWatch(context, ctx.clock_guard),
-        FeedTick(context.id, context.hub),
-        WriteEstimates(context.id, estimates),
-        ReadBookedAhead(context.id, group.booked),
-        TellWhoIsNear(context.id, ThreeAhead(context.hub.feeds, ctx.both_times)),
-        TrimLog(context.id, context.journal),
-    ]
