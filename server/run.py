@@ -162,7 +162,8 @@ def greet(settings: Settings, hall: str) -> None:
     if settings.app.demo:
         lines.append(f"  WeChat, played · 微信替身 {base}/stand-in/wechat/")
         lines.append(
-            f"  demo accounts · 演示账号 clerk-01 … clerk-65, dc-clerk-01 … 06, manager  "
+            "  demo accounts · 演示账号 clerk-01 … clerk-65, dc-clerk-01 … 06, "
+            "reviewer-01 … 52, dc-reviewer-01 … 02, manager  "
             f"password · 密码 {settings.demo.password}"
         )
         lines += recipe(settings.address, settings.app.web.public_url, own_address())

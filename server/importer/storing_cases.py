@@ -56,9 +56,9 @@ def _refused(rows: list[WorkflowCsvRow], latest: Workflow) -> ImportProblem | No
         zh = f"流程与已有的第 {version} 版相同，请写版本 {version}"
         en = f"is the workflow of version {version}: write version {version}"
     else:
-        zh = f"流程与已有的第 {version} 版不同，请写版本 {version + 1}；已开始的办件仍按原版本"
+        zh = f"流程与已有的第 {version} 版不同，请写版本 {version + 1}；在办件仍按原版本"
         en = (
             f"is another workflow than that of version {version}: write version {version + 1}; "
-            "cases that have begun stay on theirs"
+            "cases under way stay on theirs"
         )
     return ImportProblem(WorkflowCsvRow.FILE, first.line, "version", zh, en)

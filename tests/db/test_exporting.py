@@ -3,6 +3,7 @@
 import csv
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,9 +18,10 @@ from records.transactions import connection, snapshot
 from server.container import DEMO_DATA
 from server.exporter.exporting import ExportRefused, export_folder
 from server.importer.importing import read_folder
+from server.importer.reading.case_sheets import WorkflowCsvRow
 from server.importer.report import ImportReport
 from server.importer.storing import store
-from tests.support.small_catalogue import bring, catalogue
+from tests.support.small_catalogue import bring, catalogue, row
 
 SMALL_HALL = Path(__file__).parents[1] / "data" / "spreadsheet" / "original"
 
@@ -82,6 +84,26 @@ async def test_only_what_is_in_use_is_written(out: Path) -> None:
     assert "enrolled" not in found["devices.csv"]
     assert ",clerk," not in found["staff.csv"]
     assert not any("hash of" in text for text in found.values())
+
+
+async def test_of_a_workflow_only_the_latest_version_is_written(out: Path) -> None:
+    """The cases of the ones before it are in no file either."""
+    files = [
+        replace(catalogue(), workflows=[decides(version=version)], back_offices=[])
+        for version in (1, 2)
+    ]
+    for one in files:
+        await bring(one)
+    await export_folder(out)
+    _, *rows = contents(out)["workflows.csv"].splitlines()
+    assert rows == ["I,,decide,decide,decide,decide,,,decide,,2,,,"]
+    assert "back_offices.csv" not in contents(out)
+
+
+def decides(*, version: int) -> WorkflowCsvRow:
+    """The one step of the item I."""
+    cells = dict.fromkeys(("step", "kind", "role", "name", "name_en"), "decide")
+    return row(WorkflowCsvRow, item="I", version=version, **cells)
 
 
 async def test_old_rows_without_a_place_come_in_the_order_of_their_codes(out: Path) -> None:

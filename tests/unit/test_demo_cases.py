@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from records.cases.workflow import DEFAULT, Workflow, WorkflowStep, awaited, same_steps, scope_of
+from records.models.catalogue.service_items import PROJECT_DAYS, ServiceItem
 from server.importer.importing import read_folder
 from server.importer.reading.case_sheets import BackOfficeCsvRow, by_scope
 from server.importer.reading.sheets import Catalogue, StaffCsvRow
@@ -124,3 +125,10 @@ def test_special_projects_have_80_days(demo: Catalogue) -> None:
     """The others have the usual 50, which no file has to say (特殊项目80天办结)."""
     said = {row.code: row.project_days for row in demo.items if row.project_days is not None}
     assert said == {"SP-002": 80}
+
+
+def test_the_limit_of_a_project() -> None:
+    """The usual one unless it is said; nothing else has one."""
+    assert ServiceItem(lane="project").project_limit == PROJECT_DAYS
+    assert ServiceItem(lane="project", project_days=80).project_limit == 80
+    assert ServiceItem(lane="business").project_limit is None

@@ -56,6 +56,8 @@ def set_cell(folder: Path, file: str, line: int, column: str, value: str) -> Non
         ("items.csv", 4, "consult_phone", "call us", "must be a telephone number"),
         ("items.csv", 4, "supervision_phone", "1" * 81, "must be a telephone number"),
         ("items.csv", 4, "slot_units", "0", "must be a whole number from 1 to 96"),
+        ("items.csv", 4, "project_days", "0", "must be a whole number from 1 to 1000"),
+        ("items.csv", 4, "project_days", "50", "is for items of the lane project only"),
         ("items.csv", 4, "materials", "none", "does not agree with materials.csv"),
         ("items.csv", 4, "demo_fields", "code colour", "names no column: colour"),
         ("materials.csv", 5, "item", "GA-999", "items.csv has no GA-999"),
