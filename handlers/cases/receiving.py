@@ -28,7 +28,6 @@ from records.models.catalogue.workflows import workflow_for
 from records.situations.situations import Outcome, Path, outcome, paths
 from records.transactions import Connection
 
-_PROJECT = "project"
 _LATER = ("submit", "accept_with_outstanding")
 
 
@@ -189,11 +188,10 @@ async def _received(
 
 
 def _limits(item: ServiceItem, left: Outcome) -> ev.CaseLimits:
-    project = LIMITS.project if left.lane == _PROJECT else None
     return ev.CaseLimits(
         intake_days=LIMITS.intake,
         statutory_days=item.legal_days or LIMITS.statutory,
         promised_days=left.promised_days,
-        project_days=item.project_days or project,
+        project_days=item.project_limit,
         delivery_days=LIMITS.delivery,
     )

@@ -9,11 +9,11 @@ import os
 import signal
 from itertools import count
 
-from server.jobs import due
 from kit.clock import Moment
 from records.db.sql import Connection
 from records.due_work import DueWorkRunner
 from records.models.due_work import Claimed, DueKind, Lease
+from server.jobs import due
 from tests.support.morning import serve
 
 WHERE = os.environ["YICHUANG_TEST_DIES"]
