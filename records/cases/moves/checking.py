@@ -12,7 +12,7 @@ from records.cases.moves.guards import GUARDS, Asked
 from records.cases.moves.table import CASE_MOVES, Guard, Move, rows_of
 from records.cases.words import Decision, Power, Verb
 
-_OF_A_STEP = frozenset({Guard.STEP_FREE, Guard.STEP_MINE})
+_OF_A_STEP = frozenset({Guard.STEP_FREE, Guard.STEP_MINE, Guard.STEP_TAKEN})
 # Any department that works on a case may have to wait for something.
 _OF_ANY_STEP = frozenset({Verb.PAUSE, Verb.RESUME})
 

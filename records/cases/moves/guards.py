@@ -65,7 +65,11 @@ def _step_mine(asked: Asked) -> Refusal | None:
         return _no("This step is not being worked on.", "该环节目前不在办理中。")
     if step.state is StepState.CLAIMED and step.by != asked.actor.name:
         return _no("Somebody else has taken this step.", "该环节已由他人认领。")
-    if isinstance(asked.what, ev.Released) and step.state is StepState.OPEN:
+    return None
+
+
+def _step_taken(asked: Asked) -> Refusal | None:
+    if asked.step is None or asked.step.state is not StepState.CLAIMED:
         return _no("Nobody has taken this step.", "该环节尚未被认领。")
     return None
 
@@ -130,6 +134,7 @@ GUARDS: dict[Guard, Callable[[Asked], Refusal | None]] = {
     Guard.ALL_SUPPLIED: _all_supplied,
     Guard.STEP_FREE: _step_free,
     Guard.STEP_MINE: _step_mine,
+    Guard.STEP_TAKEN: _step_taken,
     Guard.STEP_DONE: _step_done,
     Guard.JOINED: _joined,
     Guard.OTHER_THAN_ACCEPTOR: _other_than_acceptor,

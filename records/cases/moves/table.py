@@ -25,6 +25,8 @@ class Guard(StrEnum):
     STEP_FREE = "step_free"
     # The step is in this person's hands, or in nobody's.
     STEP_MINE = "step_mine"
+    # Somebody has taken the step.
+    STEP_TAKEN = "step_taken"
     # The step is done, and may be done again.
     STEP_DONE = "step_done"
     # All that the decision waits for is done.
@@ -92,7 +94,7 @@ CASE_MOVES: tuple[Move, ...] = (
     _row(_V.NOT_ACCEPT, {_S.RECEIVED}, _S.NOT_ACCEPTED, {_P.WINDOW}),
     _row(_V.REOPEN, {_S.NOT_ACCEPTED}, _S.RECEIVED, {_P.MANAGER}),
     _row(_V.CLAIM, UNDECIDED, _S.IN_REVIEW, _REVIEWS, _G.STEP_FREE),
-    _row(_V.RELEASE, UNDECIDED, None, _REVIEWS, _G.STEP_MINE),
+    _row(_V.RELEASE, UNDECIDED, None, _REVIEWS, _G.STEP_MINE, _G.STEP_TAKEN),
     _row(_V.GIVE_OPINION, UNDECIDED, _S.IN_REVIEW, {_P.REVIEW}, _G.STEP_MINE),
     _row(
         _V.RETURN_TO_STEP,
