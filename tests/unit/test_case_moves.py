@@ -223,6 +223,10 @@ def test_a_pause_may_be_told_later_and_is_not_begun_twice() -> None:
     again = case_of(*IN_STATE[CaseState.ACCEPTED], ev.Paused(Ground.HEARING, 5, None), told)
     assert [one.told_ms for one in again.pauses] == [samples.START_MS]
     assert isinstance(outcome(again, samples.REVIEWER, told), IllegalMove)
+    offered = [
+        Verb.PAUSE in {one.verb for one in allowed(c, samples.HEAD)} for c in (untold, again)
+    ]
+    assert offered == [True, False]
 
 
 def test_a_limit_is_made_longer_once() -> None:

@@ -7,6 +7,7 @@ from kit.errors import Refusal
 from queueing.model.errors import IllegalMove
 from records.cases import events as ev
 from records.cases.case import Case, Step
+from records.cases.clocks.clock import Pause
 from records.cases.errors import DutiesApart
 from records.cases.moves.actor import Actor, powers
 from records.cases.moves.table import Guard
@@ -110,12 +111,13 @@ def _other_than_acceptor(asked: Asked) -> Refusal | None:
 def _not_paused(asked: Asked) -> Refusal | None:
     """Of a pause in force, only that it was told now, if it was not."""
     pause, what = asked.case.pause, asked.what
-    if pause is None or what is None:
-        return None
-    tells = isinstance(what, ev.Paused) and what.told_ms is not None and what.ground is pause.ground
-    if tells and pause.told_ms is None:
+    if pause is None or (pause.told_ms is None and (what is None or _tells(what, pause))):
         return None
     return _no("The case is paused already.", "该办件已处于暂停计时状态。")
+
+
+def _tells(what: ev.What, pause: Pause) -> bool:
+    return isinstance(what, ev.Paused) and what.told_ms is not None and what.ground is pause.ground
 
 
 def _paused(asked: Asked) -> Refusal | None:
