@@ -7,6 +7,7 @@ from benchmarks import (
     bookings,
     call_to_phone,
     call_to_screen,
+    cases,
     durable_calls,
     notices,
     qr_code,
@@ -18,5 +19,6 @@ if __name__ == "__main__":
     asyncio.run(call_to_phone.main())
     asyncio.run(availability.main())
     asyncio.run(bookings.main())
+    asyncio.run(cases.main())
     asyncio.run(notices.main())
     qr_code.main()

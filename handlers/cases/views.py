@@ -12,6 +12,7 @@ from handlers.cases.schemas import (
 from kit.clock import instant
 from records.cases.case import Case, Step
 from records.cases.clocks.clock import Clock
+from records.cases.clocks.reckoning import Reckoned
 from records.cases.events import Demand
 from records.cases.moves.actor import Actor
 from records.cases.moves.checking import allowed
@@ -25,7 +26,9 @@ _STAFF = ("clerk", "reviewer", "manager")
 
 def case_view(office: Office, actor: Actor, case: Case) -> CaseView:
     """All that somebody may see of a case: whose notes and names, only staff."""
-    due_ms = office.due_ms(case)
+    told = [office.reckon(case, one) for one in case.clocks]
+    dues = [one.due_ms for one, clock in zip(told, case.clocks, strict=True) if not clock.ended_ms]
+    due_ms = min(dues, default=None)
     return CaseView(
         id=case.id,
         number=case.number,
@@ -45,8 +48,8 @@ def case_view(office: Office, actor: Actor, case: Case) -> CaseView:
         due_at=_instant(due_ms),
         owner=case.owner,
         successor=case.successor,
-        steps=_steps(office, actor, case),
-        clocks=[_clock(office, case, one) for one in case.clocks],
+        steps=_steps(office, actor, case, due_ms),
+        clocks=[_clock(one, how) for one, how in zip(case.clocks, told, strict=True)],
         paused=case.pause is not None,
         materials=[_material(one) for one in case.materials],
         outstanding=[_material(one) for one in case.outstanding],
@@ -63,8 +66,8 @@ def _instant(at_ms: int | None) -> str | None:
     return None if at_ms is None else instant(at_ms)
 
 
-def _steps(office: Office, actor: Actor, case: Case) -> list[StepView]:
-    dues, staff = office.step_dues(case), actor.role in _STAFF
+def _steps(office: Office, actor: Actor, case: Case, due_ms: int | None) -> list[StepView]:
+    dues, staff = office.step_dues(case, due_ms), actor.role in _STAFF
     return [_step(one, dues[one.id], staff=staff) for one in case.steps]
 
 
@@ -78,8 +81,7 @@ def _step(step: Step, due_ms: int, *, staff: bool) -> StepView:
     return view
 
 
-def _clock(office: Office, case: Case, clock: Clock) -> ClockView:
-    told = office.reckon(case, clock)
+def _clock(clock: Clock, told: Reckoned) -> ClockView:
     due_at = instant(told.due_ms)
     return ClockView(clock.kind, due_at, told.state, told.provisional, told.alert, told.left_days)
 

@@ -78,7 +78,7 @@ async def move_locked(
 async def _follow(tx: Connection, moved: Moved) -> None:
     office, before, case, events = moved
     await add_events(tx, case.id, events)
-    await put_steps(tx, before, case, office.step_dues(case))
+    await put_steps(tx, before, case, office.step_dues(case, office.due_ms(case)))
     changed = [
         (n, clock, office.reckon(case, clock))
         for n, clock in enumerate(case.clocks)

@@ -26,13 +26,13 @@ class Office(NamedTuple):
         dues = [self.reckon(case, one).due_ms for one in case.clocks if one.ended_ms is None]
         return min(dues, default=None)
 
-    def step_dues(self, case: Case) -> dict[str, int]:
-        """By when each step that is open is due: by its own limit, else with the case."""
-        whole = self.due_ms(case) or NEVER_MS
+    def step_dues(self, case: Case, whole_ms: int | None) -> dict[str, int]:
+        """By when each step is due: by its own limit, at latest with the case, at `whole_ms`."""
+        last_ms = NEVER_MS if whole_ms is None else whole_ms
         return {
-            one.id: whole
+            one.id: last_ms
             if one.days is None or one.opened_ms is None
-            else min(whole, self._end_of_days(one.opened_ms, one.days))
+            else min(last_ms, self._end_of_days(one.opened_ms, one.days))
             for one in case.steps
         }
 

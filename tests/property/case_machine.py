@@ -66,7 +66,7 @@ class CaseMachine(RuleBasedStateMachine):
             ticket=None,
             number=f"{id(self)}",
         )
-        then = [ev.Accepted(self.now_ms)] if accept and complete else []
+        then: list[ev.What] = [ev.Accepted(self.now_ms)] if accept and complete else []
         self.case = self.run(self._begin(new, then))
 
     async def _begin(self, new: ev.Received, then: list[ev.What]) -> Case:
