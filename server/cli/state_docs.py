@@ -6,6 +6,7 @@ from pathlib import Path
 
 from queueing.model.transitions import MOVES, WINDOW_MOVES
 from records.booking.states import APPOINTMENT_MOVES, HOLD_MOVES
+from records.cases.moves.table import CASE_MOVES
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 
@@ -17,6 +18,13 @@ _APPOINTMENTS = """
 Drawn from `records/booking/states.py`. An appointment is *booked* until somebody comes, cancels it,
 or its session ends without them; a place that is *held* is confirmed, given up, or, after some
 minutes, had by others.
+"""
+
+_CASES = """
+# The states of a case
+
+Drawn from `records/cases/moves/table.py`; the guards are written in `guards.py` beside it.
+*Same* leaves the state as it is. A row is refused to everybody whom it does not name.
 """
 
 _INTRO = """# The states of a ticket and of a window
@@ -56,7 +64,24 @@ def draw() -> str:
     lines.append(_APPOINTMENTS)
     lines += _machine("an appointment", "booked: book", APPOINTMENT_MOVES)
     lines += ["", *_machine("a hold", "active: hold", HOLD_MOVES)]
+    lines.append(_CASES)
+    lines += _cases()
     return "\n".join(lines) + "\n"
+
+
+def _cases() -> list[str]:
+    """The diagram without what leaves a case where it is, and the whole table."""
+    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> received: receive"]
+    for row in CASE_MOVES:
+        verb = f"{row.verb} {row.decision}" if row.decision else str(row.verb)
+        lines += [f"    {s} --> {row.after}: {verb}" for s in sorted(row.before) if row.after]
+    lines += ["```", "", "| verb | from | to | who | guards |", "|---|---|---|---|---|"]
+    for row in CASE_MOVES:
+        verb = f"{row.verb} ({row.decision})" if row.decision else str(row.verb)
+        cells = [verb, ", ".join(sorted(row.before)), str(row.after or "*same*")]
+        cells += [", ".join(sorted(row.by)), ", ".join(row.guards) or "–"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
 
 
 def _machine(
