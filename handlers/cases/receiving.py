@@ -9,9 +9,9 @@ from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
 from handlers.context import AppContext
-from handlers.principal import Principal
+from handlers.principal import CITIZEN, Principal
 from handlers.route import RecordAsked
-from kit.errors import NotFound
+from kit.errors import Forbidden, NotFound
 from kit.ids import new_id
 from queueing.model.documents import TicketDoc
 from queueing.model.errors import IllegalMove, NotServedHere
@@ -21,7 +21,7 @@ from records.cases.clocks.limits import LIMITS
 from records.cases.errors import RefusalRequired
 from records.cases.words import MaterialStatus, StepKind
 from records.casework.moving import begin, case_numbers
-from records.models.catalogue.service_items import ServiceItem, find_item
+from records.models.catalogue.service_items import ServiceItem, find_item_alone
 from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
 from records.models.catalogue.workflows import workflow_for
@@ -42,10 +42,12 @@ class _Wanted(NamedTuple):
 async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     """Begin a case, or one for each item of a theme.
 
-    Raises `Invalid`, `NotFound` for the ticket, `NotServedHere` and `IllegalMove` unless it is
-    being served at this window, `RefusalRequired`, `CaseExists`.
+    Raises `Forbidden`, `Invalid`, `NotFound` for the ticket, `NotServedHere` and `IllegalMove`
+    unless it is being served at this window, `RefusalRequired`, `CaseExists`.
     """
     body = asked.body
+    if asked.who.role == CITIZEN and body.outcome != "submit":
+        raise Forbidden
     _check_shape(body)
     ticket = await _ticket(asked.ctx, asked.who, body.ticket or "")
     wanted = await _wanted(asked.tx, body)
@@ -104,7 +106,7 @@ async def _items(db: Connection, body: NewCaseBody) -> Sequence[ServiceItem]:
             english = "There is no such theme."
             raise reading.invalid("theme", "unknown", english, "没有这个“一件事”。")
         return [step.item for step in steps]
-    item = await find_item(db, body.item or "")
+    item = await find_item_alone(db, body.item or "")
     if item is None:
         raise reading.invalid("item", "unknown", "There is no such item.", "没有这个事项。")
     return [item]

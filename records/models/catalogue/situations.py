@@ -1,13 +1,15 @@
 """The situations of items: questions with their options, and what depends on the answers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
 from tortoise import fields
 from tortoise.fields import OnDelete
 
+from records.db import sql
 from records.db.sql import Connection
 from records.models.catalogue.halls import ID_LENGTH, NAME_LENGTH
-from records.models.catalogue.service_items import Material, ServiceItem, find_item, materials_of
+from records.models.catalogue.service_items import ServiceItem, find_item
 from records.models.catalogue.sourced import Sourced
 from records.situations.conditions import LENGTH, parse
 from records.situations.situations import (
@@ -72,11 +74,52 @@ class SituationEffect(Sourced):
         unique_together = (("item", "condition"),)
 
 
+class _OptionRow(NamedTuple):
+    """A row of `Situation` in plain SQL, for each booking and each case reads it."""
+
+    item_id: str
+    question: str
+    question_name: str
+    question_name_en: str
+    condition: str
+    option: str
+    option_name: str
+    option_name_en: str
+    is_default: bool
+
+
+class _PaperRow(NamedTuple):
+    """The same of `Material`."""
+
+    item_id: str
+    code: str
+    name: str
+    name_en: str
+    need: str
+    copies: int
+    condition: str
+
+
+class _EffectRow(NamedTuple):
+    """The same of `SituationEffect`."""
+
+    item_id: str
+    condition: str
+    fee_fen: int | None
+    promised_days: int | None
+    lane: str | None
+    slot_units: int | None
+
+
+_Row = TypeVar("_Row", _OptionRow, _PaperRow, _EffectRow)
+
+
 async def situations_of(db: Connection, items: Sequence[ServiceItem]) -> list[ItemSituations]:
     """What each of these items asks, and all that depends on the answers, in the same order."""
     codes = [item.code for item in items]
-    options, papers = await options_of(db, codes), await materials_of(db, codes)
-    effects = await effects_of(db, codes)
+    options = await _rows(db, _OptionRow, "situation", "question_position, position", codes)
+    papers = await _rows(db, _PaperRow, "material", "position", codes)
+    effects = await _rows(db, _EffectRow, "situation_effect", "position", codes)
     return [
         ItemSituations(
             item.code,
@@ -100,24 +143,23 @@ async def find_situations(db: Connection, code: str) -> ItemSituations | None:
     return (await situations_of(db, [item]))[0] if item else None
 
 
-async def options_of(db: Connection, items: Collection[str]) -> list[Situation]:
-    """The options of all questions of these items, in the order of the files."""
-    return await Situation.filter(item_id__in=items).order_by("position").using_db(db)
+async def _rows(
+    db: Connection, kind: type[_Row], table: str, order: str, items: Sequence[str]
+) -> list[_Row]:
+    """The rows of these items, in the order of the files."""
+    columns, marks = ", ".join(kind._fields), ", ".join("?" for _ in items)
+    text = f"SELECT {columns} FROM {table} WHERE item_id IN ({marks}) ORDER BY {order}"  # noqa: S608
+    return [kind(**row) for row in await sql.rows(db, text, *items)]
 
 
-async def effects_of(db: Connection, items: Collection[str]) -> list[SituationEffect]:
-    """What depends on answers in these items, in the order of the files."""
-    return await SituationEffect.filter(item_id__in=items).order_by("position").using_db(db)
-
-
-def _questions(rows: list[Situation]) -> tuple[Question, ...]:
-    by_question: dict[str, list[Situation]] = {}
-    for row in sorted(rows, key=lambda row: row.question_position):
+def _questions(rows: list[_OptionRow]) -> tuple[Question, ...]:
+    by_question: dict[str, list[_OptionRow]] = {}
+    for row in rows:
         by_question.setdefault(row.question, []).append(row)
     return tuple(_question(rows) for rows in by_question.values())
 
 
-def _question(rows: list[Situation]) -> Question:
+def _question(rows: list[_OptionRow]) -> Question:
     first = rows[0]
     return Question(
         first.question,
@@ -129,10 +171,10 @@ def _question(rows: list[Situation]) -> Question:
     )
 
 
-def _paper(row: Material) -> Paper:
+def _paper(row: _PaperRow) -> Paper:
     return Paper(row.code, row.name, row.name_en, row.need, row.copies, parse(row.condition))
 
 
-def _effect(row: SituationEffect) -> Effect:
+def _effect(row: _EffectRow) -> Effect:
     when = parse(row.condition)
     return Effect(when, row.fee_fen, row.promised_days, row.lane, row.slot_units)
