@@ -148,7 +148,10 @@ class Routes:
         """Add a WebSocket. It is documented by its declaration; its first frame says who asks."""
 
         def add(handler: SocketHandler[Names]) -> SocketHandler[Names]:
-            self.blueprint.add_websocket_route(handler, path, ctx_declared=declared)
+            # Sanic would else read the source of each handler, to guess in which form it fails.
+            self.blueprint.add_websocket_route(
+                handler, path, error_format="json", ctx_declared=declared
+            )
             return handler
 
         return add
@@ -162,7 +165,9 @@ class Routes:
                 asked = _read(request, declared)
                 return await carry_out(asked, declared, lambda asked: handler(asked, **names))
 
-            self.blueprint.add_route(serve, path, methods=[method], ctx_declared=declared)
+            self.blueprint.add_route(
+                serve, path, methods=[method], error_format="json", ctx_declared=declared
+            )
             return handler
 
         return add

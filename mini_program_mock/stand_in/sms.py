@@ -55,11 +55,18 @@ def stand_in(
         (pockets.force, "/force", "POST"),
     ):
         name = path[1:]
-        played.add_route(handler, path, methods=[method], name=name, ctx_declared=says.get(name))
+        said = says.get(name)
+        played.add_route(
+            handler, path, methods=[method], name=name, error_format="json", ctx_declared=said
+        )
     itself = Blueprint("sms", url_prefix=PREFIX)
     for provider in PROVIDERS:
         itself.add_route(
-            pockets.provider(provider), f"/{provider}/send", methods=["POST"], name=provider
+            pockets.provider(provider),
+            f"/{provider}/send",
+            methods=["POST"],
+            name=provider,
+            error_format="json",
         )
     return played, itself
 

@@ -63,9 +63,18 @@ def stand_in(
         (receivers.force, "/<receiver:str>/force", "POST", "force"),
         (receivers.effects, "/<receiver:str>/effects", "GET", "effects"),
     ):
-        played.add_route(handler, path, methods=[method], name=name, ctx_declared=says.get(name))
+        said = says.get(name)
+        played.add_route(
+            handler, path, methods=[method], name=name, error_format="json", ctx_declared=said
+        )
     itself = Blueprint("webhook", url_prefix=PREFIX)
-    itself.add_route(receivers.receive, "/<receiver:str>", methods=["POST"], name="receive")
+    itself.add_route(
+        receivers.receive,
+        "/<receiver:str>",
+        methods=["POST"],
+        name="receive",
+        error_format="json",
+    )
     return played, itself
 
 

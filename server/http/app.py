@@ -102,7 +102,7 @@ def create_app(ctx: AppContext, *, sole_app: bool = False) -> Sanic[Config, Simp
         if request.method not in _CHANGE_NOTHING:
             ctx.clock_guard.check()
 
-    @app.get("/metrics", ctx_declared=metrics.DECLARED)
+    @app.get("/metrics", error_format="json", ctx_declared=metrics.DECLARED)
     async def metrics_page(request: Request[Any, Any]) -> HTTPResponse:
         """Prometheus reads this, on the same machine or with its token.
 

@@ -125,8 +125,8 @@ def mount(app: Sanic[Any, Any]) -> None:
         del request
         return redirect("/mini/", status=308)
 
-    pages.add_route(with_slash, "/mini", name="mini", strict_slashes=True)
-    pages.add_route(favicon, "/favicon.ico", name="favicon")
+    pages.add_route(with_slash, "/mini", name="mini", error_format="json", strict_slashes=True)
+    pages.add_route(favicon, "/favicon.ico", name="favicon", error_format="json")
     app.blueprint(pages)
 
 
@@ -152,5 +152,7 @@ def _serve(
 
     prefix = base.removeprefix("/")
     for number, path in enumerate(paths):
-        pages.add_route(page, base + path, name=f"{prefix}page{number}", strict_slashes=True)
-    pages.add_route(asset, f"{base}/assets/<name:path>", name=f"{prefix}asset")
+        name = f"{prefix}page{number}"
+        # Without a form of errors Sanic looks for one in the source, again for each address.
+        pages.add_route(page, base + path, name=name, error_format="json", strict_slashes=True)
+    pages.add_route(asset, f"{base}/assets/<name:path>", name=f"{prefix}asset", error_format="json")

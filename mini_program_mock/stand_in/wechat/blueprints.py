@@ -40,7 +40,10 @@ def _played(world: World, says: Mapping[str, object]) -> Blueprint:
         (control.calls, "/calls", "GET"),
     ):
         name = path[1:]
-        blueprint.add_route(handler, path, methods=[method], name=name, ctx_declared=says.get(name))
+        said = says.get(name)
+        blueprint.add_route(
+            handler, path, methods=[method], name=name, error_format="json", ctx_declared=said
+        )
 
     @blueprint.before_server_stop
     async def close(app: Sanic[Any, Any]) -> None:
@@ -78,7 +81,10 @@ def _itself(world: World) -> Blueprint:
     page = Page(world)
     blueprint = Blueprint("wechat", url_prefix=PREFIX)
     for method, path, handler in apis:
-        blueprint.add_route(handler, path, methods=[method], name=path.rpartition("/")[2])
-    blueprint.add_route(page.show, "/", methods=["GET"], name="page")
-    blueprint.add_route(page.style, "/style.css", methods=["GET"], name="style")
+        name = path.rpartition("/")[2]
+        blueprint.add_route(handler, path, methods=[method], name=name, error_format="json")
+    blueprint.add_route(page.show, "/", methods=["GET"], name="page", error_format="json")
+    blueprint.add_route(
+        page.style, "/style.css", methods=["GET"], name="style", error_format="json"
+    )
     return blueprint

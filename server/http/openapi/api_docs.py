@@ -110,31 +110,31 @@ def _docs(app: Sanic[Any, Any]) -> _Docs:
     return found
 
 
-@blueprint.get("")
+@blueprint.get("", error_format="json")
 async def swagger(request: Request[Any, Any]) -> HTTPResponse:
     """The API, to read and to try."""
     return _docs(request.app).swagger.answer(request)
 
 
-@blueprint.get("/openapi.json")
+@blueprint.get("/openapi.json", error_format="json")
 async def openapi(request: Request[Any, Any]) -> HTTPResponse:
     """The same for programs."""
     return _docs(request.app).openapi.answer(request)
 
 
-@blueprint.get("/asyncapi.json")
+@blueprint.get("/asyncapi.json", error_format="json")
 async def asyncapi(request: Request[Any, Any]) -> HTTPResponse:
     """The live feed and webhooks, for programs."""
     return _docs(request.app).asyncapi.answer(request)
 
 
-@blueprint.get("/problems")
+@blueprint.get("/problems", error_format="json")
 async def problems(request: Request[Any, Any]) -> HTTPResponse:
     """What the `type` of a problem document points to."""
     return _docs(request.app).problems.answer(request)
 
 
-@blueprint.get("/assets/<name:str>")
+@blueprint.get("/assets/<name:str>", error_format="json")
 async def asset(request: Request[Any, Any], name: str) -> HTTPResponse:
     """What the pages are made of."""
     found = _docs(request.app).assets.get(name)
