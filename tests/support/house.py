@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 
 from handlers.context import AppContext, GroupContext
 from kit.clock import MINUTE_MS, Clock, ScaledClock, instant, shanghai_ms
-from kit.crypto import hash_password
 from records.appointments.slot_planner import SlotPlanner
 from records.db.engine import migrate, open_database, sqlite_url
 from records.journal.journal import Journal
@@ -39,8 +39,9 @@ _keys = count(1)
 # A test house is asked without TLS; each client would else read the machine's certificates, 40 ms.
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
-# All demo accounts share a password here, so one hash does for all of them.
-quick_hash = functools.cache(hash_password)
+# All demo accounts share a password here, so one hash does for all of them; and it is a light one,
+# for a login would else take 40 ms. A hash tells by itself how it is checked.
+quick_hash = functools.cache(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash)
 
 
 async def make_template(folder: Path, tables: Path | None = None) -> Path:
