@@ -5,6 +5,11 @@ machine's clock as YICHUANG_TEST_AHEAD_MS says: all processes of a test, and tho
 anew, have the same time.
 """
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # as `server.__main__` does
+
 import os
 from collections.abc import Callable
 
@@ -39,4 +44,6 @@ def serve(*words: str) -> None:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.enable()
     serve()
