@@ -8,12 +8,21 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from kit.clock import ManualClock
 from records.db.engine import migrate, sqlite_url
-from tests.support.house import STILL_MS, RunningHouse, make_template, running_house
+from tests.support.furnished_postgres import FURNISHED, MIGRATED
+from tests.support.house import STILL_MS, RunningHouse, furnish, make_template, running_house
 from tests.support.once import made_once, made_once_by
-from tests.support.postgres import given_server, running_postgres
+from tests.support.postgres import (
+    copy_of,
+    database_of,
+    fresh_database,
+    given_server,
+    has_database,
+    running_postgres,
+)
 
 pytest_plugins = ["tests.support.stuck", "tests.support.order", "tests.support.logged"]
 
@@ -42,6 +51,40 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         like = made_once_by(tmp_path_factory, "postgres", "tests.support.furnished_postgres")
     with running_postgres(like) as url:
         yield url
+
+
+@pytest_asyncio.fixture(scope="session")
+async def migrated_postgres(postgres: str) -> AsyncIterator[str]:
+    """The same on PostgreSQL; somebody else's server must be given it first."""
+    if await has_database(postgres, MIGRATED):
+        yield database_of(postgres, MIGRATED)
+        return
+    async with fresh_database(postgres) as url:
+        EXECUTOR_CACHE.clear()
+        await migrate(url)
+        yield url
+
+
+@pytest_asyncio.fixture(scope="session")
+async def furnished_postgres(postgres: str, migrated_postgres: str) -> AsyncIterator[str]:
+    """A database with the demo hall there; a house that imports it all takes ten seconds more."""
+    if await has_database(postgres, FURNISHED):
+        yield database_of(postgres, FURNISHED)
+        return
+    async with copy_of(migrated_postgres) as url:
+        EXECUTOR_CACHE.clear()
+        await furnish(url)
+        EXECUTOR_CACHE.clear()
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def like(request: pytest.FixtureRequest) -> str:
+    """The PostgreSQL database of which a house gets a copy; none for a house on SQLite."""
+    if request.param == "sqlite":
+        return ""
+    url: str = request.getfixturevalue("furnished_postgres")
+    return url
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -12,11 +12,10 @@ import pytest_asyncio
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from kit.clock import ManualClock, shanghai_ms
-from records.db.engine import migrate, open_database, sqlite_url
+from records.db.engine import open_database, sqlite_url
 from server.redis.embedded import EmbeddedRedis
-from tests.support.furnished_postgres import FURNISHED, MIGRATED
-from tests.support.house import RunningHouse, furnish, running_house
-from tests.support.postgres import copy_of, database_of, fresh_database, has_database
+from tests.support.house import RunningHouse, running_house
+from tests.support.postgres import copy_of
 from tests.support.recorded_line import HALL, RecordedLine, recorded_line
 from tests.support.redis import running_redis
 from tests.support.small_catalogue import BRANCH, bring, catalogue
@@ -26,40 +25,6 @@ from tests.support.small_catalogue import BRANCH, bring, catalogue
 def migrated_sqlite(tables: Path) -> str:
     """A SQLite file with empty tables, to be copied."""
     return sqlite_url(tables)
-
-
-@pytest_asyncio.fixture(scope="session")
-async def migrated_postgres(postgres: str) -> AsyncIterator[str]:
-    """The same on PostgreSQL; somebody else's server must be given it first."""
-    if await has_database(postgres, MIGRATED):
-        yield database_of(postgres, MIGRATED)
-        return
-    async with fresh_database(postgres) as url:
-        EXECUTOR_CACHE.clear()
-        await migrate(url)
-        yield url
-
-
-@pytest_asyncio.fixture(scope="session")
-async def furnished_postgres(postgres: str, migrated_postgres: str) -> AsyncIterator[str]:
-    """A database with the demo hall there; a house that imports it all takes ten seconds more."""
-    if await has_database(postgres, FURNISHED):
-        yield database_of(postgres, FURNISHED)
-        return
-    async with copy_of(migrated_postgres) as url:
-        EXECUTOR_CACHE.clear()
-        await furnish(url)
-        EXECUTOR_CACHE.clear()
-        yield url
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def like(request: pytest.FixtureRequest) -> str:
-    """The PostgreSQL database of which a house gets a copy; none for a house on SQLite."""
-    if request.param == "sqlite":
-        return ""
-    url: str = request.getfixturevalue("furnished_postgres")
-    return url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 
 from tests.support.attack import assert_problem
-from tests.support.fleet import Fleet, Server, running_fleet
+from tests.support.fleet import Fleet, Server, record_like, running_fleet
 from tests.support.redis import flush
 
 
@@ -17,9 +17,12 @@ async def take(fleet: Fleet, server: Server, hall: str, key: str) -> httpx.Respo
     return await server.http.post("/api/v1/tickets", headers=headers, json=body)
 
 
-async def test_one_group_goes_on_without_the_process_of_another(tmp_path: Path) -> None:
+async def test_one_group_goes_on_without_the_process_of_another(
+    template: Path, tmp_path: Path
+) -> None:
     """Its process dies, Redis is emptied; each line is brought back by those who serve it."""
-    async with running_fleet(tmp_path, ("tonghua", "dongchang")) as fleet:
+    record, groups = record_like(template, tmp_path), ("tonghua", "dongchang")
+    async with running_fleet(tmp_path, groups, record, furnished=True) as fleet:
         city, district = fleet.servers
         assert (await take(fleet, city, "tonghua", "a")).json()["number"] == "A001"
         assert (await take(fleet, district, "dongchang", "b")).json()["number"] == "A001"

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
@@ -17,8 +16,8 @@ from records.db.engine import open_database
 from records.models.booking.places import recount_slots
 from records.transactions import connection, transaction
 from tests.support.booking import HOLD_MS, OF_NOBODY, SLOT_MS, add_slots, terms, wish
-from tests.support.fleet import ALL_GROUPS, Fleet, Server, running_fleet
-from tests.support.postgres import fresh_database
+from tests.support.fleet import ALL_GROUPS, Fleet, Server, record_like, running_fleet
+from tests.support.postgres import copy_of
 
 ABANDONED, SLOTS, AT_ONCE = 1_000, 8, 50
 ALL_SLOTS = 100_000
@@ -29,15 +28,15 @@ _LAPSE = "UPDATE hold SET expires_ms=?"
 _COME_DUE = "UPDATE due_work SET due_ms=? WHERE kind='expire_hold'"
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgres"])
-async def fleet(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Fleet]:
+@pytest_asyncio.fixture
+async def fleet(like: str, template: Path, tmp_path: Path) -> AsyncIterator[Fleet]:
     """One process of a house, and its record open in this one, too; two more may be started."""
     async with AsyncExitStack() as stack:
-        url = None
-        if request.param == "postgres":
-            server = request.getfixturevalue("postgres")
-            url = await stack.enter_async_context(fresh_database(server))
-        fleet = await stack.enter_async_context(running_fleet(tmp_path, ALL_GROUPS, url))
+        url = record_like(template, tmp_path)
+        if like:
+            url = await stack.enter_async_context(copy_of(like))
+        running = running_fleet(tmp_path, ALL_GROUPS, url, furnished=True)
+        fleet = await stack.enter_async_context(running)
         EXECUTOR_CACHE.clear()
         await stack.enter_async_context(open_database(fleet.database_url))
         yield fleet

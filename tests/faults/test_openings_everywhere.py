@@ -7,7 +7,7 @@ import httpx
 
 from kit.clock import instant
 from tests.support.attack import assert_problem
-from tests.support.fleet import ALL_GROUPS, Fleet, Server, running_fleet
+from tests.support.fleet import ALL_GROUPS, Fleet, Server, record_like, running_fleet
 from tests.support.house import PASSWORD, STILL_MS
 
 HALL = "branch-1"
@@ -37,9 +37,10 @@ async def until_open(server: Server, *, is_open: bool) -> None:
             await asyncio.sleep(0.1)
 
 
-async def test_a_closure_is_known_to_the_other_process(tmp_path: Path) -> None:
+async def test_a_closure_is_known_to_the_other_process(template: Path, tmp_path: Path) -> None:
     """At once where it was said, soon everywhere; and its end as well."""
-    async with running_fleet(tmp_path, ALL_GROUPS * 2) as fleet:
+    record = record_like(template, tmp_path)
+    async with running_fleet(tmp_path, ALL_GROUPS * 2, record, furnished=True) as fleet:
         told, other = fleet.servers
         assert (await take(fleet, other, "before")).status_code == 201
         closure = {"kind": "closure", "reason": "停电", "from": instant(STILL_MS)}

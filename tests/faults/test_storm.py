@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.fleet import ALL_GROUPS, running_fleet
+from tests.support.fleet import ALL_GROUPS, record_like, running_fleet
 from tests.support.storm import Plan, weather
 
 SHORT = Plan(
@@ -10,9 +10,9 @@ SHORT = Plan(
 )
 
 
-async def test_a_stormy_morning(tmp_path: Path) -> None:
+async def test_a_stormy_morning(tables: Path, tmp_path: Path) -> None:
     """Nobody who was given a number is lost, doubled or called twice; `make faults` is longer."""
-    async with running_fleet(tmp_path, ALL_GROUPS * 3) as fleet:
+    async with running_fleet(tmp_path, ALL_GROUPS * 3, record_like(tables, tmp_path)) as fleet:
         figures = await weather(fleet, SHORT)
     assert figures.good, figures.table()
     assert figures.epochs > 1

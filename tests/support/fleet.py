@@ -130,10 +130,13 @@ class Fleet:
         self.seen: Counter[str] = Counter()
         self._tokens: dict[str, tuple[str, float]] = {}
 
-    async def open(self, groups: Sequence[str]) -> None:
-        """Import the catalogue, start one process, and then the others; each for its groups."""
+    async def furnish(self) -> None:
+        """Import the catalogue with its many comprehensive windows."""
         catalogue = await asyncio.to_thread(lay_out, self.folder / "catalogue")
         await furnish(self.database_url, catalogue)
+
+    async def open(self, groups: Sequence[str]) -> None:
+        """Start one process, and then the others; each for its groups."""
         self.servers = [Server({**self.environ, "YICHUANG_GROUPS": served}) for served in groups]
         await self.servers[0].start()
         await asyncio.gather(*[server.start() for server in self.servers[1:]])
@@ -188,19 +191,31 @@ class Fleet:
         return random.choice(ready or self.servers).http
 
 
+def record_like(made: Path, folder: Path) -> str:
+    """The address of a copy, in the folder, of a SQLite file that was made before."""
+    return sqlite_url(Path(shutil.copy(made, folder / "record.sqlite3")))
+
+
 @asynccontextmanager
 async def running_fleet(
-    folder: Path, groups: Sequence[str], database_url: str | None = None
+    folder: Path,
+    groups: Sequence[str],
+    database_url: str | None = None,
+    *,
+    furnished: bool = False,
 ) -> AsyncIterator[Fleet]:
     """Processes that have answered, on a SQLite file unless another record is given.
 
     There is one for each of `groups`, which it serves; with an empty name it serves all there are.
+    The catalogue of the storms is imported, unless the record is `furnished` with the demo hall.
     """
     (folder / "house").mkdir(parents=True)
     redis = EmbeddedRedis(folder / "redis")
     await redis.start()
     fleet = Fleet(folder, redis, database_url or sqlite_url(folder / "house" / "record.sqlite3"))
     try:
+        if not furnished:
+            await fleet.furnish()
         await fleet.open(groups)
         yield fleet
     finally:
