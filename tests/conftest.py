@@ -2,16 +2,19 @@
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_asyncio
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from kit.clock import ManualClock
-from records.db.engine import migrate, sqlite_url
+from records.db.engine import migrate, open_database, sqlite_url
 from tests.support.furnished_postgres import FURNISHED, MIGRATED
 from tests.support.house import STILL_MS, RunningHouse, furnish, make_template, running_house
 from tests.support.once import made_once, made_once_by
@@ -51,6 +54,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         like = made_once_by(tmp_path_factory, "postgres", "tests.support.furnished_postgres")
     with running_postgres(like) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tables: Path) -> str:
+    """A SQLite file with empty tables, to be copied."""
+    return sqlite_url(tables)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -105,6 +114,29 @@ async def template(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Pa
         await make_template(folder, tables)
 
     return await made_once(tmp_path_factory, "demo", make) / "template.sqlite3"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def migrated(request: pytest.FixtureRequest) -> str:
+    """Either of them; the other one need not be there."""
+    url: str = request.getfixturevalue(f"migrated_{request.param}")
+    return url
+
+
+@pytest_asyncio.fixture
+async def database(migrated: str, tmp_path: Path) -> AsyncIterator[str]:
+    """An empty, migrated database of each kind; its address."""
+    async with AsyncExitStack() as stack:
+        if migrated.startswith("sqlite:"):
+            url = sqlite_url(tmp_path / "test.sqlite3")
+            shutil.copy(unquote(urlsplit(migrated).path), tmp_path / "test.sqlite3")
+        else:
+            url = await stack.enter_async_context(copy_of(migrated))
+        # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
+        EXECUTOR_CACHE.clear()
+        await stack.enter_async_context(open_database(url))
+        yield url
+    EXECUTOR_CACHE.clear()
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -1,53 +1,21 @@
 """An empty database of each kind, and a line that is recorded there."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_asyncio
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from kit.clock import ManualClock, shanghai_ms
-from records.db.engine import open_database, sqlite_url
 from server.redis.embedded import EmbeddedRedis
 from tests.support.house import RunningHouse, running_house
 from tests.support.postgres import copy_of
 from tests.support.recorded_line import HALL, RecordedLine, recorded_line
 from tests.support.redis import running_redis
 from tests.support.small_catalogue import BRANCH, bring, catalogue
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tables: Path) -> str:
-    """A SQLite file with empty tables, to be copied."""
-    return sqlite_url(tables)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def migrated(request: pytest.FixtureRequest) -> str:
-    """Either of them; the other one need not be there."""
-    url: str = request.getfixturevalue(f"migrated_{request.param}")
-    return url
-
-
-@pytest_asyncio.fixture
-async def database(migrated: str, tmp_path: Path) -> AsyncIterator[str]:
-    """An empty, migrated database of each kind; its address."""
-    async with AsyncExitStack() as stack:
-        if migrated.startswith("sqlite:"):
-            url = sqlite_url(tmp_path / "test.sqlite3")
-            shutil.copy(unquote(urlsplit(migrated).path), tmp_path / "test.sqlite3")
-        else:
-            url = await stack.enter_async_context(copy_of(migrated))
-        # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
-        EXECUTOR_CACHE.clear()
-        await stack.enter_async_context(open_database(url))
-        yield url
-    EXECUTOR_CACHE.clear()
 
 
 @pytest_asyncio.fixture

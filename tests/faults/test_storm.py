@@ -6,7 +6,7 @@ from tests.support.fleet import ALL_GROUPS, record_like, running_fleet
 from tests.support.storm import Plan, weather
 
 SHORT = Plan(
-    tickets=600, takers=32, windows=16, kills=2, flushes=1, rewinds=1, deaths=1, backs=(1, 60)
+    tickets=300, takers=32, windows=16, kills=2, flushes=1, rewinds=1, deaths=1, backs=(1, 60)
 )
 
 
