@@ -159,7 +159,7 @@ _verb(
     bodies.CorrectionBody,
     (*_W, *_P, *_M),
     _ask,
-    "Tell all that is missing, once and in one list (一次性告知).",
+    "Tell all that is missing, once and in one list.",
 )
 _verb("supplement", bodies.SupplementBody, (*_C, *_W), _supplement, "Bring what was asked for.")
 _verb("accept", bodies.AcceptBody, _W, _accept, "Accept what is complete; its clocks run.")
@@ -168,7 +168,7 @@ _verb(
     bodies.VersionBody,
     _W,
     _later,
-    "Accept with papers to follow (容缺受理); comes later, and answers 422 until then.",
+    "Accept with papers to follow; comes later, and answers 422 until then.",
 )
 _verb("not_accept", bodies.NotAcceptBody, _W, _not_accept, "Do not accept it.", RefusalRequired)
 _verb("claim", bodies.StepBody, _P, _claim, "Take a step of one's department into one's hands.")
@@ -183,7 +183,7 @@ _verb(
     bodies.DecideBody,
     (*_P, *_W),
     _decide,
-    "Grant or refuse it; at a window only a department's representative does (首席代表).",
+    "Grant or refuse it; at a window only a department's representative does.",
     RefusalRequired,
 )
 _verb("issue_result", bodies.VersionBody, (*_P, *_W), _issue, "Lay the result ready.")
@@ -194,6 +194,6 @@ _verb(
     bodies.HandOverBody,
     (*_W, *_P, *_M),
     _hand_over,
-    "Ask somebody to answer for the case; until they accept, the owner does (首问负责).",
+    "Ask somebody to answer for the case; until they accept, the owner does.",
 )
 _verb("accept_hand_over", bodies.VersionBody, (*_W, *_P), _accept_hand_over, "Take it over.")
