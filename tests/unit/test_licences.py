@@ -31,8 +31,10 @@ FREE = frozenset(
         "mit",
         "mit license",
         "mit-0",
+        "mit-cmu",
         "psf-2.0",
         "public domain",
+        "python software foundation license",
         "python-2.0",
         "tcl",
         "unlicense",
@@ -44,8 +46,11 @@ NO_LICENCE = {"DFSG approved", "OSI Approved"}
 # Neither forbidden nor plainly free: why each is all right.
 CONSIDERED = {
     "certifi": "MPL-2.0: a list of authorities, installed unchanged beside the house",
+    "fpdf2": "LGPL-3.0: a library of its own, installed unchanged; whoever likes may replace it",
     "hypothesis": "MPL-2.0: only tests import it, and nobody changes its files",
     "pathspec": "MPL-2.0: a tool of mypy, which is not handed on",
+    "pylopdf-fonts-zh-cn": "OFL-1.1: a font, installed unchanged; papers made with it are free",
+    "pypdfium2": "BSD-3-Clause, Apache-2.0 and those of PDFium's parts; only tests import it",
     "qrcode": "BSD; the other classifier is for the name QR Code, a trademark of Denso Wave",
 }
 # The same for packages of the builds, none of which is handed on with them.
