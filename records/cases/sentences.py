@@ -14,7 +14,7 @@ class Sentence(NamedTuple):
     chinese: str
 
 
-_GROUNDS: Mapping[str, Sentence] = {
+GROUNDS: Mapping[str, Sentence] = {
     Ground.HEARING: Sentence("a hearing", "听证"),
     Ground.TENDER: Sentence("a tender", "招标"),
     Ground.AUCTION: Sentence("an auction", "拍卖"),
@@ -79,7 +79,7 @@ def tell(case: Case, entry: Entry) -> Sentence:
     if "step" in about:
         english["step"], chinese["step"] = _step(case, about["step"])
     if "ground" in about:
-        english["ground"], chinese["ground"] = _GROUNDS[about["ground"]]
+        english["ground"], chinese["ground"] = GROUNDS[about["ground"]]
     return Sentence(sentence.english.format(**english), sentence.chinese.format(**chinese))
 
 

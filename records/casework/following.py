@@ -4,24 +4,8 @@ A follower is one function in a file of its own; `FOLLOWERS` is all of them, in 
 they are asked. None of them changes the case.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from records.casework.documents import write_documents
+from records.casework.moved import Follower
 
-from records.cases.case import Case
-from records.cases.events import CaseEvent
-from records.casework.office import Office
-from records.db.sql import Connection
-
-
-class Moved(NamedTuple):
-    """A case before (None: there was none) and after what has happened to it."""
-
-    office: Office
-    before: Case | None
-    case: Case
-    events: Sequence[CaseEvent]
-
-
-Follower = Callable[[Connection, Moved], Awaitable[None]]
-
-FOLLOWERS: tuple[Follower, ...] = ()
+# Papers come last: whoever takes a number keeps others from theirs until the transaction ends.
+FOLLOWERS: tuple[Follower, ...] = (write_documents,)

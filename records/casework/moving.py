@@ -15,7 +15,8 @@ from records.cases.events import CaseEvent, Received, What
 from records.cases.fold import apply
 from records.cases.moves.actor import Actor
 from records.cases.moves.checking import check
-from records.casework.following import FOLLOWERS, Moved
+from records.casework.following import FOLLOWERS
+from records.casework.moved import Moved
 from records.casework.office import Office
 from records.db.sql import Connection
 from records.models.cases.case_clocks import put_clocks

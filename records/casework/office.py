@@ -1,21 +1,32 @@
 """What the work on cases is done with: the calendar of working days, and the moment."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from records.cases.case import Case
 from records.cases.clocks.clock import Clock
 from records.cases.clocks.days import day_of, end_ms
 from records.cases.clocks.reckoning import Reckoned, reckon
+from records.casework.remedies import ANYWHERE
 from records.models.cases.case_steps import NEVER_MS
 from records.opening.legal_calendar import LegalCalendar
+from records.papers.facts import Remedies
 
 
 class Office(NamedTuple):
-    """A moment at work; `now_ms` is business time, by which everything of a case is dated."""
+    """A moment at work; `now_ms` is business time, by which everything of a case is dated.
+
+    `remedies` are by region.
+    """
 
     calendar: LegalCalendar
     now_ms: int
     real_ms: int
+    remedies: Mapping[str, Remedies] = {}
+
+    def remedies_in(self, region: str) -> Remedies:
+        """Where somebody may turn who is refused in a region."""
+        return self.remedies.get(region, ANYWHERE)
 
     def reckon(self, case: Case, clock: Clock) -> Reckoned:
         """How a clock of a case stands now."""

@@ -21,6 +21,7 @@ class DueKind(StrEnum):
     FINISH_CHECK_IN = "finish_check_in"
     FULFIL = "fulfil"
     REMIND = "remind"
+    MAKE_DOCUMENT = "make_document"
 
 
 class DueWork(Model):
@@ -83,6 +84,10 @@ UPDATE due_work SET lease_token = ?, lease_until_ms = ?, attempts = attempts + 1
 WHERE id IN (SELECT id FROM due)
 RETURNING id, kind, subject, due_ms, attempts
 """
+_IS_DUE = """
+SELECT id FROM due_work
+WHERE due_ms <= ? AND (lease_until_ms IS NULL OR lease_until_ms <= ?) AND kind IN ({kinds}) LIMIT 1
+"""
 _LEASE = """
 UPDATE due_work SET lease_token = ?, lease_until_ms = ?, attempts = 1 WHERE kind=? AND subject=?
 RETURNING id
@@ -119,6 +124,12 @@ async def drop_due(tx: Connection, kind: DueKind, subject: str) -> None:
 async def drop_all_due(tx: Connection, kind: DueKind, subjects: Iterable[str]) -> None:
     """Have none of these done."""
     await sql.many(tx, _DROP, [(str(kind), subject) for subject in subjects])
+
+
+async def is_due(db: Connection, kinds: Collection[DueKind], due_ms: int, real_ms: int) -> bool:
+    """Whether anything of these kinds may be claimed."""
+    text = _IS_DUE.format(kinds=", ".join("?" for _ in kinds))
+    return bool(await sql.rows(db, text, due_ms, real_ms, *map(str, kinds)))
 
 
 async def claim_due(

@@ -71,6 +71,8 @@ class PaperFacts:
     # What is done in a special procedure, such as a hearing.
     procedure: Words | None = None
     planned_days: int | None = None
+    # It stops what the department has promised, but not what the law allows.
+    promise_only: bool = False
     told_on: date | None = None
     extension_days: int | None = None
     extended_from: date | None = None

@@ -27,5 +27,16 @@ TITLES = {
     PaperKind.DELIVERY: Words("送达回证", "Record of Delivery"),
 }
 
+# What a number begins with; each kind is counted by itself.
+NUMBER_WORDS = {
+    PaperKind.ACCEPTED: "受理",
+    PaperKind.NOT_ACCEPTED: "不予受理",
+    PaperKind.CORRECTION: "补正",
+    PaperKind.EXTENSION: "延期",
+    PaperKind.SPECIAL_PROCEDURE: "特别程序",
+    PaperKind.DECISION: "决定",
+    PaperKind.DELIVERY: "送达",
+}
+
 # Raised with every change of what a kind says or looks like, and kept beside each paper.
-TEMPLATE_VERSIONS = dict.fromkeys(PaperKind, 1)
+TEMPLATE_VERSIONS = dict.fromkeys(PaperKind, 1) | {PaperKind.SPECIAL_PROCEDURE: 2}

@@ -69,15 +69,23 @@ def extension(facts: PaperFacts) -> list[Paragraph]:
 def procedure(facts: PaperFacts) -> list[Paragraph]:
     """What is done meanwhile, how long it should take, and that the clock stands."""
     what, told = facts.procedure or Words(""), day(facts.told_on or date.min)
+    whose = (
+        Words(
+            "不计入承诺的办理期限（法定期限照常计算）",
+            "the promised time (that of the law runs on)",
+        )
+        if facts.promise_only
+        else Words("依法不计入办理期限", "the time for a decision")
+    )
     return [
         Paragraph(what, Words("需要进行的程序", "What has to be done")),
         Paragraph(
             Words(
                 f"预计需要{facts.planned_days}个工作日。自{told.zh}告知之日起，"
-                "该程序所需时间依法不计入办理期限；程序结束后，期限继续计算。",
+                f"该程序所需时间{whose.zh}；程序结束后，期限继续计算。",
                 f"It should take {facts.planned_days} working days. From {told.en}, the day on "
-                "which you are told, its time does not count towards the time for a decision, "
-                "which runs on when the procedure is over.",
+                f"which you are told, it does not count towards {whose.en}. The time goes on when "
+                "the procedure is over.",
             )
         ),
     ]
