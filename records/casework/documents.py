@@ -4,7 +4,7 @@ from kit.clock import business_date
 from kit.ids import new_id
 from records.cases.events import CaseEvent
 from records.casework.moved import Moved
-from records.casework.paper_facts import Occasion, facts, paper_kind
+from records.casework.papers.saying import Occasion, facts, paper_kind
 from records.db.sql import Connection
 from records.models.cases.case_documents import CaseDocument, add_document, documents_of_case
 from records.models.cases.numbers import next_numbers
