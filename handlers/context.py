@@ -1,7 +1,7 @@
 """What every handler may use, opened by the server and closed by it."""
 
 import asyncio
-from collections.abc import Coroutine, Hashable
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -37,14 +37,16 @@ from queueing.model.documents import TicketDoc
 from queueing.model.estimate import Estimate
 from queueing.rules.hall_rules import decode
 from records.appointments.check_in_signs import CheckInSigns
+from records.booking.briefly_kept import BrieflyKept
+from records.casework.papers.making import NoPapers, Papers
 from records.hall_directory import HallDirectory, HallInfo
 from records.journal.journal import Journal
 from records.models.opening.bookings import Bookings, NoBookings
 from records.models.outbox.planning import Now
 from records.opening.opening_book import OpeningBook
+from records.papers.facts import Remedies
 
 T = TypeVar("T")
-KEPT_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class AppSettings:
     wechat: WeChatSettings
     sms: tuple[SmsProviderSettings, ...]
     webhooks: WebhookRules
+    # Where somebody may turn who is refused, by region.
+    remedies: Mapping[str, Remedies] = field(default_factory=dict)
 
 
 class Probing(Protocol):
@@ -141,27 +145,6 @@ class NoPhoneNumbers:
         raise Unavailable
 
 
-class BrieflyKept:
-    """What was found out within the last second of business time, by what was asked."""
-
-    def __init__(self, at_most: int = 200) -> None:
-        """Nothing is kept yet, and never more than `at_most` answers."""
-        self._at_most = at_most
-        self._kept: dict[Hashable, tuple[int, Any]] = {}
-
-    def get(self, asked: Hashable, now_ms: int) -> Any:  # noqa: ANN401 - whatever was kept
-        """The answer; None if it is to be found out."""
-        at_ms, answer = self._kept.get(asked, (-1, None))
-        return answer if 0 <= now_ms - at_ms < KEPT_MS else None
-
-    def keep(self, asked: Hashable, now_ms: int, answer: object) -> None:
-        """Keep an answer, in place of the one that was kept first if there are too many."""
-        self._kept.pop(asked, None)
-        if len(self._kept) >= self._at_most:
-            del self._kept[next(iter(self._kept))]
-        self._kept[asked] = now_ms, answer
-
-
 @dataclass(slots=True)
 class GroupContext:
     """All that belongs to one group of halls, as far as this process serves it."""
@@ -213,6 +196,7 @@ class AppContext:
     bookings: Bookings = field(default_factory=NoBookings)
     results: MessageResults = field(default_factory=NoMessages)
     phones: PhoneNumbers = field(default_factory=NoPhoneNumbers)
+    papers: Papers = field(default_factory=NoPapers)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)
     check_in_signs: CheckInSigns = field(default_factory=CheckInSigns)
     clock_guard: ClockGuard = PROCESS_GUARD

@@ -7,9 +7,11 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from handlers.cases.reading import office
 from handlers.context import AppContext, GroupContext
 from handlers.login.demo import DemoSecretUsed, enter_demo, leave_demo
 from handlers.login.tokens import Tokens
@@ -28,6 +30,7 @@ from notify.outbox.results import RecordedResults
 from queueing.line.redis.time import RedisTime
 from records.appointments.check_in_signs import CheckInSigns
 from records.appointments.sql_bookings import SqlBookings
+from records.casework.papers.making import PaperMaker
 from records.db.engine import migrate, one_at_a_time, open_database
 from records.hall_directory import HallDirectory, read_directory
 from records.models.catalogue.halls import groups_with_halls, has_halls
@@ -110,6 +113,7 @@ async def open_context(
             writes=writes,
             background=shared.background,
         )
+        ctx.papers = PaperMaker(settings.base_url, partial(office, ctx), shared.incidents)
         await _start(stack, ctx, groups, real.redis or RedisTime(redis))
         stack.push_async_callback(_finish_writes, ctx)
         yield ctx

@@ -20,7 +20,9 @@ from notify.channels.wechat.settings import (
     WeChatSettings,
     read_wechat,
 )
+from records.casework.papers.remedies import OF_THE_DEMO, BadRemedies, read_remedies
 from records.db.engine import sqlite_url
+from records.papers.facts import Remedies
 
 SECRET_BYTES = 32
 TOKEN_CHARACTERS = 16
@@ -103,6 +105,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
             wechat=_wechat(environ, address, secret, demo=demo),
             sms=_sms(environ, address, secret, demo=demo),
             webhooks=_webhooks(environ, demo=demo),
+            remedies=_remedies(environ, demo=demo),
         ),
         demo=DemoSettings(
             _demo_password(environ, storage.data) if demo else "", speed, _life(environ, demo=demo)
@@ -165,6 +168,17 @@ def _webhooks(environ: Mapping[str, str], *, demo: bool) -> WebhookRules:
     except ValueError as fault:
         raise BadSettings(f"YICHUANG_WEBHOOK_NETWORKS: {fault}") from None
     return WebhookRules(plain_http=demo, networks=(*named, *(LOOPBACK if demo else ())))
+
+
+def _remedies(environ: Mapping[str, str], *, demo: bool) -> Mapping[str, Remedies]:
+    """Who is turned to against a refusal, in each region; the law's own words stand elsewhere."""
+    path = environ.get("YICHUANG_REMEDIES", "")
+    if not path:
+        return OF_THE_DEMO if demo else {}
+    try:
+        return read_remedies(Path(path).read_bytes())
+    except (OSError, BadRemedies) as fault:
+        raise BadSettings(f"YICHUANG_REMEDIES: {fault}") from None
 
 
 def _shown(host: str) -> str:

@@ -28,7 +28,8 @@ CLOCKS_APART_MS = 5 * MINUTE_MS
 def office(ctx: AppContext) -> Office:
     """Now, by the calendar that this process has."""
     now = ctx.moment()
-    return Office(ctx.openings.calendar, now.business_ms, now.real_ms)
+    remedies = ctx.settings.remedies
+    return Office(ctx.openings.calendar, now.business_ms, now.real_ms, remedies)
 
 
 def invalid(field: str, code: str, english: str, chinese: str) -> Invalid:

@@ -17,6 +17,13 @@ class CaseNotReady(Refusal):
     zh = "办理结果尚未准备好。"
 
 
+class DocumentNotReady(Refusal):
+    """This paper is still being made; ask again in a moment."""
+
+    status = 409
+    zh = "文书正在生成，请稍后再试。"
+
+
 class AlreadyCollected(Refusal):
     """The result has been handed over already."""
 

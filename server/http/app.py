@@ -18,6 +18,7 @@ from handlers.check_in.routes import routes as check_in
 from handlers.contacts.routes import routes as contacts
 from handlers.context import AppContext
 from handlers.devices.routes import routes as devices
+from handlers.documents.routes import routes as documents
 from handlers.grants.routes import routes as grants
 from handlers.halls.routes import routes as halls
 from handlers.live.routes import routes as live
@@ -63,6 +64,7 @@ SLICES = (
     windows,
     cases,
     case_verbs,
+    documents,
     devices,
     grants,
     partners,

@@ -85,6 +85,21 @@ class DoDueWork:
 
 
 @dataclass(frozen=True, slots=True)
+class MakePapers:
+    """Makes the papers of cases, while the clocks agree on what time it is."""
+
+    name: ClassVar[str] = "papers"
+    every_s: ClassVar[float] = 0.5
+    group: ClassVar[str] = ""
+    ctx: AppContext
+
+    async def run_once(self, _: Moment) -> None:
+        """Make what is due."""
+        if self.ctx.clock_guard.agrees:
+            await self.ctx.papers.run_once()
+
+
+@dataclass(frozen=True, slots=True)
 class AuditCounters:
     """Recounts what is taken of slots."""
 

@@ -13,7 +13,7 @@ from records.cases.clocks.clock import Ground
 from records.cases.words import CaseState, Decision, Opinion
 from records.casework.papers import making
 from records.db import sql
-from records.models.cases.case_documents import pdf_of
+from records.models.cases.case_documents import PaperFile, pdf_of
 from records.models.due_work import Lease, claim_due
 from records.papers.kinds import PaperKind
 from records.transactions import connection
@@ -128,10 +128,10 @@ async def test_what_was_made_is_never_changed(pen: Pen, clock: Clock) -> None:
     drawing, go_on = threading.Event(), threading.Event()
     quick = pen.__call__
 
-    def slow(*args: object) -> making.PaperFile:
+    def slow(*args: object) -> PaperFile:
         drawing.set()
         assert go_on.wait(30)
-        return making.PaperFile(b"another", "0" * 64, 1)
+        return PaperFile(b"another", "0" * 64, 1)
 
     making._draw = slow  # type: ignore[assignment]
     sleeper = asyncio.create_task(maker(clock).make(paper.id))

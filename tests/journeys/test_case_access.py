@@ -36,6 +36,10 @@ GET  /cases                                401 200 200 403 403 200 200 200 200 2
 POST /cases                                401 403 403 403 403 422 422 422 403 403 403 403 403 403
 GET  /cases/{case}                         401 200 404 403 403 200 200 404 200 200 200 403 404 200
 GET  /cases/none                           401 404 404 403 403 404 404 404 404 404 404 404 404 404
+GET  /cases/{case}/documents               401 200 404 403 403 200 200 404 200 200 200 403 404 200
+GET  /cases/none/documents                 401 404 404 403 403 404 404 404 404 404 404 404 404 404
+GET  /documents/{paper}/pdf                401 200 404 403 403 200 200 404 200 200 200 403 404 200
+GET  /documents/none/pdf                   401 404 404 403 403 404 404 404 404 404 404 404 404 404
 POST /cases/{case}/accept                  401 403 403 403 403 409 409 404 403 403 403 403 403 403
 POST /cases/{case}/accept_hand_over        401 403 403 403 403 403 403 404 403 403 403 403 404 403
 POST /cases/{case}/accept_with_outstanding 401 403 403 403 403 422 422 404 403 403 403 403 403 403
@@ -80,7 +84,9 @@ ROWS = [line.split() for line in TABLE.splitlines()[2:] if line]
 @pytest_asyncio.fixture(scope="module")
 async def names(server: RunningHouse) -> dict[str, str]:
     """The objects of the table."""
-    return {"case": (await new_case(server, "applicant", 2))["id"]}
+    case = (await new_case(server, "applicant", 2))["id"]
+    papers = (await server.get(f"/cases/{case}/documents", "applicant")).json()["documents"]
+    return {"case": case, "paper": papers[0]["id"]}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row[:2]))

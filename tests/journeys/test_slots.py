@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from handlers.context import BrieflyKept
 from kit.clock import ManualClock, instant, shanghai_ms
+from records.booking.briefly_kept import BrieflyKept
 from records.models.booking.holds import HoldRow
 from records.models.booking.places import PlaceRow
 from records.models.booking.slots import SlotRow, slots_of_day, take

@@ -30,13 +30,11 @@ def office(now_ms: int = START_MS, real_ms: int = START_MS) -> Office:
     return Office(CALENDAR, now_ms, real_ms)
 
 
-async def begun(*then: ev.What, at: Office | None = None, **changes: object) -> Case:
+async def begun(*then: ev.What) -> Case:
     """A case that was handed in, and what is done to it at once."""
     n = next(_numbers)
-    new = received(**{"number": f"20251124{n:06}", "ticket": f"ticket-{n}"} | changes)
-    return await transact(
-        partial(begin, office=at or office(), actor=CLERK, received=new, then=then)
-    )
+    new = received(number=f"20251124{n:06}", ticket=f"ticket-{n}")
+    return await transact(partial(begin, office=office(), actor=CLERK, received=new, then=then))
 
 
 async def moved(case: Case, actor: Actor, what: ev.What, now_ms: int = START_MS) -> Case:

@@ -29,8 +29,12 @@ def test_a_refusal_speaks_both_languages(kind: type[Refusal]) -> None:
 def test_codes_are_those_that_clients_know() -> None:
     """Renaming a class would change the contract; a new one is written down here."""
     assert sorted({kind.code() for kind in KINDS}) == [
+        "already_collected",
         "booking_exists",
+        "case_exists",
+        "case_not_ready",
         "consent_required",
+        "document_not_ready",
         "forbidden",
         "hall_closed",
         "hold_exists",
@@ -48,6 +52,7 @@ def test_codes_are_those_that_clients_know() -> None:
         "not_here",
         "not_served_here",
         "rate_limited",
+        "refusal_required",
         "request_timeout",
         "slot_full",
         "slot_past",

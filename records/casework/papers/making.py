@@ -47,12 +47,19 @@ KINDS = (DueKind.MAKE_DOCUMENT,)
 class Papers(Protocol):
     """Makes the papers of cases."""
 
+    async def run_once(self) -> int:
+        """Make what is due; how many were made."""
+
     async def make(self, document_id: str) -> None:
         """Make one unless it is made already. Raises whatever goes wrong."""
 
 
 class NoPapers:
     """Where none are made."""
+
+    async def run_once(self) -> int:
+        """See `Papers`."""
+        return 0
 
     async def make(self, document_id: str) -> None:
         """See `Papers`."""
@@ -67,7 +74,7 @@ class PaperMaker:
         self._turn = asyncio.Lock()
 
     async def run_once(self) -> int:
-        """Make what is due, one after the other, up to a bound; how many were made here."""
+        """See `Papers`: one after the other, up to a bound."""
         made = 0
         for _ in range(AT_MOST):
             now = self._office()
@@ -100,21 +107,21 @@ class PaperMaker:
                 await drop_due(connection(), DueKind.MAKE_DOCUMENT, document_id)
                 return
             made = await asyncio.to_thread(_draw, found.kind, self._completed(found.facts))
-            await transact(partial(self._keep, found, made))
+            await transact(partial(_keep, self._office(), found, made))
 
     def _completed(self, facts: PaperFacts) -> PaperFacts:
         url = self._address + facts.verification_url
         return dataclasses.replace(facts, verification_url=url)
 
-    async def _keep(self, document: CaseDocument, made: PaperFile, tx: Connection) -> None:
-        office = self._office()
-        # Before the paper: whoever moves a case holds it before anything else.
-        case = await lock_case(tx, document.case_id)
-        kept = await keep_pdf(tx, document.id, made, office.now_ms)
-        await drop_due(tx, DueKind.MAKE_DOCUMENT, document.id)
-        decides = kept and document.kind is PaperKind.DECISION
-        if case and decides and case.case.state is CaseState.REFUSED:
-            await move_locked(tx, office, SYSTEM, case.case, Delivered())
+
+async def _keep(office: Office, document: CaseDocument, made: PaperFile, tx: Connection) -> None:
+    # Before the paper: whoever moves a case holds it before anything else.
+    case = await lock_case(tx, document.case_id)
+    kept = await keep_pdf(tx, document.id, made, office.now_ms)
+    await drop_due(tx, DueKind.MAKE_DOCUMENT, document.id)
+    decides = kept and document.kind is PaperKind.DECISION
+    if case and decides and case.case.state is CaseState.REFUSED:
+        await move_locked(tx, office, SYSTEM, case.case, Delivered())
 
 
 def _draw(kind: PaperKind, facts: PaperFacts) -> PaperFile:

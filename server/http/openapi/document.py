@@ -48,6 +48,7 @@ NAMES = {
     "hold": ("Id of a hold.", None),
     "appointment": ("Id of an appointment.", None),
     "case": ("Id of a case.", None),
+    "document": ("Id of a paper of a case.", None),
     "webhook": ("Id of a webhook.", None),
     "receiver": ("Name of a receiver that is played.", "lamp"),
     "exception": ("Id of a closure or an extra session.", None),

@@ -23,6 +23,8 @@ class Schemas:
         """The schema of a type that stands in the table."""
         if _empty(wanted):
             return {"type": "object", "additionalProperties": False}
+        if wanted is bytes:  # a file as it is, not as JSON would hold it
+            return {"type": "string", "format": "binary"}
         schema: Json = _as_3_0(self._found[self._types.index(wanted)])
         return schema
 

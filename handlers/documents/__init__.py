@@ -1,0 +1,1 @@
+"""The papers of a case: listed, downloaded, and verified by anybody who holds one."""
