@@ -2,13 +2,18 @@
 
 import hashlib
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
+
+import pytest
 
 from handlers.cases.reading import office
+from handlers.documents import service
+from handlers.limits import Limit
 from kit.clock import instant
 from records.cases.events import Collected
 from records.cases.moves.actor import Actor
 from records.casework.moving import move
+from records.casework.papers import making
 from records.papers.kinds import TITLES, PaperKind
 from records.transactions import transact
 from tests.support.cases import act, new_case
@@ -145,3 +150,32 @@ async def test_what_a_stranger_learns_by_a_code(server: RunningHouse) -> None:
     }
     for wrong in ("0" * 16, "none", "%E6%B2%A1%E6%9C%89"):
         assert (await server.http.get(f"/api/v1/verify/{wrong}")).status_code == 404
+
+
+async def test_guesses_are_counted(server: RunningHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By address; whoever has a code is let through until then."""
+    monkeypatch.setattr(service, "WRONG_VERIFICATION_CODES", Limit("codes-of-a-test", 2, 60))
+    statuses = [(await server.http.get(f"/api/v1/verify/{n:016}")).status_code for n in range(3)]
+    assert statuses == [404, 404, 429]
+
+
+async def test_a_paper_that_cannot_be_made(
+    server: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is an incident, and whoever asks is told when to come again; then it is made."""
+
+    def draw(*_: object) -> NoReturn:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "_draw", draw)
+        case = await new_case(server, "waits-for-paper", 5)
+        (paper,) = (await papers(server, case, "waits-for-paper")).values()
+        reply = await server.get(f"/documents/{paper['id']}/pdf", "waits-for-paper")
+        assert (reply.status_code, reply.json()["code"]) == (409, "document_not_ready")
+        assert reply.headers["retry-after"] == "5"
+        told = (await server.http.get(f"/api/v1{paper['verify_path']}")).json()
+        assert (told["state"], told["sha256"]) == ("pending", None)
+        assert server.ctx.incidents.counts["paper_failed", "ZeroDivisionError"]
+    server.ctx.incidents.counts.clear()
+    await checked(server, paper, "waits-for-paper")
