@@ -536,6 +536,27 @@ export interface components {
       revoked: boolean;
     };
     /**
+     * DocumentList
+     * @description The papers of a case, the first first.
+     */
+    DocumentList: {
+      documents: components["schemas"]["DocumentView"][];
+    };
+    /**
+     * DocumentView
+     * @description A paper of a case; `sha256` is that of its file, and null for the moment until it is made.
+     */
+    DocumentView: {
+      id: string;
+      kind: components["schemas"]["PaperKind"];
+      name: string;
+      name_en: string;
+      number: string;
+      at: string;
+      sha256: string | null;
+      verify_path: string;
+    };
+    /**
      * EndBody
      * @description Cancel an appointment; staff, and nobody else, say why.
      */
@@ -1434,6 +1455,19 @@ export interface components {
       path: string;
     };
     /**
+     * PaperKind
+     * @description What a paper is for; the value is what tables and the API say.
+     * @enum {unknown}
+     */
+    PaperKind:
+      | "accepted"
+      | "correction"
+      | "decision"
+      | "delivery"
+      | "extension"
+      | "not_accepted"
+      | "special_procedure";
+    /**
      * PauseBody
      * @description What is waited for, for how many working days, and since when the applicant knows.
      *
@@ -1575,6 +1609,7 @@ export interface components {
         | "case_exists"
         | "case_not_ready"
         | "consent_required"
+        | "document_not_ready"
         | "hall_closed"
         | "hold_exists"
         | "hold_expired"
@@ -2313,6 +2348,28 @@ export interface components {
       window: components["schemas"]["WindowView"];
       seq: number | null;
       durable: boolean;
+    };
+    /**
+     * VerifiedDocument
+     * @description What the house knows of a paper by its code: nothing of a person.
+     *
+     *         `case_number` is masked: whoever holds the paper knows it again. `state` is `pending` until the
+     *         file is made, `superseded` for a refusal that was lifted, `revoked` for a decision that was.
+     */
+    VerifiedDocument: {
+      kind: components["schemas"]["PaperKind"];
+      name: string;
+      name_en: string;
+      number: string;
+      at: string;
+      case_number: string;
+      item: string;
+      item_en: string;
+      department: string;
+      department_en: string;
+      sha256: string | null;
+      /** @enum {string} */
+      state: "valid" | "pending" | "superseded" | "revoked";
     };
     /**
      * VersionBody
