@@ -54,7 +54,7 @@ class ClockView(msgspec.Struct):
     left_days: int
 
 
-class MaterialView(msgspec.Struct):
+class CaseMaterial(msgspec.Struct):
     """A paper that the item asks for with these answers, and whether it is there."""
 
     material: str
@@ -119,8 +119,8 @@ class CaseView(msgspec.Struct):
     steps: list[StepView]
     clocks: list[ClockView]
     paused: bool
-    materials: list[MaterialView]
-    outstanding: list[MaterialView]
+    materials: list[CaseMaterial]
+    outstanding: list[CaseMaterial]
     asked: list[str]
     decision: Decision | None
     refusal: ToldRefusal | None

@@ -1,9 +1,9 @@
 """A case as it is shown, to its applicant and to staff."""
 
 from handlers.cases.schemas import (
+    CaseMaterial,
     CaseView,
     ClockView,
-    MaterialView,
     PermittedVerb,
     StepView,
     TimelineEntry,
@@ -86,8 +86,8 @@ def _clock(clock: Clock, told: Reckoned) -> ClockView:
     return ClockView(clock.kind, due_at, told.state, told.provisional, told.alert, told.left_days)
 
 
-def _material(demand: Demand) -> MaterialView:
-    return MaterialView(demand.material, demand.name, demand.name_en, demand.status)
+def _material(demand: Demand) -> CaseMaterial:
+    return CaseMaterial(demand.material, demand.name, demand.name_en, demand.status)
 
 
 def _refusal(case: Case) -> ToldRefusal | None:

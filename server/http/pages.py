@@ -20,6 +20,7 @@ PATHS = (
     *("/manager/calendar", "/manager/openings", "/manager/closures"),
     "/entrance/<hall:str>",
     *("/manager/settings", "/manager/quotas", "/manager/appointments", "/manager/messages"),
+    *("/verify", "/verify/<code:str>"),
     "/docs/design",
 )
 
@@ -139,9 +140,9 @@ def _serve(
 ) -> None:
     """Serve one page at every path it knows below `base`, and its parts."""
 
-    async def page(request: Request[Any, Any], hall: str = "") -> HTTPResponse:
+    async def page(request: Request[Any, Any], **names: str) -> HTTPResponse:
         """The one page; its address says what to show."""
-        del hall
+        del names
         answer = built.page().answer(request)
         answer.headers["Content-Security-Policy"] = policy(request.host)
         return answer

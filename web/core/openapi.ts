@@ -219,6 +219,16 @@ export interface components {
       next_cursor: string | null;
     };
     /**
+     * CaseMaterial
+     * @description A paper that the item asks for with these answers, and whether it is there.
+     */
+    CaseMaterial: {
+      material: string;
+      name: string;
+      name_en: string;
+      status: components["schemas"]["MaterialStatus"];
+    };
+    /**
      * CaseState
      * @description Where a case stands.
      * @enum {unknown}
@@ -265,8 +275,8 @@ export interface components {
       steps: components["schemas"]["StepView"][];
       clocks: components["schemas"]["ClockView"][];
       paused: boolean;
-      materials: components["schemas"]["handlers.cases.schemas.MaterialView"][];
-      outstanding: components["schemas"]["handlers.cases.schemas.MaterialView"][];
+      materials: components["schemas"]["CaseMaterial"][];
+      outstanding: components["schemas"]["CaseMaterial"][];
       asked: string[];
       decision: components["schemas"]["Decision"] | null;
       refusal: components["schemas"]["ToldRefusal"] | null;
@@ -718,7 +728,7 @@ export interface components {
         [key: string]: string;
       };
       next: components["schemas"]["QuestionView"] | null;
-      materials: components["schemas"]["handlers.catalogue.schemas.MaterialView"][];
+      materials: components["schemas"]["MaterialView"][];
       fee_fen: number;
       promised_days: number;
       slot_units: number | null;
@@ -1096,6 +1106,17 @@ export interface components {
      * @enum {unknown}
      */
     MaterialStatus: "deferrable" | "given" | "missing" | "vault" | "waived_by_commitment";
+    /**
+     * MaterialView
+     * @description A paper to bring; `need` is `mandatory`, or `deferrable` and brought later.
+     */
+    MaterialView: {
+      code: string;
+      name: string;
+      name_en: string;
+      need: string;
+      copies: number;
+    };
     /**
      * MissingNeed
      * @description What the catalogue does not have: `kind` is hall, lane, remote_lane or window.
@@ -2122,7 +2143,7 @@ export interface components {
         [key: string]: string;
       };
       next: components["schemas"]["QuestionView"] | null;
-      materials: components["schemas"]["handlers.catalogue.schemas.MaterialView"][];
+      materials: components["schemas"]["MaterialView"][];
       fee_fen: number;
       promised_days: number;
       slot_units: number | null;
@@ -2492,27 +2513,6 @@ export interface components {
     "handlers.cases.bodies.ReasonBody": {
       version: number;
       reason: string;
-    };
-    /**
-     * MaterialView
-     * @description A paper that the item asks for with these answers, and whether it is there.
-     */
-    "handlers.cases.schemas.MaterialView": {
-      material: string;
-      name: string;
-      name_en: string;
-      status: components["schemas"]["MaterialStatus"];
-    };
-    /**
-     * MaterialView
-     * @description A paper to bring; `need` is `mandatory`, or `deferrable` and brought later.
-     */
-    "handlers.catalogue.schemas.MaterialView": {
-      code: string;
-      name: string;
-      name_en: string;
-      need: string;
-      copies: number;
     };
     /**
      * ReasonBody

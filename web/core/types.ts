@@ -48,6 +48,9 @@ export type ShownCode = Schemas["CodeView"];
 /** What a phone has instead of a scanned code. */
 export type CheckInIntent = Schemas["IntentView"];
 
+/** What anybody may learn of a paper by its code. */
+export type VerifiedDocument = Schemas["VerifiedDocument"];
+
 export type Material = Schemas["MaterialView"];
 export type GuideQuestion = Schemas["QuestionView"];
 /** What an item or a theme asks. */

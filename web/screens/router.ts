@@ -110,6 +110,17 @@ const routes: RouteRecordRaw[] = [
     ],
   },
   {
+    path: "/verify",
+    component: () => import("./verify/VerifyView.vue"),
+    meta: { title: { zh: "核验文书", en: "Verify a paper" }, hasElder: true },
+  },
+  {
+    path: "/verify/:code",
+    component: () => import("./verify/VerifyView.vue"),
+    props: true,
+    meta: { title: { zh: "核验文书", en: "Verify a paper" }, hasElder: true },
+  },
+  {
     path: "/docs/design",
     component: () => import("./gallery/GalleryView.vue"),
     meta: { title: { zh: "界面组件", en: "Components" }, hasElder: true },
