@@ -35,7 +35,7 @@ async def compared(page: Page, content: bytes) -> str | None:
 
 
 async def test_a_paper_is_verified_by_code_and_file(server: RunningHouse, screens: Screens) -> None:
-    """Its own file is the same, a changed one is not; a code that there is not is said so, in red."""
+    """Its own file is the same, a changed one is not; a code that nobody has is said so in red."""
     paper, content = await issued(server)
     screens.forgive("404 (Not Found)")
     page = await screens.open(server, "/verify", PHONE)
