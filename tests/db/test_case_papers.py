@@ -26,7 +26,7 @@ from tests.support.case_samples import (
     REVIEWER,
     START_MS,
 )
-from tests.support.paper_cases import ADDRESS, Clock, Pen, begun, maker, moved, papers, together
+from tests.support.paper_cases import ADDRESS, Clock, Pen, handed_in, maker, moved, papers, together
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -56,19 +56,19 @@ async def planned() -> int:
 
 async def test_numbers_are_counted_by_kind_and_year_and_none_twice() -> None:
     """Though many accept at once; a move that fails uses none up."""
-    cases = await asyncio.gather(*[begun(ACCEPT) for _ in range(8)])
-    no = await begun(ev.NotAccepted(REFUSED))
+    cases = await asyncio.gather(*[handed_in(ACCEPT) for _ in range(8)])
+    no = await handed_in(ev.NotAccepted(REFUSED))
     found = [paper for case in cases for paper in await papers(case)]
     assert sorted(one.number for one in found) == [f"受理〔2025〕{n:06}号" for n in range(1, 9)]
     assert len({one.code for one in found}) == len({one.id for one in found}) == 8
     assert [one.number for one in await papers(no)] == ["不予受理〔2025〕000001号"]
-    later = await moved(await begun(), CLERK, ACCEPT, START_MS + 60 * 24 * HOUR_MS)
+    later = await moved(await handed_in(), CLERK, ACCEPT, START_MS + 60 * 24 * HOUR_MS)
     assert [one.number for one in await papers(later)] == ["受理〔2026〕000001号"]
 
 
 async def test_an_event_brings_forth_one_paper_or_none() -> None:
     """Each says what is so at its moment: dates, terms, reasons, where to turn."""
-    case = await begun()
+    case = await handed_in()
     assert await papers(case) == []
     case = await moved(case, CLERK, ev.CorrectionRequested(("photo",), "a newer one"))
     case = await moved(case, CLERK, ev.Supplemented(("photo",)))
@@ -106,7 +106,7 @@ async def test_an_event_brings_forth_one_paper_or_none() -> None:
 
 async def test_a_paper_is_made_once_by_two_processes(pen: Pen, clock: Clock) -> None:
     """Each is drawn by one of them; file, digest and template are kept, and nothing is left."""
-    cases = [await begun(ACCEPT) for _ in range(6)]
+    cases = [await handed_in(ACCEPT) for _ in range(6)]
     assert await together(maker(clock), maker(clock)) == 6
     found = [paper for case in cases for paper in await papers(case)]
     assert sorted(pen.drawn) == sorted(one.number for one in found)
@@ -123,7 +123,7 @@ async def test_a_paper_is_made_once_by_two_processes(pen: Pen, clock: Clock) -> 
 
 async def test_what_was_made_is_never_changed(pen: Pen, clock: Clock) -> None:
     """Two who draw the same one keep the first: the second slept while its lease ran out."""
-    case = await begun(ACCEPT)
+    case = await handed_in(ACCEPT)
     (paper,) = await papers(case)
     drawing, go_on = threading.Event(), threading.Event()
     quick = pen.__call__
@@ -147,7 +147,7 @@ async def test_what_was_made_is_never_changed(pen: Pen, clock: Clock) -> None:
 
 async def test_a_killed_process_leaves_its_paper_to_the_next(pen: Pen, clock: Clock) -> None:
     """Once its lease has lapsed, and not sooner."""
-    await begun(ACCEPT)
+    await handed_in(ACCEPT)
     dead = Lease("dead", clock.now_ms, clock.now_ms + making.LEASE_MS)
     assert len(await claim_due(connection(), making.KINDS, clock.now_ms, dead, 9)) == 1
     clock.now_ms += making.LEASE_MS - 1
@@ -159,7 +159,7 @@ async def test_a_killed_process_leaves_its_paper_to_the_next(pen: Pen, clock: Cl
 
 async def test_one_that_fails_is_reported_and_tried_again(pen: Pen, clock: Clock) -> None:
     """It keeps nobody from the next, and is made once it can be."""
-    bad, good = await begun(ACCEPT), await begun(ACCEPT)
+    bad, good = await handed_in(ACCEPT), await handed_in(ACCEPT)
     pen.broken_for = {one.number for one in await papers(bad)}
     incidents = Incidents()
     process = maker(clock, incidents)
@@ -180,7 +180,7 @@ async def test_a_refusal_lies_ready_once_its_paper_is_made(pen: Pen, clock: Cloc
     """By the system, in the transaction that keeps the paper; a grant waits for its result."""
     decided = []
     for decision, told in ((Decision.REFUSE, REFUSED), (Decision.GRANT, None)):
-        case = await moved(await begun(ACCEPT), REVIEWER, AGREED)
+        case = await moved(await handed_in(ACCEPT), REVIEWER, AGREED)
         decided.append(await moved(case, DECIDER, ev.Decided(decision, told, ("review",))))
     assert [case.state for case in decided] == [CaseState.REFUSED, CaseState.GRANTED]
     await together(maker(clock))

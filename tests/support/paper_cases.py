@@ -30,7 +30,7 @@ def office(now_ms: int = START_MS, real_ms: int = START_MS) -> Office:
     return Office(CALENDAR, now_ms, real_ms)
 
 
-async def begun(*then: ev.What) -> Case:
+async def handed_in(*then: ev.What) -> Case:
     """A case that was handed in, and what is done to it at once."""
     n = next(_numbers)
     new = received(number=f"20251124{n:06}", ticket=f"ticket-{n}")

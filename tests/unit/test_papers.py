@@ -59,10 +59,12 @@ def test_each_kind_says_what_the_law_asks_of_it(kind: PaperKind, said: tuple[str
 
 
 def test_other_turns_of_a_kind() -> None:
-    """A grant names no remedies, and an acceptance by the lapse of time says so."""
+    """A grant names no remedies; what only the promise waits for, or the lapse of time, is said."""
     granted = text_of(render(PaperKind.DECISION, facts_of(PaperKind.DECISION, granted=True)))
     assert "现决定准予" in granted
     assert "行政复议" not in granted
+    promise = facts_of(PaperKind.SPECIAL_PROCEDURE, promise_only=True)
+    assert "不计入承诺的办理期限" in text_of(render(PaperKind.SPECIAL_PROCEDURE, promise))
     deemed = text_of(render(PaperKind.ACCEPTED, facts_of(PaperKind.ACCEPTED, deemed=True)))
     assert "自收到之日起即为受理" in deemed
     assert "材料齐全" not in deemed
