@@ -73,12 +73,15 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
             "appointment",
             "hold",
             "webhook",
+            "case",
+            "document",
             "delivery",
         ),
         "none",
     )
     roles = ROUTES[key].roles
     people = {"clerk": "clerk-01", "citizen": "anna", "manager": "manager", "kiosk": "kiosk"}
+    people["reviewer"] = "reviewer-01"
     name = next(name for role, name in people.items() if role in roles)
     await server.login(name)
     return method, path.format(**place), name

@@ -13,7 +13,13 @@ from tests.support.routes import ROUTES
 
 PLACE = {"hall": "tonghua", "window": "1"}
 # In this order: it is citizens whose requests are counted.
-WHO = {"citizen": "anna", "clerk": "clerk-01", "manager": "manager", "kiosk": "kiosk"}
+WHO = {
+    "citizen": "anna",
+    "clerk": "clerk-01",
+    "manager": "manager",
+    "kiosk": "kiosk",
+    "reviewer": "reviewer-01",
+}
 # The stand-ins read what those for whom they stand would, and no more.
 NOT_OURS = ("/wechat/", "/stand-in/sms/", "/stand-in/webhook/")
 OURS = {key: doc for key, doc in ROUTES.items() if not any(part in key for part in NOT_OURS)}
@@ -50,6 +56,8 @@ async def ask(
             "hold",
             "appointment",
             "webhook",
+            "case",
+            "document",
             "delivery",
         ),
         "none",

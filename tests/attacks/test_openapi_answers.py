@@ -13,6 +13,7 @@ from kit.clock import real_ms
 from records.db import sql
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
+from tests.attacks.case_walk import handle_cases
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
@@ -78,6 +79,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await serve(walk)
     await tell(walk)
     await step_aside(walk)
+    await handle_cases(fresh, walk)
     await check_in(fresh, walk)
     await be_reached(fresh, walk)
     await tell_systems(fresh, walk)
