@@ -28,6 +28,7 @@ from kit.ids import new_id
 from records.db import sql
 from records.models.cases import lists
 from records.models.cases.cases import read_cases
+from records.papers.codes import normalised
 from records.transactions import connection, transaction
 from tests.support.cases import ITEM, materials, serve
 from tests.support.house import STILL_MS, RunningHouse, make_template, running_house
@@ -96,7 +97,8 @@ def _again(statements: list[Statement], case: Any) -> list[Statement]:  # noqa: 
 
 def _unlike(value: Any, by: str) -> Any:  # noqa: ANN401 - numbers and codes are unique, too
     short = isinstance(value, str) and value and not value.startswith(("{", "["))
-    return f"{value[:20]}{by}" if short and ("号" in value or "-" in value[:6]) else value
+    unique = short and ("号" in value or "-" in value[:6] or normalised(value) == value)
+    return f"{value[:20]}{by}" if unique else value
 
 
 async def _bare(statements: list[Statement]) -> None:
