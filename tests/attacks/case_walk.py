@@ -20,6 +20,7 @@ class Walking(Protocol):
         body: Json | None = None,
         *,
         status: int | None = None,
+        params: dict[str, str] | None = None,
         **names: str,
     ) -> Any:  # noqa: ANN401 - whatever the house answers
         """What it answers."""
