@@ -31,6 +31,13 @@ class AlreadyCollected(Refusal):
     zh = "办理结果已被领取。"
 
 
+class ProxyExists(Refusal):
+    """Somebody was named already who may fetch this; revoke that first."""
+
+    status = 409
+    zh = "已指定代领人；如需更换，请先撤销。"
+
+
 class RefusalRequired(Refusal):
     """Nobody is sent away without being told why and what to do next: report the refusal first."""
 

@@ -9,3 +9,7 @@ from records.casework.moved import Follower
 
 # Papers come last: whoever takes a number keeps others from theirs until the transaction ends.
 FOLLOWERS: tuple[Follower, ...] = (write_documents,)
+from records.casework.moved import Follower
+from records.casework.parcels import keep_parcel
+
+FOLLOWERS: tuple[Follower, ...] = (keep_parcel,)

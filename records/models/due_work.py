@@ -22,6 +22,7 @@ class DueKind(StrEnum):
     FULFIL = "fulfil"
     REMIND = "remind"
     MAKE_DOCUMENT = "make_document"
+    PARCEL = "parcel"
 
 
 class DueWork(Model):

@@ -22,7 +22,11 @@ class SealedValue(NamedTuple):
     sealed: Sealed
 
 
-SEALED_COLUMNS = (SealedColumn("contact", "ciphertext"), SealedColumn("webhook", "secret"))
+SEALED_COLUMNS = (
+    SealedColumn("contact", "ciphertext"),
+    SealedColumn("webhook", "secret"),
+    SealedColumn("pickup_proxy", "name"),
+)
 
 
 async def key_ids_in_use(db: Connection) -> set[str]:

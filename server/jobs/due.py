@@ -6,6 +6,7 @@ from handlers.context import AppContext
 from records.appointments.claims import end_rest
 from records.appointments.ending import EndSession
 from records.appointments.holding import expire
+from records.casework.unfetched import KeepUnfetched
 from records.due_work import DueHandler
 from records.models.booking.arrivals import fulfil_if_served
 from records.models.booking.check_in_signs import check_in_worked
@@ -23,6 +24,7 @@ def due_handlers(ctx: AppContext) -> Mapping[DueKind, DueHandler]:
         DueKind.END_SESSION: EndSession(lambda: ctx.openings, _check_in_worked),
         DueKind.FULFIL: fulfil_if_served,
         DueKind.REMIND: remind,
+        DueKind.PARCEL: KeepUnfetched(lambda: ctx.openings.calendar),
     }
 
 

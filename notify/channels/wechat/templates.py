@@ -32,7 +32,7 @@ SOURCES = frozenset(
 # Nobody is told of these by WeChat.
 NEVER = frozenset({NoticeKind.HALL_EVENT})
 # Of these nobody is told yet: their templates need not be there.
-NOT_YET = frozenset({NoticeKind.CASE_MOVED, NoticeKind.READY_FOR_PICKUP})
+NOT_YET = frozenset({NoticeKind.CASE_MOVED})
 NEEDED = tuple(kind for kind in NoticeKind if kind not in NEVER | NOT_YET)
 MOMENTS = frozenset({"time", "date"})
 THING_AT_MOST, TEXT_AT_MOST, SYMBOLS_AT_MOST, PHRASE_AT_MOST = 20, 32, 5, 5

@@ -130,6 +130,18 @@ def _not_extended(asked: Asked) -> Refusal | None:
     return None
 
 
+def _fetchable(asked: Asked) -> Refusal | None:
+    if asked.case.unfetched_ms is not None:
+        return _no("It lies with its department again.", "办理结果已退回部门保管。")
+    return None
+
+
+def _unfetched(asked: Asked) -> Refusal | None:
+    if asked.case.unfetched_ms is None:
+        return _no("The result lies ready already.", "办理结果已经可以领取。")
+    return None
+
+
 GUARDS: dict[Guard, Callable[[Asked], Refusal | None]] = {
     Guard.COMPLETE: _complete,
     Guard.NOTHING_ASKED: _nothing_asked,
@@ -143,4 +155,6 @@ GUARDS: dict[Guard, Callable[[Asked], Refusal | None]] = {
     Guard.NOT_PAUSED: _not_paused,
     Guard.PAUSED: _paused,
     Guard.NOT_EXTENDED: _not_extended,
+    Guard.FETCHABLE: _fetchable,
+    Guard.UNFETCHED: _unfetched,
 }

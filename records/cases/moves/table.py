@@ -37,6 +37,9 @@ class Guard(StrEnum):
     PAUSED = "paused"
     # A limit is extended once.
     NOT_EXTENDED = "not_extended"
+    # The result lies in the hall; or nobody came for it, and it lies with the department again.
+    FETCHABLE = "fetchable"
+    UNFETCHED = "unfetched"
 
 
 class Move(NamedTuple):
@@ -119,10 +122,12 @@ CASE_MOVES: tuple[Move, ...] = (
         for decision, after in ((Decision.GRANT, _S.GRANTED), (Decision.REFUSE, _S.REFUSED))
     ),
     _row(_V.ISSUE_RESULT, {_S.GRANTED}, _S.READY, _DECIDES),
+    # Once more, for whoever asks after what nobody came for.
+    _row(_V.ISSUE_RESULT, {_S.READY}, None, _DECIDES, _G.UNFETCHED),
     # A decision against somebody is handed to them, too, as soon as it is written.
     _row(_V.DELIVER, {_S.REFUSED}, _S.READY, {_P.SYSTEM}),
-    _row(_V.RETURN_UNFETCHED, {_S.READY}, None, {_P.SYSTEM}),
-    _row(_V.COLLECT, {_S.READY}, _S.COLLECTED, {_P.WINDOW}),
+    _row(_V.RETURN_UNFETCHED, {_S.READY}, None, {_P.SYSTEM}, _G.FETCHABLE),
+    _row(_V.COLLECT, {_S.READY}, _S.COLLECTED, {_P.WINDOW}, _G.FETCHABLE),
     _row(_V.WITHDRAW, _OPEN, _S.WITHDRAWN, {_P.APPLICANT}),
     _row(_V.REVOKE, {_S.GRANTED, _S.READY, _S.COLLECTED}, _S.REVOKED, {_P.DECIDE, _P.HEAD}),
     _row(_V.HAND_OVER, _LIVE, None, {_P.OWNER, _P.MANAGER}),

@@ -154,7 +154,7 @@ class Migration(migration.Migration):
                 ("applicant", fields.CharField(null=True, max_length=40)),
                 ("state", fields.CharField(max_length=12)),
                 ("nonce", fields.CharField(max_length=64)),
-                ("ready_ms", fields.BigIntField(null=True)),
+                ("ready_ms", fields.BigIntField(default=0, db_default=0)),
                 ("reminded", fields.IntField(default=0, db_default=0)),
                 ("handed_over_ms", fields.BigIntField(null=True)),
             ],

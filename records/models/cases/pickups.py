@@ -1,33 +1,16 @@
-"""Results that lie ready, who may fetch them, and how they were handed over."""
+"""How parcels were handed over: somebody came, and it is known who."""
+
+from typing import NamedTuple
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.models import Model
 
+from records.cases.parcel import PickupBy, PickupState
+from records.db import sql
+from records.db.sql import Connection
 from records.models.catalogue.halls import ID_LENGTH
-
-
-class ParcelRow(Model):
-    """What is fetched at once: the result of a case, or of all cases of a theme.
-
-    Its id is that of the bundle, or of the case. `nonce` is what its codes are made with.
-    """
-
-    id = fields.CharField(primary_key=True, max_length=40)
-    hall = fields.CharField(max_length=ID_LENGTH)
-    applicant = fields.CharField(max_length=40, null=True)
-    state = fields.CharField(max_length=12)
-    nonce = fields.CharField(max_length=64)
-    ready_ms = fields.BigIntField(null=True)
-    reminded = fields.IntField(default=0, db_default=0)
-    handed_over_ms = fields.BigIntField(null=True)
-
-    class Meta:
-        """Table name."""
-
-        table = "parcel"
-        indexes = (Index(fields=("hall", "state", "ready_ms"), name="parcel_in_hall"),)
 
 
 class PickupRow(Model):
@@ -60,20 +43,68 @@ class PickupRow(Model):
         )
 
 
-class ProxyRow(Model):
-    """Somebody who may fetch a parcel for its applicant; the name is sealed, the code hashed."""
+class Pickup(NamedTuple):
+    """A pickup as it stands; `case_id` is the first of the cases in the parcel."""
 
-    id = fields.CharField(primary_key=True, max_length=40)
-    parcel = fields.CharField(max_length=40, db_index=True)
-    name = fields.CharField(max_length=400)
-    key_id = fields.CharField(max_length=16)
-    code_hash = fields.CharField(max_length=64, unique=True)
-    made_ms = fields.BigIntField()
-    expires_ms = fields.BigIntField()
-    revoked_ms = fields.BigIntField(null=True)
-    used_ms = fields.BigIntField(null=True)
+    id: str
+    parcel: str
+    case_id: str
+    hall: str
+    window: str
+    state: PickupState
+    how: PickupBy
+    reason: str
+    proxy: str | None
+    by: str
+    identified_ms: int
+    expires_ms: int
+    handed_over_ms: int | None = None
 
-    class Meta:
-        """Table name."""
 
-        table = "pickup_proxy"
+_COLUMNS = ", ".join(Pickup._fields)
+_ADD = f"INSERT INTO pickup ({_COLUMNS}) VALUES ({', '.join('?' for _ in Pickup._fields)})"  # noqa: S608 - the columns are names of ours
+_FIND = f"SELECT {_COLUMNS} FROM pickup WHERE id=?"  # noqa: S608 - as above
+# The same person stands at the same window and shows the same thing again.
+_SAME = f"""
+SELECT {_COLUMNS} FROM pickup
+WHERE parcel=? AND hall=? AND window=? AND how=? AND coalesce(proxy, '')=?
+AND state='identified' AND expires_ms > ? ORDER BY identified_ms DESC LIMIT 1
+"""  # noqa: S608 - as above
+_RENEW = "UPDATE pickup SET expires_ms=?, by=? WHERE id=? AND state='identified'"
+_HAND_OVER = """
+UPDATE pickup SET state='handed_over', handed_over_ms=?, by=? WHERE id=? AND state='identified'
+"""
+
+
+async def add_pickup(tx: Connection, new: Pickup) -> None:
+    """Somebody came."""
+    values = new._asdict() | {"state": new.state.value, "how": new.how.value}
+    await sql.change(tx, _ADD, *values.values())
+
+
+async def find_pickup(db: Connection, pickup: str) -> Pickup | None:
+    """A pickup as it stands."""
+    return _one(await sql.rows(db, _FIND, pickup))
+
+
+async def same_pickup(tx: Connection, new: Pickup) -> Pickup | None:
+    """One that is as this one, and has not lapsed."""
+    asked = new.parcel, new.hall, new.window, new.how.value, new.proxy or ""
+    return _one(await sql.rows(tx, _SAME, *asked, new.identified_ms))
+
+
+async def renew_pickup(tx: Connection, pickup: Pickup) -> None:
+    """It lapses later."""
+    await sql.change(tx, _RENEW, pickup.expires_ms, pickup.by, pickup.id)
+
+
+async def hand_over_pickup(tx: Connection, pickup: str, by: str, now_ms: int) -> bool:
+    """It was handed over; False if it had been."""
+    return bool(await sql.change(tx, _HAND_OVER, now_ms, by, pickup))
+
+
+def _one(rows: list[dict[str, object]]) -> Pickup | None:
+    if not rows:
+        return None
+    found = Pickup(*(rows[0][name] for name in Pickup._fields))  # type: ignore[arg-type]
+    return found._replace(state=PickupState(found.state), how=PickupBy(found.how))

@@ -91,6 +91,13 @@ async def end_of_appointments(
     await _end(tx, "appointment", appointments, kinds, now)
 
 
+async def end_of_notices(
+    tx: Connection, notices: Collection[str], kinds: Collection[NoticeKind], now: Now
+) -> None:
+    """The same for these themselves, by their ids."""
+    await _end(tx, "id", notices, kinds, now)
+
+
 async def _end(
     tx: Connection, by: str, names: Collection[str], kinds: Collection[NoticeKind], now: Now
 ) -> None:
