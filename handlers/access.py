@@ -33,11 +33,16 @@ from records.hall_directory import HallInfo, WindowInfo
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.holds import Hold, find_hold
 from records.models.cases.cases import find_case, lock_case
+from records.models.cases.parcels import find_parcel
+from records.models.cases.pickups import Pickup, find_pickup
+from records.models.cases.proxies import Proxy, find_proxy
 from records.models.line.tickets import find_ticket
 from records.models.notices.webhooks import Webhook, find_webhook
 from records.models.people.staff import staff_powers
 from records.transactions import Connection, connection
 
+# The kind of window at which results are handed over.
+COLLECTION = "collection"
 _PEOPLE = (CITIZEN, TICKET)
 _HALL_STAFF = (CLERK, MANAGER)
 _FOLLOW_TICKETS = (CITIZEN, TICKET, KIOSK, CLERK, MANAGER)
@@ -210,6 +215,39 @@ def _check_reviewer(actor: Actor, found: Case) -> None:
         raise NotFound
     if actor.department not in {found.department, *(step.department for step in found.steps)}:
         raise Forbidden("This case is another department's.", "该办件不归您所在的部门办理。")
+
+
+# Parcels
+
+
+def collection_window(ctx: AppContext, who: Principal) -> tuple[str, str]:
+    """The hall and the window of a clerk where results are handed over. Raises `Forbidden`."""
+    hall = ctx.hall(who.hall)
+    window = hall.windows.get(who.window or "") if hall else None
+    if hall is None or window is None or window.kind != COLLECTION:
+        english = "Results are handed over at collection windows."
+        raise Forbidden(english, "请在统一出件窗口办理领取。")
+    return hall.id, window.code
+
+
+async def pickup(ctx: AppContext, db: Connection, who: Principal, pickup_id: str) -> Pickup:
+    """A pickup, for the collection windows of its hall. Raises `NotFound`, `Forbidden`."""
+    hall, _ = collection_window(ctx, who)
+    found = await find_pickup(db, pickup_id)
+    if found is None or found.hall != hall:
+        raise NotFound
+    return found
+
+
+async def proxy(ctx: AppContext, db: Connection, who: Principal, proxy_id: str) -> Proxy:
+    """Somebody who was named to fetch, for the applicant who has. Raises `NotFound`."""
+    found = await find_proxy(db, proxy_id)
+    parcel = await find_parcel(db, found.parcel) if found else None
+    if found is None or parcel is None or not is_served(ctx, parcel.hall):
+        raise NotFound
+    if parcel.applicant != who.id:
+        raise NotFound
+    return found
 
 
 # Webhooks

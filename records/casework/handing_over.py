@@ -98,7 +98,7 @@ async def identify(
         parcel=parcel_id,
         case_id=cases[0].id,
         hall=counter.hall,
-        window=counter.window,
+        at_window=counter.window,
         state=PickupState.IDENTIFIED,
         how=shown.how,
         reason=shown.reason,

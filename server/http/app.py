@@ -26,6 +26,7 @@ from handlers.login.routes import routes as login
 from handlers.notices.routes import routes as notices
 from handlers.openings.routes import routes as openings
 from handlers.partners.routes import routes as partners
+from handlers.pickup.routes import routes as pickup
 from handlers.priority.routes import routes as priority
 from handlers.rules.routes import routes as rules
 from handlers.slots.routes import routes as slots
@@ -65,6 +66,7 @@ SLICES = (
     cases,
     case_verbs,
     documents,
+    pickup,
     devices,
     grants,
     partners,

@@ -176,7 +176,7 @@ class Migration(migration.Migration):
                 ("parcel", fields.CharField(max_length=40)),
                 ("case_id", fields.CharField(max_length=40)),
                 ("hall", fields.CharField(max_length=32)),
-                ("window", fields.CharField(max_length=32)),
+                ("at_window", fields.CharField(max_length=32)),
                 ("state", fields.CharField(max_length=12)),
                 ("how", fields.CharField(max_length=12)),
                 ("reason", fields.CharField(default="", db_default="", max_length=200)),

@@ -23,7 +23,7 @@ class PickupRow(Model):
     parcel = fields.CharField(max_length=40)
     case_id = fields.CharField(max_length=40)
     hall = fields.CharField(max_length=ID_LENGTH)
-    window = fields.CharField(max_length=ID_LENGTH)
+    at_window = fields.CharField(max_length=ID_LENGTH)
     state = fields.CharField(max_length=12)
     how = fields.CharField(max_length=12)
     reason = fields.CharField(max_length=200, default="", db_default="")
@@ -50,7 +50,7 @@ class Pickup(NamedTuple):
     parcel: str
     case_id: str
     hall: str
-    window: str
+    at_window: str
     state: PickupState
     how: PickupBy
     reason: str
@@ -67,7 +67,7 @@ _FIND = f"SELECT {_COLUMNS} FROM pickup WHERE id=?"  # noqa: S608 - as above
 # The same person stands at the same window and shows the same thing again.
 _SAME = f"""
 SELECT {_COLUMNS} FROM pickup
-WHERE parcel=? AND hall=? AND window=? AND how=? AND coalesce(proxy, '')=?
+WHERE parcel=? AND hall=? AND at_window=? AND how=? AND coalesce(proxy, '')=?
 AND state='identified' AND expires_ms > ? ORDER BY identified_ms DESC LIMIT 1
 """  # noqa: S608 - as above
 _RENEW = "UPDATE pickup SET expires_ms=?, by=? WHERE id=? AND state='identified'"
@@ -89,7 +89,7 @@ async def find_pickup(db: Connection, pickup: str) -> Pickup | None:
 
 async def same_pickup(tx: Connection, new: Pickup) -> Pickup | None:
     """One that is as this one, and has not lapsed."""
-    asked = new.parcel, new.hall, new.window, new.how.value, new.proxy or ""
+    asked = new.parcel, new.hall, new.at_window, new.how.value, new.proxy or ""
     return _one(await sql.rows(tx, _SAME, *asked, new.identified_ms))
 
 

@@ -49,6 +49,8 @@ NAMES = {
     "appointment": ("Id of an appointment.", None),
     "case": ("Id of a case.", None),
     "document": ("Id of a paper of a case.", None),
+    "pickup": ("Id of a pickup.", None),
+    "proxy": ("Id of somebody who was named to fetch.", None),
     "webhook": ("Id of a webhook.", None),
     "receiver": ("Name of a receiver that is played.", "lamp"),
     "exception": ("Id of a closure or an extra session.", None),

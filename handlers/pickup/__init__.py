@@ -1,0 +1,1 @@
+"""Fetching results: codes, proxies, and how a parcel is handed over."""
