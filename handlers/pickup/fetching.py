@@ -9,7 +9,6 @@ from handlers.pickup import codes
 from handlers.pickup.errors import LiesElsewhere, PickupCodeEnded
 from handlers.pickup.schemas import ConfirmBody, PickupBody, PickupView
 from handlers.pickup.views import name_of, pickup_view
-from handlers.principal import Principal
 from handlers.route import RecordAsked
 from kit.errors import NotFound
 from records.cases.parcel import PickupBy
@@ -32,7 +31,7 @@ async def begin(asked: RecordAsked[PickupBody]) -> PickupView:
     hall, window = access.collection_window(ctx, who)
     _check_shape(body)
     parcel, shown = await (
-        _by_code(ctx, tx, body.code) if body.code else _by_number(ctx, tx, who, body)
+        _by_code(ctx, tx, body.code) if body.code else _by_number(ctx, tx, body, hall)
     )
     _check_hall(ctx, parcel, hall)
     counter = Counter(hall, window, who.actor)
@@ -96,14 +95,14 @@ async def _by_code(ctx: AppContext, tx: Connection, sent: str) -> tuple[Parcel, 
 
 
 async def _by_number(
-    ctx: AppContext, tx: Connection, who: Principal, body: PickupBody
+    ctx: AppContext, tx: Connection, body: PickupBody, here: str
 ) -> tuple[Parcel, Shown]:
     """The parcel of a case by its number. Raises `NotFound`, and what `ready_parcel` raises."""
     found = await find_case_by_number(tx, (body.case_number or "").strip())
     if found is None or not access.is_served(ctx, found.case.hall):
         raise NotFound("There is no case with this number.", "没有这个编号的办件。")
     case = found.case
-    if case.hall != who.hall:
+    if case.hall != here:
         raise _elsewhere(ctx, case.hall)
     parcel = await ready_parcel(tx, case)
     return parcel, Shown(PickupBy.CARD, reason=(body.reason or "").strip())

@@ -54,6 +54,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/appointments/{appointment}/reschedule": {"slot": "none"},
     "POST /api/v1/me/phone": {"code": "none", "consent": "none"},
     "POST /api/v1/halls/{hall}/webhooks": {"url": "https://hall.example/told"},
+    "POST /api/v1/pickups": {"code": "none"},
+    "POST /api/v1/cases/{case}/proxies": {"name": "王小二"},
     "POST /api/v1/devices": {"code": "000000", "label": "door"},
 }
 KEYED = [key for key, doc in ROUTES.items() if doc.keyed]
@@ -76,6 +78,9 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
             "case",
             "document",
             "delivery",
+            "case",
+            "pickup",
+            "proxy",
         ),
         "none",
     )

@@ -59,6 +59,9 @@ async def ask(
             "case",
             "document",
             "delivery",
+            "case",
+            "pickup",
+            "proxy",
         ),
         "none",
     )

@@ -18,6 +18,7 @@ from tests.support.bookings import booked
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
 from tests.support.phones import KnownNumbers
+from tests.support.pickups import ready
 from tests.support.routes import ROUTES
 from tests.support.wechat import popup, sealed, signed
 
@@ -83,6 +84,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await check_in(fresh, walk)
     await be_reached(fresh, walk)
     await tell_systems(fresh, walk)
+    await fetch(fresh, walk)
     await manage(walk)
     await enrol(fresh, walk)
     await walk.go("POST /api/v1/logout", "anna")
@@ -225,6 +227,20 @@ async def tell_systems(server: RunningHouse, walk: Walk) -> None:
     assert [one["event"] for one in told["deliveries"]] == ["ping"]
     assert (await walk.go("GET /api/v1/halls/{hall}/webhooks", "manager"))["webhooks"]
     await walk.go(f"DELETE {path}", "manager", **name)
+
+
+async def fetch(server: RunningHouse, walk: Walk) -> None:
+    """A result lies ready; a proxy is named, taken back, and the applicant comes."""
+    case, clerk = await ready(server, "anna"), "clerk-32"
+    path, name = "/api/v1/cases/{case}", {"case": case["id"]}
+    made = await walk.go(f"POST {path}/proxies", "anna", {"name": "王小二"}, **name)
+    await walk.go("POST /api/v1/pickups", clerk, {"code": made["code"]})
+    await walk.go("DELETE /api/v1/proxies/{proxy}", "anna", proxy=made["id"])
+    assert (await walk.go(f"GET {path}/proxies", "anna", **name))["proxies"]
+    assert (await walk.go("GET /api/v1/halls/{hall}/parcels", clerk))["parcels"]
+    code = (await walk.go(f"GET {path}/pickup-code", "anna", **name))["code"]
+    pickup = await walk.go("POST /api/v1/pickups", clerk, {"code": code})
+    await walk.go("POST /api/v1/pickups/{pickup}/confirm", clerk, pickup=pickup["id"])
 
 
 async def tell(walk: Walk) -> None:

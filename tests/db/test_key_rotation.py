@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from kit.privacy.sealing import KeyRing
 from records.db import sql
 from records.db.engine import open_database, sqlite_url
+from records.models.cases.proxies import Proxy, add_proxy, find_proxy, name_place
 from records.models.notices.contacts import Contact, find_contact, put_contact
 from records.transactions import connection
 from server.__main__ import cli
@@ -35,6 +36,8 @@ def test_keys_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
             for name in ("wang", "li"):
                 contact = Contact.of(ring(old=OLD), name, "phone", f"1380013800{len(name)}")
                 await put_contact(connection(), contact, 1)
+            sealed = ring(old=OLD).seal("王小二", name_place("proxy"))
+            await add_proxy(connection(), Proxy("proxy", "parcel", sealed, "0" * 64, 1, 2))
 
     async def look() -> str:
         async with open_database(url):
@@ -42,12 +45,15 @@ def test_keys_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
             assert found is not None
             spoil = "UPDATE contact SET key_id='lost' WHERE citizen='li'"
             await sql.change(connection(), spoil)
+            proxy = await find_proxy(connection(), "proxy")
+            assert proxy is not None
+            assert ring(new=NEW).unseal(proxy.sealed, proxy.place) == "王小二"
             return ring(new=NEW).unseal(found.sealed, found.place)
 
     EXECUTOR_CACHE.clear()
     asyncio.run(fill())
     told = CliRunner().invoke(cli, ["keys", "rotate"])
-    assert (told.exit_code, "2 values" in told.stdout) == (0, True)
+    assert (told.exit_code, "3 values" in told.stdout) == (0, True)
     assert asyncio.run(look()) == "13800138004"
     told = CliRunner().invoke(cli, ["keys", "rotate"])
     assert told.exit_code == 1

@@ -59,6 +59,15 @@ POST /cases/{case}/return_to_step          401 403 403 403 403 403 403 403 403 4
 POST /cases/{case}/revoke                  401 403 403 403 403 403 403 403 403 409 409 403 404 403
 POST /cases/{case}/supplement              401 409 404 403 403 409 409 404 403 403 403 403 403 403
 POST /cases/{case}/withdraw                401 409 404 403 403 403 403 403 403 403 403 403 403 403
+
+GET  /cases/{case}/pickup-code             401 409 404 403 403 403 403 403 403 403 403 403 403 403
+GET  /cases/{case}/proxies                 401 200 404 403 403 403 403 403 403 403 403 403 403 403
+POST /cases/{case}/proxies                 401 409 404 403 403 403 403 403 403 403 403 403 403 403
+DELETE /proxies/none                       401 404 404 403 403 403 403 403 403 403 403 403 403 403
+POST /pickups                              401 403 403 403 403 403 403 403 403 403 403 403 403 403
+POST /pickups/none/confirm                 401 403 403 403 403 403 403 403 403 403 403 403 403 403
+GET  /halls/tonghua/parcels                401 403 403 403 403 200 200 403 403 403 403 403 403 200
+GET  /halls/nowhere/parcels                401 403 403 403 403 404 404 404 403 403 403 403 403 404
 """
 _VERSION = {"version": 2**31 - 1}
 _REFUSAL = {"kind": "not_met", "basis": "a", "reason": "b", "way_forward": "c"}
@@ -77,7 +86,11 @@ BODIES: dict[str, Any] = {
     "decide": {"decision": "grant"},
     "revoke": {"reason": "a false paper"},
     "hand_over": {"to": "clerk-03"},
+    "proxies": {"name": "王小二"},
+    "pickups": {"code": "none"},
 }
+# What is no verb of a case names no version of it.
+_UNVERSIONED = {"cases", "proxies", "pickups", "confirm"}
 ROWS = [line.split() for line in TABLE.splitlines()[2:] if line]
 
 
@@ -105,7 +118,7 @@ async def _answered(server: RunningHouse, method: str, path: str, role: str) -> 
     token = await server.login(role) if role != "nobody" else ""
     headers = {"Idempotency-Key": f"{role} {path}"}
     headers |= {"Authorization": f"Bearer {token}"} if token else {}
-    body = BODIES.get(verb, {}) | (_VERSION if path.count("/") == 3 else {})
+    body = BODIES.get(verb, {}) | (_VERSION if verb not in _UNVERSIONED else {})
     sent = body if method in {"POST", "PUT"} else None
     reply = await server.http.request(method, f"/api/v1{path}", headers=headers, json=sent)
     return reply.status_code
