@@ -51,6 +51,7 @@ def test_codes_are_those_that_clients_know() -> None:
         "not_found",
         "not_here",
         "not_served_here",
+        "proxy_exists",
         "rate_limited",
         "refusal_required",
         "request_timeout",

@@ -376,6 +376,14 @@ export interface components {
       ends_at: string;
     };
     /**
+     * ConfirmBody
+     * @description It is handed over; to a proxy only once their identity card was looked at.
+     */
+    ConfirmBody: {
+      /** @default false */
+      card_checked?: boolean;
+    };
+    /**
      * ConsentTextView
      * @description A version of a text; only one is in force.
      */
@@ -1174,6 +1182,27 @@ export interface components {
       hall: string;
     };
     /**
+     * NewProxyAnswer
+     * @description A new proxy with the code that they show; it is told here, and nowhere else.
+     */
+    NewProxyAnswer: {
+      id: string;
+      name: string;
+      /** @enum {string} */
+      state: "live" | "revoked" | "used" | "expired";
+      made_at: string;
+      expires_at: string;
+      code: string;
+      svg: string;
+    };
+    /**
+     * NewProxyBody
+     * @description Who fetches it for the applicant, as on their identity card.
+     */
+    NewProxyBody: {
+      name: string;
+    };
+    /**
      * NewRulesBody
      * @description The whole table, with the version that it changes, and why.
      */
@@ -1488,6 +1517,39 @@ export interface components {
       | "extension"
       | "not_accepted"
       | "special_procedure";
+     * ParcelCase
+     * @description A case in a parcel.
+     */
+    ParcelCase: {
+      id: string;
+      number: string;
+      item: string;
+    };
+    /**
+     * ParcelList
+     * @description A page of parcels, those that have lain longest first.
+     */
+    ParcelList: {
+      parcels: components["schemas"]["ParcelView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * ParcelState
+     * @description Where a parcel stands: `waiting` for a case, or for nothing; `returned` to its department.
+     * @enum {unknown}
+     */
+    ParcelState: "handed_over" | "ready" | "returned" | "waiting";
+    /**
+     * ParcelView
+     * @description What lies in a hall to be fetched at once, and since when; whose it is, is not said.
+     */
+    ParcelView: {
+      id: string;
+      state: components["schemas"]["ParcelState"];
+      ready_at: string | null;
+      reminded: number;
+      cases: components["schemas"]["ParcelCase"][];
+    };
     /**
      * PauseBody
      * @description What is waited for, for how many working days, and since when the applicant knows.
@@ -1518,6 +1580,75 @@ export interface components {
     PhoneBody: {
       code: string;
       consent: string;
+    };
+    /**
+     * PickupBody
+     * @description The `code` that somebody shows, or, without a phone, the `case_number` on their papers.
+     *
+     *         With a number staff have looked at the identity card, and say why there is no code.
+     */
+    PickupBody: {
+      /** @default null */
+      code?: string | null;
+      /** @default null */
+      case_number?: string | null;
+      /** @default null */
+      reason?: string | null;
+      /** @default false */
+      card_checked?: boolean;
+    };
+    /**
+     * PickupBy
+     * @description How it was shown who fetches: the applicant's code, a proxy's, or a card and the number.
+     * @enum {unknown}
+     */
+    PickupBy: "card" | "code" | "proxy";
+    /**
+     * PickupCase
+     * @description A case whose result is handed over.
+     */
+    PickupCase: {
+      id: string;
+      number: string;
+      item: string;
+      item_name: string;
+      item_name_en: string;
+      department: string;
+    };
+    /**
+     * PickupCodeView
+     * @description A code and its picture; not to be shown any more from `expires_at`, in `expires_in_s`, on.
+     */
+    PickupCodeView: {
+      code: string;
+      svg: string;
+      expires_at: string;
+      expires_in_s: number;
+    };
+    /**
+     * PickupState
+     * @description How far somebody has come who fetches a parcel.
+     * @enum {unknown}
+     */
+    PickupState: "handed_over" | "identified";
+    /**
+     * PickupView
+     * @description Somebody who fetches: identified until `expires_at`, and then it is scanned again.
+     *
+     *         `case` and `number` are the first of its `cases`. `proxy` is the name of who was sent, whose
+     *         identity card is to be looked at.
+     */
+    PickupView: {
+      id: string;
+      state: components["schemas"]["PickupState"];
+      case: string;
+      number: string;
+      cases: components["schemas"]["PickupCase"][];
+      how: components["schemas"]["PickupBy"];
+      expires_at: string;
+      handed_over_at: string | null;
+      /** @default null */
+      proxy?: string | null;
     };
     /**
      * PingAnswer
@@ -1639,6 +1770,7 @@ export interface components {
         | "line_in_use"
         | "not_here"
         | "not_served_here"
+        | "proxy_exists"
         | "refusal_required"
         | "slot_full"
         | "stale_version"
@@ -1674,6 +1806,25 @@ export interface components {
       unknown: number;
       dead: number;
       retried: number;
+    };
+    /**
+     * ProxyList
+     * @description Who was named, the latest first.
+     */
+    ProxyList: {
+      proxies: components["schemas"]["ProxyView"][];
+    };
+    /**
+     * ProxyView
+     * @description Somebody who may fetch, while `live`.
+     */
+    ProxyView: {
+      id: string;
+      name: string;
+      /** @enum {string} */
+      state: "live" | "revoked" | "used" | "expired";
+      made_at: string;
+      expires_at: string;
     };
     /**
      * QuestionView
