@@ -32,6 +32,9 @@ export type Estimate = Schemas["Estimate"];
 /** A window as the public page of its hall lists it. */
 export type WindowPlate = Schemas["WindowBrief"];
 
+/** Somebody who fetches a result at a collection window. */
+export type Pickup = Schemas["PickupView"];
+
 export type Item = Schemas["ItemView"];
 export type ItemPage = Schemas["ItemPage"];
 export type Theme = Schemas["ThemeView"];
