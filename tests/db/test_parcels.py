@@ -20,6 +20,7 @@ from records.models.cases.cases import events_of_case, find_case
 from records.models.cases.parcels import Parcel, find_parcel
 from records.transactions import connection
 from server.jobs.of_house import DoDueWork
+from tests.support.bookings import citizen_id
 from tests.support.case_samples import APPLICANT, DECIDER, MANAGER, REFUSED
 from tests.support.house import RunningHouse
 from tests.support.pickups import (
@@ -155,7 +156,7 @@ async def test_a_theme_is_fetched_at_once(house: RunningHouse) -> None:
     asked = await house.get(f"/cases/{first['id']}/pickup-code", "theme")
     assert refused(asked) == (409, "case_not_ready")
     await act(house, second, *GRANTED, ev.ResultIssued())
-    theirs = APPLICANT._replace(user=(await stored(third)).applicant)
+    theirs = APPLICANT._replace(user=await citizen_id(house, "theme"))
     await act(house, third, ev.Withdrawn(), by=theirs)
     assert (await parcel_of(first)).state == "ready"
     codes = {await code_of(house, one, "theme") for one in (first, second)}

@@ -220,7 +220,8 @@ async def test_a_list_of_parcels_goes_on(
         await ready(server, name)
     whole = (await server.get("/halls/tonghua/parcels", "manager")).json()["parcels"]
     monkeypatch.setattr(service, "PAGE", 1)
-    found, cursor = [], ""
+    found: list[Json] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = (await server.get(f"/halls/tonghua/parcels?cursor={cursor}", "manager")).json()
         found, cursor = found + page["parcels"], page["next_cursor"]

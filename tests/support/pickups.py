@@ -77,8 +77,11 @@ async def ready(house: RunningHouse, name: str, **fields: object) -> Json:
 
 async def bundle(house: RunningHouse, name: str, count: int = 3) -> list[Json]:
     """The cases of a theme that somebody has handed in, all accepted."""
-    theme = {"theme": "newborn", "bundle": new_id()}
-    return [await accepted(house, name, **theme, item=f"GA-00{n + 1}") for n in range(count)]
+    tied = new_id()
+    return [
+        await accepted(house, name, theme="newborn", bundle=tied, item=f"GA-00{n + 1}")
+        for n in range(count)
+    ]
 
 
 async def code_of(house: RunningHouse, case: Json, name: str) -> str:

@@ -261,3 +261,16 @@ def test_a_fold_needs_its_first_event() -> None:
     assert fold("case-1", []) is None
     with pytest.raises(TypeError):
         fold("case-1", events(ev.Closed()))
+
+
+def test_what_nobody_fetched_is_laid_ready_again() -> None:
+    """By whoever decides, once it lies with the department; until then nobody is handed it."""
+    lying = IN_STATE[CaseState.READY]
+    back = case_of(*lying, ev.ReturnedUnfetched())
+    assert outcome(back, samples.DECIDER, ev.ResultIssued()) is None
+    assert isinstance(outcome(back, samples.CLERK, ev.Collected("p", "code")), IllegalMove)
+    assert isinstance(outcome(case_of(*lying), samples.DECIDER, ev.ResultIssued()), IllegalMove)
+    assert isinstance(outcome(back, ACTORS["S"], ev.ReturnedUnfetched()), IllegalMove)
+    again = case_of(*lying, ev.ReturnedUnfetched(), ev.ResultIssued())
+    assert (again.state, again.unfetched_ms) == (CaseState.READY, None)
+    assert outcome(again, samples.CLERK, ev.Collected("p", "code")) is None
