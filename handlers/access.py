@@ -27,6 +27,7 @@ from handlers.principal import (
 )
 from kit.errors import Forbidden, NotFound
 from queueing.model.documents import TicketDoc
+from queueing.model.errors import NotServedHere
 from records.cases.case import Case
 from records.cases.moves.actor import Actor
 from records.hall_directory import HallInfo, WindowInfo
@@ -36,6 +37,7 @@ from records.models.cases.cases import find_case, lock_case
 from records.models.cases.parcels import find_parcel
 from records.models.cases.pickups import Pickup, find_pickup
 from records.models.cases.proxies import Proxy, find_proxy
+from records.models.cases.refusals import Refusal, find_refusal
 from records.models.line.tickets import find_ticket
 from records.models.notices.webhooks import Webhook, find_webhook
 from records.models.people.staff import staff_powers
@@ -48,6 +50,13 @@ _HALL_STAFF = (CLERK, MANAGER)
 _FOLLOW_TICKETS = (CITIZEN, TICKET, KIOSK, CLERK, MANAGER)
 
 # Halls
+
+
+def own_halls(ctx: AppContext, who: Principal) -> list[str]:
+    """The halls where somebody acts: their own, or all that are served here."""
+    if who.hall is not None:
+        return [who.hall]
+    return [hall for group in ctx.groups.values() for hall in group.directory.halls]
 
 
 def is_served(ctx: AppContext, hall_id: str) -> bool:
@@ -120,11 +129,16 @@ def _window(ctx: AppContext, hall_id: str, window_id: str) -> WindowInfo:
 # Tickets
 
 
-async def ticket(ctx: AppContext, who: Principal, ticket_id: str) -> TicketDoc:
-    """A ticket, for its holder, its hall and managers. Raises `NotFound`."""
+async def ticket(
+    ctx: AppContext, who: Principal, ticket_id: str, db: Connection | None = None
+) -> TicketDoc:
+    """A ticket, for its holder, its hall and managers; `db` within a transaction.
+
+    Raises `NotFound`.
+    """
     if who.role == TICKET and who.id != ticket_id:
         raise NotFound  # without a look: what a bearer may see, the token says
-    found = await ctx.living_ticket(ticket_id) or await find_ticket(connection(), ticket_id)
+    found = await ctx.living_ticket(ticket_id) or await find_ticket(db or connection(), ticket_id)
     if found is None or not is_served(ctx, found.hall) or not _sees(who, found):
         raise NotFound
     return found
@@ -140,6 +154,20 @@ async def ticket_to_follow(ctx: AppContext, who: Principal, ticket_id: str) -> T
 def holds_ticket(who: Principal) -> bool:
     """Whether whoever may follow a ticket is its holder, not somebody of the hall."""
     return who.role in _PEOPLE
+
+
+async def ticket_at_own_window(
+    ctx: AppContext, db: Connection, who: Principal, ticket_id: str
+) -> TicketDoc:
+    """A ticket that is where this clerk works, if it is at a window at all.
+
+    Raises `NotFound`, and `NotServedHere` for one at another window.
+    """
+    found = await ticket(ctx, who, ticket_id, db)
+    place = found.window_hall or found.hall, found.window
+    if found.at_window and place != (who.hall, who.window):
+        raise NotServedHere("Another window serves this ticket.", "该号正在其他窗口办理。")
+    return found
 
 
 async def own_tickets(ctx: AppContext, who: Principal) -> list[TicketDoc]:
@@ -246,6 +274,10 @@ async def proxy(ctx: AppContext, db: Connection, who: Principal, proxy_id: str) 
     if found is None or parcel is None or not is_served(ctx, parcel.hall):
         raise NotFound
     if parcel.applicant != who.id:
+async def refusal(ctx: AppContext, db: Connection, who: Principal, refusal_id: str) -> Refusal:
+    """A refusal, for the staff of its hall. Raises `NotFound`."""
+    found = await find_refusal(db, refusal_id)
+    if found is None or not is_served(ctx, found.hall) or not _acts_in(who, found.hall):
         raise NotFound
     return found
 

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from records.cases.words import Decision, MaterialStatus, Opinion, RefusalKind
+from handlers.refusals.bodies import RefusalBody
+from records.cases.words import Decision, MaterialStatus, Opinion
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
@@ -22,19 +23,6 @@ class MaterialBody(msgspec.Struct, forbid_unknown_fields=True):
 
     material: Code
     status: MaterialStatus = MaterialStatus.GIVEN
-
-
-class RefusalBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Why somebody is told no, on what basis, and what they can do instead.
-
-    `to` is where they are sent, or who clears it up and by when.
-    """
-
-    kind: RefusalKind
-    basis: Text
-    reason: Text
-    way_forward: Text
-    to: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
 # A paper by its code alone is one that is given, or asked for.

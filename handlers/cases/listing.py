@@ -36,6 +36,8 @@ PARAMETERS = (
         "`true`: those that whoever asks answers for, or has taken a step of.",
         {"type": "string", "enum": ["true", "false", ""]},
     ),
+    Parameter("ticket", "Only those that this ticket has brought.", _WORD),
+    Parameter("number", "Only the one with this number.", _WORD),
     CURSOR,
 )
 
@@ -64,9 +66,7 @@ async def _find(
         return await lists.cases_of_applicant(db, who.id, asked, after, count)
     if who.role == REVIEWER:
         return await lists.work_of_reviewer(db, actor, asked, after, count)
-    served = [hall for group in ctx.groups.values() for hall in group.directory.halls]
-    halls = [who.hall] if who.hall else served
-    return await lists.cases_of_halls(db, halls, asked, who.id, (after, count))
+    return await lists.cases_of_halls(db, access.own_halls(ctx, who), asked, who.id, (after, count))
 
 
 def _wanted(values: Mapping[str, str]) -> lists.Wanted:
@@ -76,7 +76,10 @@ def _wanted(values: Mapping[str, str]) -> lists.Wanted:
     if mine not in {"", "true", "false"}:
         raise bad_parameter("mine", "invalid", "is true or false", "须为 true 或 false")
     department = values.get("department", "")
-    return lists.Wanted(CaseState(state) if state else None, department or None, mine == "true")
+    one = values.get("ticket", "") or None, values.get("number", "").strip() or None
+    return lists.Wanted(
+        CaseState(state) if state else None, department or None, mine == "true", *one
+    )
 
 
 def _place(sent: str) -> Place | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from handlers.cases.bodies import DecideBody, Material, MaterialBody, RefusalBody
+from handlers.cases.bodies import DecideBody, Material, MaterialBody
 from handlers.context import AppContext
+from handlers.refusals.bodies import RefusalBody
+from handlers.refusals.bodies import told as refusal_told
 from handlers.times import read_instant
 from kit.clock import MINUTE_MS
 from kit.errors import FieldError, Invalid
-from kit.ids import new_id
 from records.cases import events as ev
 from records.cases.case import Case
 from records.cases.clocks.clock import Ground
@@ -75,8 +76,8 @@ def check_codes(named: Sequence[str], known: set[str]) -> Sequence[str]:
 
 
 def told(body: RefusalBody) -> ev.Told:
-    """A refusal as a case keeps it."""
-    return ev.Told(new_id(), body.kind, body.reason, body.way_forward, body.basis)
+    """A refusal as a case keeps it. Raises `Invalid` unless it says whose matter it is instead."""
+    return refusal_told(body, "refusal.")
 
 
 def decision(case: Case, body: DecideBody) -> ev.Decided:

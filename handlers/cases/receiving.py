@@ -8,13 +8,12 @@ from handlers.cases import reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
-from handlers.context import AppContext
-from handlers.principal import CITIZEN, Principal
+from handlers.principal import CITIZEN
 from handlers.route import RecordAsked
 from kit.errors import Forbidden, NotFound
 from kit.ids import new_id
 from queueing.model.documents import TicketDoc
-from queueing.model.errors import IllegalMove, NotServedHere
+from queueing.model.errors import IllegalMove
 from queueing.model.transitions import State
 from records.cases import events as ev
 from records.cases.clocks.limits import LIMITS
@@ -49,7 +48,7 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     if asked.who.role == CITIZEN and body.outcome != "submit":
         raise Forbidden
     _check_shape(body)
-    ticket = await _ticket(asked.ctx, asked.who, body.ticket or "")
+    ticket = await _ticket(asked, body.ticket or "")
     wanted = await _wanted(asked.tx, body)
     statuses = _statuses(body, wanted)
     office, actor = reading.office(asked.ctx), await access.actor_of(asked.tx, asked.who)
@@ -77,14 +76,12 @@ def _check_shape(body: NewCaseBody) -> None:
         raise RefusalRequired
 
 
-async def _ticket(ctx: AppContext, who: Principal, ticket_id: str) -> TicketDoc:
+async def _ticket(asked: RecordAsked[NewCaseBody], ticket_id: str) -> TicketDoc:
     """The ticket, at the window of whoever asks."""
-    ticket = await access.ticket(ctx, who, ticket_id)
+    ticket = await access.ticket_at_own_window(asked.ctx, asked.tx, asked.who, ticket_id)
     if ticket.state is not State.SERVING:
         english = "A case is accepted while its ticket is being served."
         raise IllegalMove(english, "只能为正在办理的号受理。")
-    if (ticket.window_hall or ticket.hall, ticket.window) != (who.hall, who.window):
-        raise NotServedHere("Another window serves this ticket.", "该号正在其他窗口办理。")
     return ticket
 
 

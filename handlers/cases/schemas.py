@@ -74,13 +74,14 @@ class TimelineEntry(msgspec.Struct):
 
 
 class ToldRefusal(msgspec.Struct):
-    """Why it was refused, on what basis, and what to do instead."""
+    """Why it was refused, on what basis, what to do instead, and to whom to go for it."""
 
     id: str
     kind: RefusalKind
     basis: str
     reason: str
     way_forward: str
+    to: str | None
 
 
 class PermittedVerb(msgspec.Struct):

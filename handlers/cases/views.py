@@ -94,7 +94,8 @@ def _refusal(case: Case) -> ToldRefusal | None:
     told = case.refusal
     if told is None:
         return None
-    return ToldRefusal(told.id, told.kind, told.basis, told.reason, told.way_forward)
+    said = told.kind, told.basis, told.reason, told.way_forward
+    return ToldRefusal(told.id, *said, told.to or None)
 
 
 def _timeline(case: Case) -> list[TimelineEntry]:

@@ -10,8 +10,10 @@ from handlers.declaration import HALL_STAFF, Declaration
 from handlers.principal import MANAGER, Principal
 from handlers.route import Asked, LineAsked, Routes
 from handlers.windows import service
+from handlers.windows.finishing import finish
 from handlers.windows.schemas import (
     CallAnswer,
+    FinishBody,
     OpenAnswer,
     OptionalReasonBody,
     ReasonBody,
@@ -32,6 +34,7 @@ from queueing.model.errors import (
     WindowBusy,
     WindowNotOpen,
 )
+from records.cases.errors import RefusalRequired
 
 routes = Routes(
     "windows", "/api/v1/windows/<hall:str>/<window:str>", "What clerks do at a window · 窗口"
@@ -118,10 +121,12 @@ _verb(
 )
 _verb(
     "finish",
-    EmptyBody,
-    lambda a, _: a.line.finish(a.request, *a.place),
-    Line.finish.__doc__,
+    FinishBody,
+    lambda a, body: finish(a.ctx, a.request, a.place, body),
+    "The person has been served. Whoever is sent away with nothing done (`not_done`) must have "
+    "been told no on record, at this window, for this ticket or one of its cases.",
     IllegalMove,
+    RefusalRequired,
 )
 _verb(
     "undo-finish",

@@ -1,6 +1,6 @@
 """What is asked and answered at a window."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -23,6 +23,12 @@ class OptionalReasonBody(msgspec.Struct, forbid_unknown_fields=True):
     """A reason, if there is one to give."""
 
     reason: Reason | None = None
+
+
+class FinishBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What came of the service; `not_done` needs a refusal that was told during it."""
+
+    outcome: Literal["done", "not_done"] = "done"
 
 
 class TicketRef(msgspec.Struct, forbid_unknown_fields=True):

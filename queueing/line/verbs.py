@@ -100,9 +100,11 @@ class Line(VerbRunner):
         """The person has come."""
         return await self._do("start", request, (hall, window))
 
-    async def finish(self, request: LineRequest, hall: str, window: str) -> Outcome:
-        """The person has been served."""
-        return await self._do("finish", request, (hall, window))
+    async def finish(
+        self, request: LineRequest, hall: str, window: str, outcome: str = ""
+    ) -> Outcome:
+        """The person has been served; `outcome` stays with the event, where not all was done."""
+        return await self._do("finish", request, (hall, window, outcome))
 
     async def undo_finish(self, request: LineRequest, hall: str, window: str) -> Outcome:
         """Go on with the service that this window finished last, if it has called nobody since.

@@ -45,13 +45,17 @@ class CaseLimits(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A refusal as it was told (`records.models.cases.refusals` has it whole)."""
+    """A refusal as it was told, under the id of its row (`records.models.cases.refusals`).
+
+    `to` is where somebody is sent instead, or who clears it up and by when.
+    """
 
     id: str
     kind: RefusalKind
     reason: str
     way_forward: str
     basis: str
+    to: str = ""
 
 
 class Received(msgspec.Struct, frozen=True, tag="receive", kw_only=True):

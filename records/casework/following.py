@@ -13,3 +13,7 @@ from records.casework.moved import Follower
 from records.casework.parcels import keep_parcel
 
 FOLLOWERS: tuple[Follower, ...] = (keep_parcel,)
+from records.casework.moved import Follower
+from records.casework.refusing import file_refusals
+
+FOLLOWERS: tuple[Follower, ...] = (file_refusals,)

@@ -28,6 +28,7 @@ from handlers.openings.routes import routes as openings
 from handlers.partners.routes import routes as partners
 from handlers.pickup.routes import routes as pickup
 from handlers.priority.routes import routes as priority
+from handlers.refusals.routes import routes as refusals
 from handlers.rules.routes import routes as rules
 from handlers.slots.routes import routes as slots
 from handlers.stranded.routes import routes as stranded
@@ -67,6 +68,7 @@ SLICES = (
     case_verbs,
     documents,
     pickup,
+    refusals,
     devices,
     grants,
     partners,

@@ -12,6 +12,7 @@ from handlers.login.service import tokens_of
 from handlers.login.tokens import Tokens
 from tests.support.attack import assert_problem, unchanged
 from tests.support.house import RunningHouse
+from tests.support.refused import NO
 from tests.support.routes import ROUTES
 
 HALL = {"hall": "tonghua"}
@@ -56,6 +57,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/halls/{hall}/webhooks": {"url": "https://hall.example/told"},
     "POST /api/v1/pickups": {"code": "none"},
     "POST /api/v1/cases/{case}/proxies": {"name": "王小二"},
+    "POST /api/v1/refusals": {"ticket": "none", **NO},
+    "POST /api/v1/refusals/{refusal}/answer": {"upheld": True, "note": "it is so"},
     "POST /api/v1/devices": {"code": "000000", "label": "door"},
 }
 KEYED = [key for key, doc in ROUTES.items() if doc.keyed]
@@ -81,6 +84,7 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
             "case",
             "pickup",
             "proxy",
+            "refusal",
         ),
         "none",
     )

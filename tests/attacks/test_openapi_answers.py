@@ -19,6 +19,7 @@ from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
 from tests.support.phones import KnownNumbers
 from tests.support.pickups import ready
+from tests.support.refused import NO
 from tests.support.routes import ROUTES
 from tests.support.wechat import popup, sealed, signed
 
@@ -345,12 +346,22 @@ async def serve(walk: Walk) -> None:
     await walk.go(f"POST {WINDOW}/release", "manager")
     await walk.go(f"POST {WINDOW}/call-next", clerk)
     await walk.go(f"POST {WINDOW}/start", clerk)
-    finished = await walk.go(f"POST {WINDOW}/finish", clerk)
+    await refuse(walk, (await walk.go(f"GET {WINDOW}", clerk))["ticket"]["id"])
+    finished = await walk.go(f"POST {WINDOW}/finish", clerk, {"outcome": "not_done"})
     assert finished["window"]["finished"]
     await walk.go(f"POST {WINDOW}/undo-finish", clerk)
     await walk.go(f"POST {WINDOW}/finish", clerk)
     await walk.go(f"POST {WINDOW}/pause", clerk, {"reason": "lunch"})
     await walk.go(f"POST {WINDOW}/close", clerk)
+
+
+async def refuse(walk: Walk, ticket: str) -> None:
+    """Somebody at the window is told no, and a manager looks into it."""
+    filed = await walk.go("POST /api/v1/refusals", "clerk-01", {"ticket": ticket, **NO})
+    assert (await walk.go("GET /api/v1/refusals", "manager", {"state": "open"}))["refusals"]
+    await walk.go("GET /api/v1/refusals/{refusal}", "clerk-01", refusal=filed["id"])
+    answer = {"upheld": False, "note": "it can be done"}
+    await walk.go("POST /api/v1/refusals/{refusal}/answer", "manager", answer, refusal=filed["id"])
 
 
 async def enrol(server: RunningHouse, walk: Walk) -> None:

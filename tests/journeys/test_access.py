@@ -11,11 +11,14 @@ from websockets.exceptions import ConnectionClosedError
 from handlers.declaration import HALL_STAFF
 from kit.clock import MINUTE_MS, real_ms
 from records.booking.slot import slot_id
+from records.cases.words import RefusalKind
 from records.db import sql
+from records.models.cases.refusals import Refusal, add_refusal
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
+from tests.support.refused import NO
 from tests.support.routes import ROUTES, is_of_cases
 
 # The columns, and how each logs in. `owner` and `bearer` hold the two numbers of the table; `kiosk`
@@ -161,6 +164,13 @@ POST /webhooks/none/resume       401 403 403 403 403 403 403 403 403 403 403 403
 POST /webhooks/none/ping         401 403 403 403 403 403 403 403 403 403 403 403 403 404
 DELETE /webhooks/none            401 403 403 403 403 403 403 403 403 403 403 403 403 404
 GET  /webhooks/none/deliveries   401 403 403 403 403 403 403 403 403 403 403 403 403 404
+POST /refusals                   401 403 403 403 403 403 403 403 403 404 404 404 403 403
+GET  /refusals                   401 403 403 403 403 403 403 403 403 200 200 200 403 200
+GET  /refusals/{refusal}         401 403 403 403 403 403 403 403 403 200 200 404 403 200
+GET  /refusals/none              401 403 403 403 403 403 403 403 403 404 404 404 403 404
+POST /refusals/{refusal}/answer  401 403 403 403 403 403 403 403 403 403 403 403 403 200
+POST /refusals/none/answer       401 403 403 403 403 403 403 403 403 403 403 403 403 404
+
 GET  /devices                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /devices                    401 403 403 403 403 403 403 403 403 403 403 403 403 404
 POST /devices/none/revoke        401 403 403 403 403 403 403 403 403 403 403 403 403 404
@@ -197,6 +207,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "webhooks": {"url": "ftp://nowhere"},
     "phone": {"code": "none", "consent": "none"},
     "notice-wishes": {"language": "zh", "sms": True},
+    "refusals": {"ticket": "none", **NO},
+    "answer": {"upheld": True, "note": "it is so"},
     "reinstate": {"reason": "was in the wrong queue"},
 }
 
@@ -235,6 +247,7 @@ async def names(server: RunningHouse) -> dict[str, str]:
         body = {"slot": times[-1]["id"], "item": "GA-001"}
         names[name] = (await server.post(f"/{path}", "owner", body)).json()["id"]
     names["delivery"] = await told("owner")
+    names["refusal"] = await told_no()
     return names
 
 
@@ -247,6 +260,15 @@ async def told(name: str) -> str:
     return str(row["id"])
 
 
+async def told_no() -> str:
+    """Somebody was told no in the city's hall; the id of that."""
+    said = RefusalKind.NOT_MET, NO["basis"], NO["reason"], NO["way_forward"], ""
+    new = Refusal("refused", "tonghua", None, None, *said, "clerk:clerk-01", real_ms(), real_ms())
+    await add_refusal(sql.connection(), new)
+    return new.id
+
+
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row[:2]))
 async def test_who_may_touch_what(
     server: RunningHouse, names: dict[str, str], row: list[str]

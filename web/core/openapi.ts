@@ -677,6 +677,17 @@ export interface components {
       reason: string;
     };
     /**
+     * FinishBody
+     * @description What came of the service; `not_done` needs a refusal that was told during it.
+     */
+    FinishBody: {
+      /**
+       * @default done
+       * @enum {unknown}
+       */
+      outcome?: "done" | "not_done";
+    };
+    /**
      * FinishedView
      * @description The service that a window finished last, as long as that may be undone.
      */
@@ -1910,10 +1921,18 @@ export interface components {
       refresh_token: string;
     };
     /**
+     * RefusalAnswerBody
+     * @description Whether the no was right, and why.
+     */
+    RefusalAnswerBody: {
+      upheld: boolean;
+      note: string;
+    };
+    /**
      * RefusalBody
      * @description Why somebody is told no, on what basis, and what they can do instead.
      *
-     *         `to` is where they are sent, or who clears it up and by when.
+     *         `to` is where they are sent (`not_ours`), or who clears it up and by when (`unclear`).
      */
     RefusalBody: {
       kind: components["schemas"]["RefusalKind"];
@@ -1929,6 +1948,40 @@ export interface components {
      * @enum {unknown}
      */
     RefusalKind: "not_met" | "not_ours" | "unclear";
+    /**
+     * RefusalList
+     * @description A page of refusals.
+     */
+    RefusalList: {
+      refusals: components["schemas"]["RefusalView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * RefusalView
+     * @description A refusal, of a ticket or of a case, and what a manager has answered to it.
+     *
+     *         `due_at` is by when an answer is due, `overdue` whether there is none and that is past.
+     *         `upheld` is null until it is answered.
+     */
+    RefusalView: {
+      id: string;
+      hall: string;
+      ticket: string | null;
+      case: string | null;
+      kind: components["schemas"]["RefusalKind"];
+      basis: string;
+      reason: string;
+      way_forward: string;
+      to: string | null;
+      by: string;
+      at: string;
+      due_at: string;
+      overdue: boolean;
+      upheld: boolean | null;
+      answer: string;
+      answered_by: string | null;
+      answered_at: string | null;
+    };
     /**
      * ReinstateBody
      * @description Why somebody who was said not to have come has come.
@@ -2398,6 +2451,19 @@ export interface components {
       reason: string;
     };
     /**
+     * TicketRefusalBody
+     * @description A no to whoever holds the ticket at the window; the rest is as with a case.
+     */
+    TicketRefusalBody: {
+      ticket: string;
+      kind: components["schemas"]["RefusalKind"];
+      basis: string;
+      reason: string;
+      way_forward: string;
+      /** @default null */
+      to?: string | null;
+    };
+    /**
      * TicketView
      * @description A ticket as its holder and the clerks see it.
      *
@@ -2448,7 +2514,7 @@ export interface components {
     };
     /**
      * ToldRefusal
-     * @description Why it was refused, on what basis, and what to do instead.
+     * @description Why it was refused, on what basis, what to do instead, and to whom to go for it.
      */
     ToldRefusal: {
       id: string;
@@ -2456,6 +2522,7 @@ export interface components {
       basis: string;
       reason: string;
       way_forward: string;
+      to: string | null;
     };
     /**
      * TransferTarget

@@ -24,6 +24,7 @@ class Limits:
     special_project: int = _days(80, "通化市工程建设项目审批：特殊项目八十个工作日")
     extension: int = _days(10, "行政许可法第四十二条：经本机关负责人批准，可以延长十日")
     yellow: int = _days(2, "内部预警：到期前两个工作日")
+    refusal_answer: int = _days(1, "内部规定：“说No”报告一个工作日内答复")
 
     def of(self, kind: ClockKind, item_days: int = 0, *, special: bool = False) -> int:
         """The limit of a clock. `item_days` is the item's own: what the law allows, or its promise.

@@ -26,11 +26,16 @@ class Place(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which cases; None is all of them. `mine` are those somebody answers for, or works on."""
+    """Which cases; None is all of them. `mine` are those somebody answers for, or works on.
+
+    `number` is one case, `ticket` those that one ticket has brought.
+    """
 
     state: CaseState | None
     department: str | None
     mine: bool
+    ticket: str | None = None
+    number: str | None = None
 
 
 class Listed(NamedTuple):
@@ -53,6 +58,13 @@ class _Where:
 
     def __str__(self) -> str:
         return " AND ".join(self.texts)
+
+
+def _narrow(where: _Where, wanted: Wanted, table: str = "") -> None:
+    if wanted.ticket is not None:
+        where.add(f"{table}ticket=?", wanted.ticket)
+    if wanted.number is not None:
+        where.add(f"{table}number=?", wanted.number)
 
 
 async def cases_of_applicant(
@@ -87,7 +99,7 @@ async def work_of_reviewer(
     if wanted.department not in {None, actor.department}:
         return []
     if wanted.state is not None:
-        return await _of_department(db, actor, wanted.state, after, at_most)
+        return await _of_department(db, actor, wanted, after, at_most)
     return await _steps(db, actor, wanted, after, at_most)
 
 
@@ -104,6 +116,7 @@ async def _steps(
     where.add(f"s.kind IN ({', '.join('?' for _ in kinds)})", *kinds)
     if wanted.mine:
         where.add("s.by=?", actor.name)
+    _narrow(where, wanted, "c.")
     place = after or Place(FIRST_MS, "")
     where.add("(s.due_ms > ? OR (s.due_ms = ? AND s.case_id > ?))", place[0], *place)
     text = f"""
@@ -114,10 +127,11 @@ async def _steps(
 
 
 async def _of_department(
-    db: Connection, actor: Actor, state: CaseState, after: Place | None, at_most: int
+    db: Connection, actor: Actor, wanted: Wanted, after: Place | None, at_most: int
 ) -> list[Listed]:
     where, place = _Where(), after or Place(FIRST_MS, "")
-    where.add("state=? AND department=?", state.value, actor.department)
+    where.add("state=? AND department=?", str(wanted.state), actor.department)
+    _narrow(where, wanted)
     if actor.region is not None:
         where.add("region=?", actor.region)
     due = f"coalesce(due_ms, {LAST_MS})"
@@ -139,6 +153,7 @@ async def _latest(
         where.add("department=?", wanted.department)
     if wanted.mine:
         where.add("(owner=? OR successor=?)", user, user)
+    _narrow(where, wanted)
     if after is not None:
         where.add("(received_ms < ? OR (received_ms = ? AND id < ?))", after[0], *after)
     text = f"""

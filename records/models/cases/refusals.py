@@ -1,6 +1,6 @@
 """Refusals (说"No"报告): who was told no, why, on what basis, and what to do instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from tortoise import fields
@@ -70,9 +70,25 @@ _ADD = f"""
 INSERT INTO refusal ({_COLUMNS}) VALUES ({", ".join("?" for _ in Refusal._fields)})
 """  # noqa: S608 - the columns are names of ours
 _SELECT = f"SELECT {_COLUMNS} FROM refusal"  # noqa: S608 - as above
+_LATEST = "at_ms DESC, id DESC"
 _ANSWER = """
 UPDATE refusal SET answered_ms=?, answered_by=?, upheld=?, answer=? WHERE id=? AND upheld IS NULL
 """
+
+
+class RefusalPlace(NamedTuple):
+    """After which refusal a page begins: its moment in this order, and its id."""
+
+    at_ms: int
+    refusal: str
+
+
+class RefusalsWanted(NamedTuple):
+    """Of which halls; only those that are answered, or not; only of a ticket, if there is one."""
+
+    halls: Sequence[str]
+    answered: bool | None = None
+    ticket: str = ""
 
 
 async def add_refusal(tx: Connection, new: Refusal) -> None:
@@ -89,6 +105,26 @@ async def refusals_of_ticket(db: Connection, ticket: str) -> list[Refusal]:
     """What the holder of a ticket was told, also in its cases; the latest first."""
     statement = f"{_SELECT} WHERE ticket=? ORDER BY at_ms DESC, id"
     return read_refusals(await sql.rows(db, statement, ticket))
+
+
+async def list_refusals(
+    db: Connection, wanted: RefusalsWanted, after: RefusalPlace | None, at_most: int
+) -> list[Refusal]:
+    """Those that nobody has answered with the first due first; all others the latest first."""
+    places, values = ", ".join("?" for _ in wanted.halls), list[object](wanted.halls)
+    where = [f"hall IN ({places})"]
+    if wanted.answered is not None:
+        where.append(f"answered_ms IS {'NOT ' if wanted.answered else ''}NULL")
+    if wanted.ticket:
+        where.append("ticket=?")
+        values.append(wanted.ticket)
+    is_due = wanted.answered is False
+    by, sign, order = ("due_ms", ">", "due_ms, id") if is_due else ("at_ms", "<", _LATEST)
+    if after is not None:
+        where.append(f"({by} {sign} ? OR ({by} = ? AND id {sign} ?))")
+        values += [after.at_ms, *after]
+    statement = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    return read_refusals(await sql.rows(db, statement, *values, at_most))
 
 
 async def answer_refusal(

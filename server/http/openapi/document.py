@@ -51,6 +51,7 @@ NAMES = {
     "document": ("Id of a paper of a case.", None),
     "pickup": ("Id of a pickup.", None),
     "proxy": ("Id of somebody who was named to fetch.", None),
+    "refusal": ("Id of a refusal.", None),
     "webhook": ("Id of a webhook.", None),
     "receiver": ("Name of a receiver that is played.", "lamp"),
     "exception": ("Id of a closure or an extra session.", None),
