@@ -21,7 +21,7 @@ def clerk(number: int) -> str:
 async def without_one(server: RunningHouse, status: str | None = "missing") -> list[Json]:
     """All papers of the item but the first, which has another status, or is not named at all."""
     first, *others = await materials(server)
-    return [*([{**first, "status": status}] if status else []), *others]
+    return others if status is None else [first | {"status": status}, *others]
 
 
 @pytest.mark.parametrize("status", ["missing", "deferrable", None])
@@ -47,7 +47,7 @@ async def test_what_comes_later_is_refused_by_name(server: RunningHouse) -> None
     number = next(_clerks)
     ticket = await serve(server, clerk=number)
     body = {"ticket": ticket["id"], "item": ITEM, "materials": await materials(server)}
-    later = [
+    later: list[Json] = [
         {"outcome": "submit"},
         {"outcome": "accept_with_outstanding"},
         {"outcome": "accept", "materials": await without_one(server, "waived_by_commitment")},
