@@ -64,6 +64,20 @@ export type GuideAnswer = Pick<
   keyof Schemas["GuideAnswer"] & keyof Schemas["ThemeGuideAnswer"]
 >;
 
+/** The guide to one item, with all that it may ask for. */
+export type ItemGuide = Schemas["ItemGuide"];
+
+/** A case (办件), as whoever asks may see it. */
+export type Case = Schemas["CaseView"];
+export type CaseState = Case["state"];
+export type CaseList = Schemas["CaseList"];
+export type ThemeCases = Schemas["ThemeCases"];
+/** Why somebody is told no, and what they can do instead. */
+export type RefusalBody = Schemas["RefusalBody"];
+export type RefusalKind = RefusalBody["kind"];
+export type Refusal = Schemas["RefusalView"];
+export type RefusalList = Schemas["RefusalList"];
+
 export type Ticket = Schemas["TicketView"];
 export type TicketState = Ticket["state"];
 /** With what a kiosk prints beside the number, so that a phone can follow the ticket. */

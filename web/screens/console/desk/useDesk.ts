@@ -27,6 +27,8 @@ export interface Desk {
   /** A button in a list: `what` happens to the ticket in that place. */
   pick: (list: "parked" | "missed", ticket: Ticket) => void;
   askAbout: (what: "call" | "transfer", ticket: Ticket) => void;
+  /** Ends the service of whoever was told no. */
+  sendAway: () => void;
   /** The answer to what was asked. */
   answer: (...verbs: Verb[]) => Promise<boolean>;
 }
@@ -143,6 +145,9 @@ export function useDesk(
     askAbout: (what, ticket) => {
       const may = what === "transfer" || (isOpen.value && isFree.value);
       when(what, may, () => (asked.value = { what, ticket }));
+    },
+    sendAway: () => {
+      void act("finish", { outcome: "not_done" });
     },
     answer: (...verbs) => {
       asked.value = null;
