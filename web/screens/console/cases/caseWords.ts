@@ -51,7 +51,8 @@ export function dueWords({ due_at, clocks, state }: Case): Sentence | null {
 /** A limit in working days. */
 export function daysWords(days: number): Sentence {
   if (days === 0) return { zh: "承诺当日办结", en: "promised the same day" };
-  return { zh: `承诺 ${days} 个工作日`, en: `promised in ${days} working days` };
+  const plural = days === 1 ? "" : "s";
+  return { zh: `承诺 ${days} 个工作日`, en: `promised in ${days} working day${plural}` };
 }
 
 export function feeWords(fen: number): Sentence {

@@ -115,8 +115,8 @@ function stillMissing(rows: Row[]): Sentence | null {
 }
 
 const ACCEPT = { zh: "受理", en: "Accept" };
-const CORRECT = { zh: "一次性告知补正", en: "Tell all that is missing" };
-const REFUSE = { zh: "不予受理", en: "Do not accept" };
+const CORRECT = { zh: "一次性告知补正", en: "Ask for the rest" };
+const REFUSE = { zh: "不予受理", en: "Refuse" };
 const COMPLETE = { zh: "材料已齐全", en: "Nothing is missing" };
 
 /** What may be done with papers that no case has yet. */
