@@ -39,6 +39,7 @@ from queueing.rules.hall_rules import decode
 from records.appointments.check_in_signs import CheckInSigns
 from records.booking.briefly_kept import BrieflyKept
 from records.casework.papers.making import NoPapers, Papers
+from records.casework.alarms import CaseAlarms
 from records.hall_directory import HallDirectory, HallInfo
 from records.journal.journal import Journal
 from records.models.opening.bookings import Bookings, NoBookings
@@ -199,6 +200,7 @@ class AppContext:
     papers: Papers = field(default_factory=NoPapers)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)
     check_in_signs: CheckInSigns = field(default_factory=CheckInSigns)
+    case_alarms: CaseAlarms = field(default_factory=CaseAlarms)
     clock_guard: ClockGuard = PROCESS_GUARD
     logins: LoginSockets = field(default_factory=LoginSockets)
     # One try of an account's password at a time; forgotten once nobody waits.

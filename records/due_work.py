@@ -28,7 +28,8 @@ REST_MS = 1_000
 REST_AT_MOST_MS = 5 * 60_000
 
 # What is done for a subject, in a transaction, at a moment of business time. It looks at the
-# subject's state again: much may have happened since it was planned.
+# subject's state again: much may have happened since it was planned. What it gives is called, if it
+# can be, once all of it is committed: what is logged was done.
 DueHandler = Callable[[Connection, str, int], Awaitable[object]]
 
 
@@ -72,5 +73,7 @@ class DueWorkRunner:
         async with transaction() as tx:
             if not await finish_due(tx, work, lease.token):
                 return False
-            await self._handlers[work.kind](tx, work.subject, now.business_ms)
+            told = await self._handlers[work.kind](tx, work.subject, now.business_ms)
+        if callable(told):
+            told()
         return True

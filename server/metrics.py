@@ -81,6 +81,7 @@ class Metrics:
         lag = ctx.lag
         self._gauge("yichuang_loop_lag_seconds", "Worst of ten seconds", lambda: lag.worst_s)
         self.registry.register(_IncidentCounts(ctx.incidents))
+        self.registry.register(_CaseAlarmCounts(ctx))
         self._clock_gauges(ctx)
         self._notices(ctx)
 
@@ -217,6 +218,21 @@ class _NoticeCounts(Collector):
         name, text = "yichuang_notices", "Attempts at telling somebody something"
         family = CounterMetricFamily(name, text, labels=["channel", "outcome"])
         for labels, count in self._ctx.relay.counts.items():
+            family.add_metric(labels, count)
+        yield family
+
+
+class _CaseAlarmCounts(Collector):
+    """Counts the cases that nobody had answered, or decided, in time, by event and clock."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        self._ctx = ctx
+
+    def collect(self) -> Iterable[CounterMetricFamily]:
+        """Read by Prometheus' client."""
+        name, text = "yichuang_case_alarms", "Cases that were late"
+        family = CounterMetricFamily(name, text, labels=["event", "clock"])
+        for labels, count in self._ctx.case_alarms.counts.items():
             family.add_metric(labels, count)
         yield family
 

@@ -50,9 +50,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """A case. `version` counts its events; `owner` answers for it, `successor` is asked to.
 
     `received_ms` is when it came in, `intake_ms` from when on an answer is due: the last
-    supplement, or the reopening. `asked` are the papers on the list that was told. `changed` is the
-    version of the last event that was about more than one step: departments that work beside each
-    other do not make each other's view of the case stale.
+    supplement, or the reopening. `asked` are the papers on the list that was told at `asked_ms`,
+    and `reminded` when that was told again. `changed` is the version of the last event that was
+    about more than one step: departments that work beside each other do not make each other's view
+    of the case stale.
     """
 
     id: str
@@ -83,6 +84,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     pauses: tuple[Pause, ...] = ()
     asked: tuple[str, ...] = ()
+    asked_ms: int | None = None
+    reminded: tuple[int, ...] = ()
     corrections: int = 0
     successor: str | None = None
     accepted_ms: int | None = None

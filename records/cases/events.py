@@ -102,6 +102,10 @@ class Supplemented(msgspec.Struct, frozen=True, tag="supplement"):
     given: tuple[str, ...]
 
 
+class Reminded(msgspec.Struct, frozen=True, tag="remind"):
+    """The applicant was told again what is still missing."""
+
+
 class Closed(msgspec.Struct, frozen=True, tag="close"):
     """What was missing never came."""
 
@@ -230,6 +234,7 @@ What = (
     | FixedOnSpot
     | CorrectionRequested
     | Supplemented
+    | Reminded
     | Closed
     | Accepted
     | NotAccepted

@@ -118,6 +118,8 @@ def _asked(case: Case, event: ev.CaseEvent, what: ev.CorrectionRequested) -> Cas
         case,
         materials=tuple(materials),
         asked=what.materials,
+        asked_ms=event.at_ms,
+        reminded=(),
         corrections=case.corrections + 1,
         clocks=clocks.answered(case.clocks, event.at_ms),
     )
@@ -127,6 +129,10 @@ def _supplemented(case: Case, event: ev.CaseEvent, what: ev.Supplemented) -> Cas
     """The list is done with, and an answer is due anew."""
     again = clocks.intake(case.clocks, case.limits, event.at_ms)
     return replace(_given(case, what.given), asked=(), intake_ms=event.at_ms, clocks=again)
+
+
+def _reminded(case: Case, event: ev.CaseEvent, _: ev.Reminded) -> Case:
+    return replace(case, reminded=(*case.reminded, event.at_ms))
 
 
 def _closed(case: Case, event: ev.CaseEvent, _: ev.Closed) -> Case:
@@ -247,6 +253,7 @@ _APPLY: dict[type, _Apply] = {
     ev.FixedOnSpot: _fixed,
     ev.CorrectionRequested: _asked,
     ev.Supplemented: _supplemented,
+    ev.Reminded: _reminded,
     ev.Closed: _closed,
     ev.Accepted: _accepted,
     ev.NotAccepted: _not_accepted,

@@ -34,6 +34,7 @@ _SENTENCES: Mapping[str, Sentence] = {
         "Still needed, all of it: {materials}.", "请一次性补齐以下材料：{materials}。"
     ),
     "supplement": Sentence("What was missing has come.", "补正材料已收到。"),
+    "remind": Sentence("You were told again what is still missing.", "已再次提醒您补齐材料。"),
     "close": Sentence(
         "It was closed: what was missing did not come in time.", "逾期未补正，办件已终止。"
     ),

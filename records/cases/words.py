@@ -21,12 +21,13 @@ class CaseState(StrEnum):
 
 
 class Verb(StrEnum):
-    """What may be done to a case; the system's own are `close`, `deliver` and `collect`."""
+    """What may be done to a case; the system's own are `remind`, `close` and `deliver`."""
 
     RECEIVE = "receive"
     FIX_ON_SPOT = "fix_on_spot"
     REQUEST_CORRECTION = "request_correction"
     SUPPLEMENT = "supplement"
+    REMIND = "remind"
     CLOSE = "close"
     ACCEPT = "accept"
     NOT_ACCEPT = "not_accept"

@@ -15,5 +15,6 @@ from records.casework.parcels import keep_parcel
 FOLLOWERS: tuple[Follower, ...] = (keep_parcel,)
 from records.casework.moved import Follower
 from records.casework.refusing import file_refusals
+from records.casework.timing import plan_look
 
-FOLLOWERS: tuple[Follower, ...] = (file_refusals,)
+FOLLOWERS: tuple[Follower, ...] = (file_refusals, plan_look)

@@ -81,12 +81,10 @@ async def _follow(tx: Connection, moved: Moved) -> None:
     await add_events(tx, case.id, events)
     await put_steps(tx, before, case, office.step_dues(case, office.due_ms(case)))
     changed = [
-        (n, clock, office.reckon(case, clock))
+        office.keep(case, n)
         for n, clock in enumerate(case.clocks)
         if before is None or clock.ended_ms is None or clock not in before.clocks
     ]
-    await put_clocks(
-        tx, case.id, [(n, clock, told.due_ms, told.provisional) for n, clock, told in changed]
-    )
+    await put_clocks(tx, case.id, changed)
     for follower in FOLLOWERS:
         await follower(tx, moved)

@@ -8,6 +8,8 @@ from records.cases.clocks.clock import Clock
 from records.cases.clocks.days import day_of, end_ms
 from records.cases.clocks.reckoning import Reckoned, reckon
 from records.casework.papers.remedies import ANYWHERE
+from records.cases.clocks.reckoning import Alert, Reckoned, reckon
+from records.models.cases.case_clocks import KeptClock
 from records.models.cases.case_steps import NEVER_MS
 from records.opening.legal_calendar import LegalCalendar
 from records.papers.facts import Remedies
@@ -31,6 +33,13 @@ class Office(NamedTuple):
     def reckon(self, case: Case, clock: Clock) -> Reckoned:
         """How a clock of a case stands now."""
         return reckon(clock, case.pauses, self.calendar, self.now_ms)
+
+    def keep(self, case: Case, n: int) -> KeptClock:
+        """A clock of a case as it is written down."""
+        clock = case.clocks[n]
+        told = self.reckon(case, clock)
+        alert_ms = told.next_ms if told.alert is Alert.NONE else self.now_ms
+        return KeptClock(n, clock, told.due_ms, told.provisional, alert_ms)
 
     def due_ms(self, case: Case) -> int | None:
         """By when somebody in the house has to do something for this case; None: by no time."""

@@ -23,6 +23,8 @@ class DueKind(StrEnum):
     REMIND = "remind"
     MAKE_DOCUMENT = "make_document"
     PARCEL = "parcel"
+    CASE_CLOCK = "case_clock"
+    RECKON_CASES = "reckon_cases"
 
 
 class DueWork(Model):
@@ -72,6 +74,13 @@ INSERT INTO due_work (id, kind, subject, due_ms) VALUES (?, ?, ?, ?)
 ON CONFLICT (kind, subject) DO UPDATE
 SET due_ms = excluded.due_ms, lease_token = NULL, lease_until_ms = NULL, attempts = 0
 """
+# What is due by now is to be done first, and whoever does it plans what comes next.
+_PLAN_NEXT = """
+INSERT INTO due_work (id, kind, subject, due_ms) VALUES (?, ?, ?, ?)
+ON CONFLICT (kind, subject) DO UPDATE
+SET due_ms = CASE WHEN due_work.due_ms <= ? THEN due_work.due_ms ELSE excluded.due_ms END,
+  lease_token = NULL, lease_until_ms = NULL, attempts = 0
+"""
 _DROP = "DELETE FROM due_work WHERE kind=? AND subject=?"
 # PostgreSQL passes over what somebody else is claiming or planning at this moment: who waits for
 # one row while holding others could be waited for in turn. SQLite has one writer at a time.
@@ -100,6 +109,13 @@ _REST = "UPDATE due_work SET lease_token = NULL, lease_until_ms = ? WHERE id=? A
 async def plan_due(tx: Connection, kind: DueKind, subject: str, due_ms: int) -> None:
     """Have something done at a moment of business time; what was planned of it counts no more."""
     await sql.change(tx, _PLAN, new_id(), str(kind), subject, due_ms)
+
+
+async def plan_next_due(
+    tx: Connection, kind: DueKind, subject: str, due_ms: int, now_ms: int
+) -> None:
+    """The same, unless what was planned is due by now: then that is done first."""
+    await sql.change(tx, _PLAN_NEXT, new_id(), str(kind), subject, due_ms, now_ms)
 
 
 async def plan_all_due(tx: Connection, kind: DueKind, due_ms: Iterable[tuple[str, int]]) -> None:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from chinese_calendar import Holiday, holidays, workdays  # noqa: TID251 - this is that file
 
+from records.casework.redating import reckon_all_cases
 from records.models.opening.legal_days import (
     SpecialDay,
     drop_special_days,
@@ -98,13 +99,18 @@ async def compare(db: Connection) -> LegalDaysReport:
 
 
 async def seed() -> LegalDaysReport:
-    """Make the record agree with the package in every year that this knows; leave the others."""
+    """Make the record agree with the package in every year that this knows; leave the others.
+
+    Cases whose due dates may have moved with it are reckoned anew by any process that runs.
+    """
     async with transaction() as tx:
         await move_version(tx)
         report = await compare(tx)
         told = package_days()
         await put_special_days(tx, {day: told[day] for day in report.missing + report.different})
         await drop_special_days(tx, report.strange)
+        if not report.agrees:
+            await reckon_all_cases(tx)
     return report
 
 

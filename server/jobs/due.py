@@ -7,6 +7,9 @@ from records.appointments.claims import end_rest
 from records.appointments.ending import EndSession
 from records.appointments.holding import expire
 from records.casework.unfetched import KeepUnfetched
+from records.casework.looking import LookAtCase
+from records.casework.office import Office
+from records.casework.redating import ReckonCases
 from records.due_work import DueHandler
 from records.models.booking.arrivals import fulfil_if_served
 from records.models.booking.check_in_signs import check_in_worked
@@ -18,6 +21,10 @@ from records.transactions import Connection
 
 def due_handlers(ctx: AppContext) -> Mapping[DueKind, DueHandler]:
     """The handlers of a process, by kind."""
+
+    def office(now_ms: int) -> Office:
+        return Office(ctx.openings.calendar, now_ms, ctx.clock_guard.trusted_ms())
+
     return {
         DueKind.EXPIRE_HOLD: expire,
         DueKind.RERELEASE: end_rest,
@@ -25,6 +32,8 @@ def due_handlers(ctx: AppContext) -> Mapping[DueKind, DueHandler]:
         DueKind.FULFIL: fulfil_if_served,
         DueKind.REMIND: remind,
         DueKind.PARCEL: KeepUnfetched(lambda: ctx.openings.calendar),
+        DueKind.CASE_CLOCK: LookAtCase(office, ctx.case_alarms),
+        DueKind.RECKON_CASES: ReckonCases(ctx.clock_guard.trusted_ms),
     }
 
 

@@ -151,6 +151,7 @@ SAID: dict[Verb, tuple[ev.What, ...]] = {
     Verb.FIX_ON_SPOT: (ev.FixedOnSpot("a name"),),
     Verb.REQUEST_CORRECTION: (ev.CorrectionRequested(("photo",), ""),),
     Verb.SUPPLEMENT: (ev.Supplemented(("photo",)),),
+    Verb.REMIND: (ev.Reminded(),),
     Verb.CLOSE: (ev.Closed(),),
     Verb.ACCEPT: (_ACCEPTED,),
     Verb.NOT_ACCEPT: (ev.NotAccepted(REFUSED),),

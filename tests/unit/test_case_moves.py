@@ -24,6 +24,7 @@ TABLE = """
 fix_on_spot        OWR      .          .        .         .       .       .     .         .
 request_correction OWRPM    M          .        .         .       .       .     .         .
 supplement         .        AOWR       .        .         .       .       .     .         .
+remind             .        S          .        .         .       .       .     .         .
 close              .        S          .        .         .       .       .     .         .
 accept             OWRS     .          .        .         .       .       .     .         .
 not_accept         OWR      .          .        .         .       .       .     .         .

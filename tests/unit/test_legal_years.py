@@ -27,11 +27,33 @@ def on(date: str) -> Moment:
     return Moment(0, shanghai_ms(date, 12), 0.0)
 
 
+async def no_cases() -> int | None:
+    """No case is due in a year of which nothing is known."""
+    return None
+
+
+async def test_a_case_that_is_due_in_an_unknown_year_is_one_incident() -> None:
+    """One for the year, however many cases there are; up to its end a year is still this one."""
+    incidents = Incidents()
+    ctx: Any = SimpleNamespace(openings=book("2026-10-01"), incidents=incidents)
+    dues = iter((shanghai_ms("2027-01-01", 0), shanghai_ms("2027-01-05"), None))
+
+    async def due() -> int | None:
+        return next(dues)
+
+    watch = LegalYearWatch(cast("Any", ctx), due)
+    with capture_logs() as logs:
+        for date in ("2026-11-23", "2026-11-24", "2026-11-25"):
+            await watch.run_once(on(date))
+            assert incidents.counts.total() == (date != "2026-11-23")
+    assert [(log["event"], log["years"]) for log in logs] == [("legal_year_unknown", [2027])]
+
+
 async def test_an_unknown_year_is_one_incident() -> None:
     """From the day on which it can be booked, however often one looks; then it is known."""
     incidents = Incidents()
     ctx: Any = SimpleNamespace(openings=book("2026-10-01"), incidents=incidents)
-    watch = LegalYearWatch(cast("Any", ctx))
+    watch = LegalYearWatch(cast("Any", ctx), no_cases)
     with capture_logs() as logs:
         await watch.run_once(on("2026-12-24"))
         assert incidents.shown() is None
@@ -51,5 +73,5 @@ async def test_years_that_are_unknown_at_once_are_told_together() -> None:
     incidents = Incidents()
     ctx: Any = SimpleNamespace(openings=book(horizon=30), incidents=incidents)
     with capture_logs() as logs:
-        await LegalYearWatch(cast("Any", ctx)).run_once(on("2026-12-25"))
+        await LegalYearWatch(cast("Any", ctx), no_cases).run_once(on("2026-12-25"))
     assert [(log["event"], log["years"]) for log in logs] == [("legal_year_unknown", [2026, 2027])]

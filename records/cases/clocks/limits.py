@@ -23,6 +23,9 @@ class Limits:
     project: int = _days(50, "通化市工程建设项目审批：一般项目五十个工作日")
     special_project: int = _days(80, "通化市工程建设项目审批：特殊项目八十个工作日")
     extension: int = _days(10, "行政许可法第四十二条：经本机关负责人批准，可以延长十日")
+    correction: int = _days(
+        15, "内部规定：一次性告知补正后十五个工作日内补齐，其间再告知两次，逾期终止（可调整）"
+    )
     yellow: int = _days(2, "内部预警：到期前两个工作日")
     refusal_answer: int = _days(1, "内部规定：“说No”报告一个工作日内答复")
 

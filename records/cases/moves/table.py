@@ -90,6 +90,7 @@ CASE_MOVES: tuple[Move, ...] = (
         {_P.APPLICANT, _P.WINDOW},
         _G.ALL_SUPPLIED,
     ),
+    _row(_V.REMIND, {_S.CORRECTION}, None, {_P.SYSTEM}),
     _row(_V.CLOSE, {_S.CORRECTION}, _S.NOT_COMPLETED, {_P.SYSTEM}),
     _row(_V.ACCEPT, {_S.RECEIVED}, _S.ACCEPTED, {_P.WINDOW}, _G.COMPLETE),
     # Whoever heard nothing in time is accepted as they are.

@@ -47,6 +47,14 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 
 
+_MOVE_DUE = "UPDATE case_step SET due_ms=? WHERE case_id=? AND step=?"
+
+
+async def move_step_dues(tx: Connection, case_id: str, due_ms: dict[str, int]) -> None:
+    """Write down by when the steps that may be worked on are due, by step."""
+    await sql.many(tx, _MOVE_DUE, [(at_ms, case_id, step) for step, at_ms in due_ms.items()])
+
+
 async def put_steps(
     tx: Connection, before: Case | None, case: Case, due_ms: dict[str, int]
 ) -> None:

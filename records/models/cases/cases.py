@@ -44,6 +44,7 @@ class ServiceCaseRow(Model):
     decided_ms = fields.BigIntField(null=True)
     ended_ms = fields.BigIntField(null=True)
     due_ms = fields.BigIntField(null=True)
+    deemed = fields.BooleanField(default=False, db_default=False)
     body = fields.TextField()
 
     class Meta:
@@ -58,6 +59,8 @@ class ServiceCaseRow(Model):
             Index(fields=("bundle",), name="case_of_bundle"),
             Index(fields=("state", "due_ms", "id"), name="case_due"),
             Index(fields=("department", "accepted_ms"), name="case_accepted"),
+            Index(fields=("deemed", "due_ms", "id"), name="case_deemed"),
+            Index(fields=("decided_ms", "ended_ms"), name="case_done"),
         )
 
 
@@ -99,7 +102,16 @@ _FIXED = (
     "bundle",
     "received_ms",
 )
-_CHANGING = ("version", "state", "owner", "successor", "accepted_ms", "decided_ms", "ended_ms")
+_CHANGING = (
+    "version",
+    "state",
+    "owner",
+    "successor",
+    "accepted_ms",
+    "decided_ms",
+    "ended_ms",
+    "deemed",
+)
 _COLUMNS = (*_FIXED, *_CHANGING, "due_ms", "body")
 _ADD = f"""
 INSERT INTO service_case ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" for _ in _COLUMNS)})
@@ -134,6 +146,11 @@ async def move_case(tx: Connection, case: Case, due_ms: int | None, from_version
     return bool(await sql.change(tx, _MOVE, *_changing(case, due_ms), case.id, from_version))
 
 
+async def move_due(tx: Connection, case_id: str, due_ms: int | None) -> None:
+    """Write down by when a case is due, which nothing but the calendar has changed."""
+    await sql.change(tx, "UPDATE service_case SET due_ms=? WHERE id=?", due_ms, case_id)
+
+
 async def add_events(tx: Connection, case_id: str, events: Sequence[CaseEvent]) -> None:
     """Write down what has happened, in its order."""
     rows = [
@@ -146,6 +163,12 @@ async def add_events(tx: Connection, case_id: str, events: Sequence[CaseEvent]) 
 async def lock_case(tx: Connection, case_id: str) -> CaseRow | None:
     """A case that nobody else moves until the transaction ends. SQLite has one writer at a time."""
     locking = "" if tx.capabilities.dialect == "sqlite" else " FOR UPDATE"
+    return _one(await sql.rows(tx, _FIND + locking, case_id))
+
+
+async def lock_free_case(tx: Connection, case_id: str) -> CaseRow | None:
+    """The same, or None if somebody moves it just now: whoever holds more does not wait for it."""
+    locking = "" if tx.capabilities.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     return _one(await sql.rows(tx, _FIND + locking, case_id))
 
 
