@@ -45,7 +45,8 @@ class Declaration(Generic[AnswerT, BodyT]):
     from the body, 404 from a name in the path, and so on. With `only_these` any other parameter, or
     one sent twice, is refused. `limit` counts requests, `guesses` those answered 404. `also` holds
     further answers by status; those are no problem documents. `or_else` is another shape that the
-    answer may have. `more` is told after the docstring.
+    answer may have, `files` media types in which it may be sent instead. `more` is told after the
+    docstring.
     """
 
     answer: type[AnswerT] | None
@@ -61,4 +62,5 @@ class Declaration(Generic[AnswerT, BodyT]):
     also: Mapping[int, object] | None = None
     or_else: type | None = None
     mime: str = "application/json"
+    files: tuple[str, ...] = ()
     more: str = ""

@@ -25,6 +25,7 @@ from handlers.live.routes import routes as live
 from handlers.login.routes import routes as login
 from handlers.notices.routes import routes as notices
 from handlers.openings.routes import routes as openings
+from handlers.oversight.routes import routes as oversight
 from handlers.partners.routes import routes as partners
 from handlers.pickup.routes import routes as pickup
 from handlers.priority.routes import routes as priority
@@ -76,6 +77,7 @@ SLICES = (
     notices,
     live,
     health,
+    oversight,
 )
 
 

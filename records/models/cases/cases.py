@@ -5,7 +5,7 @@ and beside it the columns by which cases are found; all of it is written by the 
 """
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from tortoise import fields
@@ -131,6 +131,10 @@ _OF_TICKET = "SELECT body, due_ms FROM service_case WHERE ticket=? ORDER BY numb
 _EVENTS = """
 SELECT version, at_ms, actor, what FROM case_event WHERE case_id=? ORDER BY version
 """
+_EVENTS_OF = """
+SELECT case_id, version, at_ms, actor, what FROM case_event WHERE case_id IN ({cases})
+ORDER BY case_id, version
+"""
 _CASE = msgspec.json.Decoder(Case)
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -194,15 +198,26 @@ async def cases_of_ticket(db: Connection, ticket: str) -> list[CaseRow]:
 
 async def events_of_case(db: Connection, case_id: str) -> list[CaseEvent]:
     """All that has happened to a case, the first first."""
-    return [
-        msgspec.convert({**row, "what": msgspec.json.decode(row["what"])}, CaseEvent)
-        for row in await sql.rows(db, _EVENTS, case_id)
-    ]
+    return [_event(row) for row in await sql.rows(db, _EVENTS, case_id)]
+
+
+async def events_of_cases(db: Connection, cases: Sequence[str]) -> dict[str, list[CaseEvent]]:
+    """The same of several cases, by case."""
+    found: dict[str, list[CaseEvent]] = {one: [] for one in cases}
+    if cases:
+        marks = ", ".join("?" for _ in cases)
+        for row in await sql.rows(db, _EVENTS_OF.format(cases=marks), *cases):
+            found[row.pop("case_id")].append(_event(row))
+    return found
 
 
 def read_cases(rows: Collection[dict[str, object]]) -> list[CaseRow]:
     """Rows of `body` and `due_ms` as cases."""
     return [CaseRow(_CASE.decode(str(row["body"])), _number(row["due_ms"])) for row in rows]
+
+
+def _event(row: dict[str, Any]) -> CaseEvent:
+    return msgspec.convert({**row, "what": msgspec.json.decode(row["what"])}, CaseEvent)
 
 
 def _number(value: object) -> int | None:

@@ -213,6 +213,9 @@ def _body(body: type[msgspec.Struct], schemas: Schemas) -> Json:
     return {"required": any(field.required for field in fields), "content": content}
 
 
+_FILE: Json = {"type": "string", "format": "binary"}
+
+
 def _answers(doc: Declared, schemas: Schemas) -> Json:
     answers: Json = {}
     for status, answer in ({doc.status: doc.answer} | dict(doc.also or {})).items():
@@ -220,6 +223,8 @@ def _answers(doc: Declared, schemas: Schemas) -> Json:
         if answer is not None:
             mime = doc.mime if status == doc.status else "application/json"
             answers[str(status)]["content"] = {mime: {"schema": _schema(answer, doc, schemas)}}
+    for mime in doc.files:
+        answers[str(doc.status)]["content"][mime] = {"schema": _FILE}
     return answers
 
 

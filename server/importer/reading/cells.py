@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from kit.ids import is_ident
+from kit.spreadsheets import FORMULA
 from records.models.catalogue.halls import ID_LENGTH, NAME_LENGTH
 from records.models.catalogue.service_items import PHONE_LENGTH
 from records.situations.conditions import BadCondition, Condition, parse
@@ -31,8 +32,6 @@ _SHOWN_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _BETWEEN_WORDS = re.compile(r"[\s,，、;；]+")
 # What an encoding writes for a character that it does not have.
 _LOST = re.compile(r"\?\?|[\u2e80-\U0010ffff]\?|\?[\u2e80-\U0010ffff]|^\?$")
-# A spreadsheet runs a cell that begins so; some also take the full-width signs.
-_FORMULA = tuple("=+-@＝＋－＠")
 _HIDDEN = {"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"}
 _PRIVATE = "Co"
 # Rare characters of names are assigned there faster than Python learns of them.
@@ -89,7 +88,7 @@ def clean(raw: str, *, prose: bool = False) -> str:
             "含有私用区（造字）字符，别处无法显示，请改用标准汉字",
             "holds a private-use character, which is shown nowhere else; use the standard one",
         )
-    if value.startswith(_FORMULA):
+    if value.startswith(FORMULA):
         raise CellError("不能以 = + - @ 开头", "must not begin with = + - @")
     if value in _ERRORS or (value and not value.strip("#")):
         raise CellError(

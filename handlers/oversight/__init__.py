@@ -1,0 +1,1 @@
+"""Cases as those see them who answer for all of them: what is late, and the report of a month."""
