@@ -15,23 +15,13 @@ from handlers.oversight.views import report_view
 from handlers.principal import Principal
 from handlers.query import Query, bad_parameter, only_values
 from kit.clock import business_date
-from records.models.cases.cases import events_of_cases, read_cases
-from records.models.cases.monthly import (
-    bodies_of,
-    cases_of_span,
-    departments_that_report,
-    refusals_of_span,
-)
-from records.opening.legal_calendar import LegalCalendar
 from records.reports.cells import Language, cases_table, totals_table
 from records.reports.files import csv_of, xlsx_of
-from records.reports.lines import Line, as_of, is_changed_since, is_in, line
+from records.reports.gathering import Scope, TooManyLinesError, gather
 from records.reports.month import Month, month
-from records.reports.totals import Report, report
+from records.reports.totals import Report
 from records.transactions import connection
 
-ROWS_AT_MOST = 20_000
-BATCH = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 _FORMATS = ("json", "csv", "xlsx")
@@ -67,55 +57,16 @@ async def monthly(ctx: AppContext, who: Principal, query: Query) -> CaseReport |
     """The report. Raises `Invalid`, `ReportTooLarge`."""
     now_ms = ctx.moment().business_ms
     asked = _wanted(only_values(query), now_ms)
-    calendar = ctx.openings.calendar
-    halls = [who.hall] if who.hall else _served(ctx)
-    lines = await _lines(asked, halls, calendar, now_ms)
-    db, span = connection(), (asked.month.from_ms, asked.month.to_ms)
-    names = await departments_that_report(db)
-    refusals = await refusals_of_span(db, span, halls)
-    if asked.department is not None:
-        names = [one for one in names if one.code == asked.department]
-        refusals = [one for one in refusals if one.department == asked.department]
-
-    def made() -> CaseReport | HTTPResponse:
-        return _sent(report(names, lines, refusals), asked, now_ms)
-
-    return await asyncio.to_thread(made)
+    scope = Scope([who.hall] if who.hall else _served(ctx), asked.department)
+    try:
+        found = await gather(connection(), asked.month, scope, ctx.openings.calendar, now_ms)
+    except TooManyLinesError:
+        raise ReportTooLarge from None
+    return await asyncio.to_thread(_sent, found, asked, now_ms)
 
 
 def _served(ctx: AppContext) -> list[str]:
     return [one for group in ctx.groups.values() for one in group.directory.halls]
-
-
-async def _lines(
-    asked: _Wanted, halls: Sequence[str], calendar: LegalCalendar, now_ms: int
-) -> list[Line]:
-    """The lines of a month, read and reckoned a batch at a time, so that nobody waits for it."""
-    db, span = connection(), (asked.month.from_ms, asked.month.to_ms)
-    ids = await cases_of_span(db, span, halls, asked.department, ROWS_AT_MOST + 1)
-    if len(ids) > ROWS_AT_MOST:
-        raise ReportTooLarge
-    lines: list[Line] = []
-    for begin in range(0, len(ids), BATCH):
-        batch = ids[begin : begin + BATCH]
-        lines += await _batch(batch, asked.month, calendar, min(asked.month.to_ms, now_ms + 1))
-    return lines
-
-
-async def _batch(
-    ids: Sequence[str], wanted: Month, calendar: LegalCalendar, at_ms: int
-) -> list[Line]:
-    db = connection()
-    rows = await bodies_of(db, ids)
-    cases = [one.case for one in await asyncio.to_thread(read_cases, rows)]
-    changed = {one.id for one in cases if is_changed_since(one, at_ms)}
-    events = await events_of_cases(db, sorted(changed))
-
-    def reckoned() -> list[Line]:
-        then = [as_of(one, events[one.id], at_ms) if one.id in changed else one for one in cases]
-        return [line(one, wanted, calendar, at_ms) for one in then if one and is_in(one, wanted)]
-
-    return await asyncio.to_thread(reckoned)
 
 
 def _sent(found: Report, asked: _Wanted, now_ms: int) -> CaseReport | HTTPResponse:
@@ -138,7 +89,7 @@ def _file(body: bytes, mime: str, name: str) -> HTTPResponse:
 def _wanted(values: Mapping[str, str], now_ms: int) -> _Wanted:
     asked = month(values.get("month") or business_date(now_ms)[:7])
     if asked is None or asked.from_ms > now_ms:
-        english = "is no month that has begun, as 2026-11"
+        english = "is no month that has started, as 2026-11"
         raise bad_parameter("month", "invalid", english, "须为已经开始的月份，如 2026-11")
     return _Wanted(
         asked,

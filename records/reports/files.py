@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from kit.spreadsheets import as_text
 from records.reports.cells import Cell, Table
+from records.reports.formulas import as_text
 
 # Without it Excel takes UTF-8 for something else.
 _BOM = "\ufeff"

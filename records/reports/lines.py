@@ -16,7 +16,7 @@ from records.cases.fold import fold
 from records.opening.legal_calendar import LegalCalendar
 from records.reports.month import Month
 
-_LATE = (ClockState.OVERDUE, ClockState.MISSED)
+_RUNNING = (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVERDUE)
 
 
 class Line(NamedTuple):
@@ -62,10 +62,14 @@ def is_in(case: Case, month: Month) -> bool:
 
 
 def line(case: Case, month: Month, calendar: LegalCalendar, at_ms: int) -> Line:
-    """The line of a case, `at_ms` being the end of the month, or now if it still lasts."""
+    """The line of a case, which is told up to `at_ms`: the end of the month, or now."""
     promised, told = _clock(case, ClockKind.PROMISED, calendar, at_ms)
     legal, legally = _clock(case, ClockKind.STATUTORY, calendar, at_ms)
     decided_now = month.has(case.decided_ms)
+    # What was due at this very moment, 24:00 of the last day, is late by now.
+    late = told is not None and (
+        told.state is ClockState.MISSED or (told.state in _RUNNING and told.due_ms <= at_ms)
+    )
     lists = [entry.at_ms for entry in case.timeline if entry.verb == "request_correction"]
     return Line(
         case=case,
@@ -74,15 +78,15 @@ def line(case: Case, month: Month, calendar: LegalCalendar, at_ms: int) -> Line:
         due_ms=told.due_ms if told else None,
         used_days=told.counted_days if told else None,
         legal_used_days=legally.counted_days if legally else None,
-        late=told is not None and told.state in _LATE,
+        late=late,
         accepted_now=month.has(_accepted_at_ms(case)),
         decided_now=decided_now,
         in_time=decided_now and told is not None and told.state is ClockState.MET,
         early=decided_now and told is not None and told.early,
         same_day=_same_day(case),
-        fell_due=told is not None
-        and told.state is ClockState.OVERDUE
-        and month.has_last_day(told.due_ms),
+        fell_due=late
+        and case.decided_ms is None
+        and bool(told and month.has_last_day(told.due_ms)),
         corrections_now=sum(map(month.has, lists[:1])),
         second_corrections_now=sum(map(month.has, lists[1:])),
     )
@@ -92,7 +96,7 @@ def _clock(
     case: Case, kind: ClockKind, calendar: LegalCalendar, at_ms: int
 ) -> tuple[Clock | None, Reckoned | None]:
     found = next((one for one in case.clocks if one.kind is kind), None)
-    return found, reckon(found, case.pauses, calendar, at_ms) if found else None
+    return found, reckon(found, case.pauses, calendar, at_ms - 1) if found else None
 
 
 def _accepted_at_ms(case: Case) -> int | None:

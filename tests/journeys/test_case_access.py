@@ -32,6 +32,8 @@ ROLES = (
 # the case was not the obstacle: each verb names a version that nobody can have seen.
 TABLE = """
                                            nob app oth kio dis c02 c03 c40 r01 r02 r03 r04 dcr man
+GET  /case-alerts                          401 403 403 403 403 403 403 403 200 200 200 200 200 200
+GET  /reports/cases                        401 403 403 403 403 403 403 403 403 403 403 403 403 200
 GET  /cases                                401 200 200 403 403 200 200 200 200 200 200 200 200 200
 POST /cases                                401 403 403 403 403 422 422 422 403 403 403 403 403 403
 GET  /cases/{case}                         401 200 404 403 403 200 200 404 200 200 200 403 404 200

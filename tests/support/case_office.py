@@ -1,4 +1,4 @@
-"""Cases in a database without a house: begun, moved and looked at, at moments of a test's own."""
+"""Cases in a database without a house: started, moved and looked at, at moments of a test's own."""
 
 from itertools import count
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from records.casework.office import Office
 from records.casework.redating import ReckonCases
 from records.due_work import DueHandler, DueWorkRunner
 from records.models.cases.cases import find_case
+from records.models.catalogue.back_offices import BackOffice
+from records.models.catalogue.service_items import Department
 from records.models.due_work import DueKind
 from records.opening.legal_calendar import DayKind, LegalCalendar
 from records.transactions import connection, transaction
@@ -84,3 +86,12 @@ async def case_now(case: Case) -> Case:
     found = await find_case(connection(), case.id)
     assert found is not None
     return found.case
+
+
+async def departments(*codes: str) -> None:
+    """These departments, each with an office."""
+    for n, code in enumerate(codes):
+        name, name_en = f"部门 {code}", f"Department {code}"
+        await Department.create(code=code, name=name, name_en=name_en, position=n)
+        office_of = f"office-{code}"
+        await BackOffice.create(code=office_of, department=code, name=name, name_en=name_en)

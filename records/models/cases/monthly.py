@@ -70,7 +70,7 @@ async def cases_of_span(
     department: str | None,
     at_most: int,
 ) -> list[str]:
-    """The ids of the cases that were open for a moment of a span, or begun in it."""
+    """The ids of the cases that were open for a moment of a span, or started in it."""
     from_ms, to_ms = span_ms
     only = "" if department is None else "AND department = ?"
     text = _IDS.format(halls=_marks(halls), department=only)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from kit.ids import is_ident
-from kit.spreadsheets import FORMULA
 from records.models.catalogue.halls import ID_LENGTH, NAME_LENGTH
 from records.models.catalogue.service_items import PHONE_LENGTH
+from records.reports.formulas import FORMULA
 from records.situations.conditions import BadCondition, Condition, parse
 from server.importer.problems import CellError
 from server.importer.reading.respelling import refuse_rewritten
