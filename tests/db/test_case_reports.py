@@ -1,19 +1,16 @@
-"""The report of a month against a slow recount of its events; and the lists of what is late."""
+"""The report of a month, against a slow recount of its events."""
 
 import random
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from kit.clock import Moment, business_date
+from kit.clock import Moment
 from kit.errors import Refusal as Refused
 from records.cases import events as ev
 from records.cases.case import Case
 from records.cases.words import Decision, Opinion, RefusalKind, StepKind
-from records.db import sql
-from records.models.cases.alerts import AlertKind, Within, alerts, count_alerts
 from records.models.cases.cases import events_of_case
 from records.models.cases.refusals import Refusal, add_refusal, answer_refusal
 from records.reports.cells import Language, cases_table, totals_table
@@ -31,6 +28,7 @@ from tests.support.case_office import (
     process,
     receive,
 )
+from tests.support.case_recount import Counted, recount
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -40,22 +38,6 @@ REVIEWERS = {
     "GA": (samples.REVIEWER, samples.DECIDER),
     "HB": (samples.ELSEWHERE, samples.ELSEWHERE),
 }
-
-
-class Counted(NamedTuple):
-    """What a recount comes to, in the order of the report's figures."""
-
-    cases: int = 0
-    accepted: int = 0
-    decided: int = 0
-    open: int = 0
-    overdue: int = 0
-    on_time: tuple[int, int] = (0, 0)
-    early: tuple[int, int] = (0, 0)
-    same_day: tuple[int, int] = (0, 0)
-    speed_up: tuple[int, int] = (0, 0)
-    deemed: tuple[int, int] = (0, 0)
-    second_corrections: tuple[int, int] = (0, 0)
 
 
 def counted(told: Totals) -> Counted:
@@ -80,6 +62,21 @@ async def test_every_total_equals_a_slow_recount() -> None:
         assert found.total.second_corrections.numerator > 0
         assert found.total.on_time.numerator < found.total.on_time.denominator
         assert [told.nil for told in found.departments] == [False, False, True]
+
+
+async def test_what_was_due_at_the_last_24_00_of_a_month_fell_due_in_it() -> None:
+    """And in no other one; a day earlier nobody could know."""
+    await departments("GA")
+    await receive(at("2026-11-23", 9), ACCEPTED)
+    december = Month("2026-12", NOVEMBER.to_ms, at("2027-01-01").business_ms)
+    for now, of, figures in (
+        (at("2026-11-30", 23, 59), NOVEMBER, (0, (0, 0))),
+        (at("2026-12-01"), NOVEMBER, (1, (0, 1))),
+        (at("2026-12-20"), december, (1, (0, 0))),
+    ):
+        found = await gather(connection(), of, HALLS, KNOWN_2026, now.business_ms)
+        assert (found.total.overdue, tuple(found.total.on_time)) == figures
+        assert found.total.open == 1
 
 
 async def test_a_month_without_cases_is_a_whole_report() -> None:
@@ -128,50 +125,6 @@ async def test_refusals_are_counted_by_kind_and_by_what_became_of_them() -> None
     }
     assert sum(found.total.refusals.values()) == 3
     assert by["HB"].nil
-
-
-async def test_what_is_late_is_listed_the_first_due_first() -> None:
-    """Overdue, in its last days, or accepted by the law; by hall and department, page by page."""
-    late = await receive(at("2026-11-16", 9), ACCEPTED)
-    later = await receive(at("2026-11-17", 9), ACCEPTED, department="HB")
-    soon = await receive(at("2026-11-19", 9), ACCEPTED)
-    await receive(at("2026-11-24", 8), ACCEPTED)
-    nobody = await receive(at("2026-11-16", 9), limits=ev.CaseLimits(5, 20, 7, None, 10))
-    elsewhere = await receive(at("2026-11-16", 9), ACCEPTED, hall="branch-1")
-    now = at("2026-11-25", 9)
-    await process().runner.run_once(now)
-    every = Within(["tonghua"])
-
-    async def names(kind: AlertKind, within: Within = every) -> list[str]:
-        page = await alerts(connection(), kind, within, now.business_ms, (None, 50))
-        paged: list[Any] = []
-        while len(paged) < len(page):
-            after = paged[-1].place if paged else None
-            paged += await alerts(connection(), kind, within, now.business_ms, (after, 1))
-        assert paged == page
-        counts = await count_alerts(connection(), within, now.business_ms)
-        assert counts[kind] == len(page)
-        return [one.case.id for one in page]
-
-    assert await names(AlertKind.OVERDUE) == [late.id, later.id]
-    assert await names(AlertKind.SOON) == [nobody.id, soon.id]
-    assert await names(AlertKind.DEEMED) == [nobody.id]
-    assert await names(AlertKind.OVERDUE, Within(["branch-1", "tonghua"])) == [
-        *sorted([late.id, elsewhere.id]),
-        later.id,
-    ]
-    assert await names(AlertKind.OVERDUE, Within(["tonghua"], "HB")) == [later.id]
-    assert await names(AlertKind.OVERDUE, Within(["tonghua"], "HB", "dongchang")) == []
-
-
-async def test_alerts_are_found_by_an_index(database: str) -> None:
-    """However many cases there are that nobody need look at."""
-    if not database.startswith("sqlite"):
-        pytest.skip("PostgreSQL plans by what is in its tables")
-    statement = "EXPLAIN QUERY PLAN SELECT * FROM case_clock WHERE ended_ms IS NULL AND {}"
-    for text, index in (("due_ms <= 1", "clock_due"), ("alert_ms <= 1", "clock_alert")):
-        plan = await sql.rows(connection(), statement.format(text))
-        assert index in str(plan)
 
 
 async def _lived(chance: random.Random) -> Case:
@@ -233,82 +186,3 @@ async def _tried(now: Moment, actor: Any, case: Case, what: ev.What) -> Case:  #
 
 def _at(day: date, hour: int) -> Moment:
     return at(day.isoformat(), hour)
-
-
-def recount(stories: Iterable[list[ev.CaseEvent]]) -> Counted:
-    """What November comes to, from nothing but events and a calendar gone through day by day."""
-    told = [one for story in stories if (one := _story(story))]
-    accepted = [one for one in told if one["accepted_now"]]
-    decided = [one for one in told if one["decided_now"]]
-    fell_due = sum(one["fell_due"] for one in told)
-    legal, used = (sum(one[name] for one in decided) for name in ("legal", "used"))
-    again, first = (sum(one[name] for one in told) for name in ("again", "first"))
-    return Counted(
-        cases=len(told),
-        accepted=len(accepted),
-        decided=len(decided),
-        open=sum(one["open"] for one in told),
-        overdue=sum(one["late"] for one in told),
-        on_time=(sum(not one["late"] for one in decided), len(decided) + fell_due),
-        early=(sum(one["early"] for one in decided), len(decided)),
-        same_day=(sum(one["same_day"] for one in accepted), len(accepted)),
-        speed_up=(legal - used, legal),
-        deemed=(sum(one["deemed"] for one in accepted), len(accepted)),
-        second_corrections=(again, again + first),
-    )
-
-
-def _story(story: list[ev.CaseEvent]) -> dict[str, Any] | None:
-    """One case at the end of November; None if it does not belong there."""
-    begin, end = "2026-11-01", "2026-12-01"
-    past = [one for one in story if business_date(one.at_ms) < end]
-    days = [(business_date(one.at_ms), one.what) for one in past]
-    if not days or not isinstance(days[0][1], ev.Received):
-        return None
-    limits = days[0][1].limits
-    accepted = next(((d, w) for d, w in days if isinstance(w, ev.Accepted)), None)
-    decided = next((d for d, w in days if isinstance(w, ev.Decided)), None)
-    closed = next((d for d, w in days if isinstance(w, ev.Closed)), None)
-    if (decided or closed or end) < begin:
-        return None
-    asked = [d for d, w in days if isinstance(w, ev.CorrectionRequested)]
-    told: dict[str, Any] = dict.fromkeys(
-        ("accepted_now", "decided_now", "fell_due", "late", "early", "same_day", "deemed"), False
-    )
-    told |= {"legal": limits.statutory_days, "used": 0, "open": not decided and not closed}
-    told |= {
-        "first": sum(d >= begin for d in asked[:1]),
-        "again": sum(d >= begin for d in asked[1:]),
-    }
-    if accepted is None:
-        return told
-    started = business_date(accepted[1].from_ms)
-    last = _days_after(started, limits.promised_days)
-    late = decided > last if decided else last < end
-    return told | {
-        "accepted_now": accepted[0] >= begin,
-        "decided_now": bool(decided and decided >= begin),
-        "late": late,
-        "fell_due": decided is None and begin <= last < end,
-        "early": bool(decided) and _working(decided or "", last) >= 1,
-        "same_day": decided == started,
-        "deemed": accepted[1].deemed,
-        "used": _working(started, decided or "2026-11-30"),
-    }
-
-
-def _days_after(day: str, days: int) -> str:
-    at = date.fromisoformat(day)
-    while days:
-        at += timedelta(days=1)
-        days -= KNOWN_2026.is_working(at.isoformat())
-    return at.isoformat()
-
-
-def _working(after: str, until: str) -> int:
-    """Working days after one day up to another, one by one."""
-    at, count = date.fromisoformat(after), 0
-    while at.isoformat() < until:
-        at += timedelta(days=1)
-        count += KNOWN_2026.is_working(at.isoformat())
-    return count

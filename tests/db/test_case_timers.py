@@ -109,6 +109,8 @@ async def test_a_move_before_the_timer_was_heard_hides_nothing() -> None:
     await one.runner.run_once(at("2026-12-01", 0, 2))
     assert dict(one.alarms.counts) == {("case_overdue", "promised"): 1}
     assert await timers() == {case.id: shanghai_ms("2026-12-22")}
+    await one.runner.run_once(at("2026-12-22"))
+    assert one.alarms.counts == {("case_overdue", "promised"): 1, ("case_overdue", "statutory"): 1}
 
 
 async def test_what_was_answered_in_time_is_left_alone() -> None:
