@@ -39,8 +39,9 @@ async def redate(tx: Connection, office: Office, case: Case) -> Redated:
     changed = [one for one in now if (one.due_ms, one.provisional) != kept[one.n]]
     if changed:
         await put_clocks(tx, case.id, changed)
-        await move_due(tx, case.id, office.due_ms(case))
-        await move_step_dues(tx, case.id, office.step_dues(case))
+        due_ms = office.due_ms(case)
+        await move_due(tx, case.id, due_ms)
+        await move_step_dues(tx, case.id, office.step_dues(case, due_ms))
     return Redated(moved, confirmed)
 
 
@@ -69,6 +70,8 @@ class ReckonCases:
         if len(ids) == BATCH:
             await plan_due(tx, DueKind.RECKON_CASES, f"{moved}.{confirmed}.{ids[-1]}", now_ms)
             return None
+        if not (ids or cursor):
+            return None  # a house that has no cases yet
         return lambda: _log.info("case_dues_reckoned", moved=moved, confirmed=confirmed)
 
     async def _one(self, tx: Connection, office: Office, case_id: str) -> Redated:
