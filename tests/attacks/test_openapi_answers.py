@@ -87,9 +87,17 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await tell_systems(fresh, walk)
     await fetch(fresh, walk)
     await manage(walk)
+    await oversee(walk)
     await enrol(fresh, walk)
     await walk.go("POST /api/v1/logout", "anna")
     assert walk.done == {key for key, doc in ROUTES.items() if doc.status != 101}
+
+
+async def oversee(walk: Walk) -> None:
+    """What is late, and the report of a month; as a file, too."""
+    await walk.go("GET /api/v1/case-alerts", "manager", {"kind": "soon"})
+    for one in ("json", "csv", "xlsx"):
+        await walk.go("GET /api/v1/reports/cases", "manager", {"format": one})
 
 
 async def log_in(server: RunningHouse, walk: Walk) -> None:

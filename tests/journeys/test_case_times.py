@@ -120,7 +120,7 @@ async def test_the_report_comes_as_a_file(timed: RunningHouse, clock: ManualCloc
 
 
 async def test_what_is_asked_wrongly_is_refused(timed: RunningHouse) -> None:
-    """A month that is none or has not begun, an unknown word, a cursor of elsewhere."""
+    """A month that is none or has not started, an unknown word, a cursor of elsewhere."""
     for path in (
         "/reports/cases?month=2026-13",
         "/reports/cases?month=2027-01",
