@@ -1,5 +1,7 @@
 """Which cases somebody should look at: for managers those of a hall, for reviewers their own."""
 
+from collections.abc import Mapping
+
 from handlers import access
 from handlers.context import AppContext
 from handlers.declaration import Parameter
@@ -24,6 +26,7 @@ from records.models.cases.alerts import (
     alerts,
     count_alerts,
 )
+from records.models.cases.monthly import DepartmentName, department_names
 from records.transactions import connection
 
 PAGE = 50
@@ -51,11 +54,12 @@ async def listed(ctx: AppContext, who: Principal, query: Query) -> AlertList:
     db = connection()
     found = await alerts(db, kind, within, office.now_ms, (after, PAGE + 1))
     counts = await count_alerts(db, within, office.now_ms)
+    names = {one.code: one for one in await department_names(db)} if found else {}
     shown = found[:PAGE]
     more = len(found) > PAGE
     return AlertList(
         AlertCounts(*(counts[one] for one in AlertKind)),
-        [_view(office, one) for one in shown],
+        [_view(office, names, one) for one in shown],
         cursor(".".join(map(str, shown[-1].place))) if more else None,
     )
 
@@ -72,8 +76,9 @@ async def _within(ctx: AppContext, who: Principal, hall: str) -> Within:
     return Within(served, actor.department or "", actor.region)
 
 
-def _view(office: Office, found: CaseAlert) -> AlertView:
+def _view(office: Office, names: Mapping[str, DepartmentName], found: CaseAlert) -> AlertView:
     case = found.case
+    department = names.get(case.department)
     told = office.reckon(case, case.clocks[found.place.n])
     return AlertView(
         case=case.id,
@@ -83,6 +88,8 @@ def _view(office: Office, found: CaseAlert) -> AlertView:
         item_name=case.item_name,
         item_name_en=case.item_name_en,
         department=case.department,
+        department_name=department.name if department else case.department,
+        department_name_en=department.name_en if department else case.department,
         owner=case.owner,
         state=case.state,
         deemed=case.deemed,

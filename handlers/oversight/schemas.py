@@ -20,6 +20,8 @@ class AlertView(msgspec.Struct):
     item_name: str
     item_name_en: str
     department: str
+    department_name: str
+    department_name_en: str
     owner: str
     state: CaseState
     deemed: bool

@@ -49,6 +49,7 @@ async def test_papers_that_never_come_are_asked_for_again_and_then_no_more(
     case = await new_case(timed, "slow", outcome="receive", materials=[])
     asked = [one["material"] for one in case["outstanding"]]
     await act(timed, case, "request_correction", "clerk-02", materials=asked)
+    told = case
     for date, state in (
         ("2026-12-03", "correction"),
         ("2026-12-11", "correction"),

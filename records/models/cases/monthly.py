@@ -85,6 +85,12 @@ async def bodies_of(db: Connection, cases: Sequence[str]) -> list[Row]:
     return await sql.rows(db, text, *cases)
 
 
+async def department_names(db: Connection) -> list[DepartmentName]:
+    """Every department that there is, or was."""
+    text = "SELECT code, name, name_en FROM department"
+    return [DepartmentName(**row) for row in await sql.rows(db, text)]
+
+
 async def departments_that_report(db: Connection) -> list[DepartmentName]:
     """Those that have items, or offices: whether they had anything to do or not."""
     return [DepartmentName(**row) for row in await sql.rows(db, _DEPARTMENTS)]
