@@ -21,6 +21,7 @@ PATHS = (
     "/entrance/<hall:str>",
     *("/manager/settings", "/manager/quotas", "/manager/appointments", "/manager/messages"),
     *("/verify", "/verify/<code:str>"),
+    "/manager/cases",
     "/docs/design",
 )
 

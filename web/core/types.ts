@@ -165,3 +165,16 @@ export type Grant = Schemas["GrantView"];
 export type Contact = Schemas["ContactView"];
 export type ConsentTexts = Schemas["ConsentTexts"];
 export type ConsentText = Schemas["ConsentTextView"];
+
+/** A clock of a case that somebody should look at. */
+export type CaseAlert = Schemas["AlertView"];
+export type CaseAlerts = Schemas["AlertList"];
+export type AlertKind = keyof CaseAlerts["counts"];
+/** The cases of a month, and what they come to for each department. */
+export type CaseReport = Schemas["CaseReport"];
+export type DepartmentFigures = Schemas["DepartmentFigures"];
+/** A share with what it is made of. */
+export type Figure = Schemas["FigureView"];
+/** That somebody was told no, and what a manager has answered to it. */
+export type Refusal = Schemas["RefusalView"];
+export type RefusalList = Schemas["RefusalList"];

@@ -98,6 +98,11 @@ const routes: RouteRecordRaw[] = [
         meta: { title: { zh: "消息 · 大厅管理", en: "Messages · Manager" } },
       },
       {
+        path: "/manager/cases",
+        component: () => import("./manager/cases/CasesPage.vue"),
+        meta: { title: { zh: "办件 · 大厅管理", en: "Cases · Manager" } },
+      },
+      {
         path: "/manager/settings",
         component: () => import("./manager/settings/SettingsPage.vue"),
         meta: { title: { zh: "预约设置 · 大厅管理", en: "Booking settings · Manager" } },
