@@ -38,6 +38,52 @@ export interface components {
      */
     Alert: "none" | "red" | "yellow";
     /**
+     * AlertCounts
+     * @description How many there are of each kind.
+     */
+    AlertCounts: {
+      overdue: number;
+      soon: number;
+      deemed: number;
+    };
+    /**
+     * AlertList
+     * @description A page of one kind, the first due first, and how many there are of every kind.
+     */
+    AlertList: {
+      counts: components["schemas"]["AlertCounts"];
+      alerts: components["schemas"]["AlertView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * AlertView
+     * @description A clock of a case that somebody should look at, and who answers for the case.
+     *
+     *         `over_days` are the working days since it was due, `left_days` those that are left after today.
+     */
+    AlertView: {
+      case: string;
+      number: string;
+      hall: string;
+      item: string;
+      item_name: string;
+      item_name_en: string;
+      department: string;
+      department_name: string;
+      department_name_en: string;
+      owner: string;
+      state: components["schemas"]["CaseState"];
+      deemed: boolean;
+      paused: boolean;
+      received_at: string;
+      clock: components["schemas"]["ClockKind"];
+      due_at: string;
+      alert: components["schemas"]["Alert"];
+      provisional: boolean;
+      over_days: number;
+      left_days: number;
+    };
+    /**
      * AppointmentBody
      * @description Book a time for an item or for a theme, one of the two, as it was held if `hold` names one.
      *
@@ -227,6 +273,23 @@ export interface components {
       name: string;
       name_en: string;
       status: components["schemas"]["MaterialStatus"];
+    };
+    /**
+     * CaseReport
+     * @description The report of a month (月报), as it stood at its end, or stands now.
+     *
+     *         It is sent by the 10th of the next month, also if it is nil. `cases` are left out on demand.
+     */
+    CaseReport: {
+      month: string;
+      from_day: string;
+      to_day: string;
+      made_at: string;
+      send_by: string;
+      nil: boolean;
+      total: components["schemas"]["DepartmentFigures"];
+      departments: components["schemas"]["DepartmentFigures"][];
+      cases: components["schemas"]["ReportedCase"][];
     };
     /**
      * CaseState
@@ -502,6 +565,33 @@ export interface components {
       reason: string | null;
     };
     /**
+     * DepartmentFigures
+     * @description What a month comes to for a department. `nil`: there is nothing to report (零报告).
+     *
+     *         Without a department these are refusals that had no case, or, as `total`, all there is.
+     *         `on_time`: decided by the promised day, of those decided and those that fell due undecided.
+     *         `speed_up`: working days fewer than the law allows, of those it allows.
+     */
+    DepartmentFigures: {
+      department: string | null;
+      name: string | null;
+      name_en: string | null;
+      nil: boolean;
+      cases: number;
+      accepted: number;
+      decided: number;
+      open: number;
+      overdue: number;
+      on_time: components["schemas"]["FigureView"];
+      early: components["schemas"]["FigureView"];
+      same_day: components["schemas"]["FigureView"];
+      speed_up: components["schemas"]["FigureView"];
+      deemed: components["schemas"]["FigureView"];
+      second_corrections: components["schemas"]["FigureView"];
+      refusals: components["schemas"]["RefusalCounts"];
+      overturned: components["schemas"]["FigureView"];
+    };
+    /**
      * DepartmentView
      * @description A department.
      */
@@ -675,6 +765,15 @@ export interface components {
       from: string;
       to: string;
       reason: string;
+    };
+    /**
+     * FigureView
+     * @description A share with what it is made of; `rate` is null of nothing.
+     */
+    FigureView: {
+      numerator: number;
+      denominator: number;
+      rate: number | null;
     };
     /**
      * FinishBody
@@ -1783,6 +1882,7 @@ export interface components {
         | "not_served_here"
         | "proxy_exists"
         | "refusal_required"
+        | "report_too_large"
         | "slot_full"
         | "stale_version"
         | "ticket_exists"
@@ -1943,6 +2043,15 @@ export interface components {
       to?: string | null;
     };
     /**
+     * RefusalCounts
+     * @description How often people were told no, by kind.
+     */
+    RefusalCounts: {
+      not_ours: number;
+      not_met: number;
+      unclear: number;
+    };
+    /**
      * RefusalKind
      * @description Why somebody is told no: not ours; a condition is not met; it is unclear who decides.
      * @enum {unknown}
@@ -1988,6 +2097,29 @@ export interface components {
      */
     ReinstateBody: {
       reason: string;
+    };
+    /**
+     * ReportedCase
+     * @description A case as the report has it; days are working days, dates those in China.
+     */
+    ReportedCase: {
+      id: string;
+      number: string;
+      department: string;
+      item: string;
+      item_name: string;
+      item_name_en: string;
+      received_on: string;
+      accepted_on: string | null;
+      decided_on: string | null;
+      due_on: string | null;
+      promised_days: number | null;
+      legal_days: number | null;
+      used_days: number | null;
+      legal_used_days: number | null;
+      state: components["schemas"]["CaseState"];
+      overdue: boolean;
+      deemed: boolean;
     };
     /**
      * RescheduleBody
@@ -2550,7 +2682,7 @@ export interface components {
     };
     /**
      * Verb
-     * @description What may be done to a case; the system's own are `close`, `deliver` and `collect`.
+     * @description What may be done to a case; the system's own are `remind`, `close` and `deliver`.
      * @enum {unknown}
      */
     Verb:
@@ -2570,6 +2702,7 @@ export interface components {
       | "pause"
       | "receive"
       | "release"
+      | "remind"
       | "reopen"
       | "request_correction"
       | "resume"

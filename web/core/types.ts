@@ -175,6 +175,3 @@ export type CaseReport = Schemas["CaseReport"];
 export type DepartmentFigures = Schemas["DepartmentFigures"];
 /** A share with what it is made of. */
 export type Figure = Schemas["FigureView"];
-/** That somebody was told no, and what a manager has answered to it. */
-export type Refusal = Schemas["RefusalView"];
-export type RefusalList = Schemas["RefusalList"];
