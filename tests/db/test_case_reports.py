@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kit.clock import Moment
 from kit.errors import Refusal as Refused
@@ -173,7 +174,8 @@ async def _decided(chance: random.Random, now: Moment, case: Case) -> Case:
     reviewer, decider = REVIEWERS[case.department]
     case = await _tried(now, reviewer, case, ev.OpinionGiven("review", Opinion.AGREE, ""))
     refused = chance.random() < 0.2
-    what = ev.Decided(Decision.REFUSE, samples.REFUSED) if refused else ev.Decided(Decision.GRANT)
+    told = replace(samples.REFUSED, id=case.id)
+    what = ev.Decided(Decision.REFUSE, told) if refused else ev.Decided(Decision.GRANT)
     return await _tried(now, decider, case, what)
 
 
