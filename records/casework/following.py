@@ -6,6 +6,7 @@ they are asked. None of them changes the case.
 
 from records.casework.documents import write_documents
 from records.casework.moved import Follower
+from records.casework.refusing import file_refusals
 
 # Papers come last: whoever takes a number keeps others from theirs until the transaction ends.
 FOLLOWERS: tuple[Follower, ...] = (write_documents,)
@@ -18,3 +19,4 @@ from records.casework.refusing import file_refusals
 from records.casework.timing import plan_look
 
 FOLLOWERS: tuple[Follower, ...] = (file_refusals, plan_look)
+FOLLOWERS: tuple[Follower, ...] = (file_refusals, write_documents)
