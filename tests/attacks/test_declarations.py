@@ -58,6 +58,7 @@ async def ask(
             "webhook",
             "case",
             "document",
+            "refusal",
             "delivery",
             "case",
             "pickup",
