@@ -71,6 +71,7 @@ class NoticeView(msgspec.Struct):
     hall: str
     ticket: str | None
     appointment: str | None
+    case: str | None
     number: str | None
     text: str
     text_zh: str

@@ -36,6 +36,7 @@ def notice_view(ctx: AppContext, one: NoticeLine, lines: Iterable[DeliveryLine])
         hall=one.hall,
         ticket=one.ticket,
         appointment=one.appointment,
+        case=one.case_id,
         number=one.content.get("number"),
         text=says.english,
         text_zh=says.chinese,

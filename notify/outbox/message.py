@@ -6,6 +6,7 @@ from typing import Protocol
 from notify.channels.channel import Message
 from records.models.outbox.relaying import DueDelivery
 from records.notices.kinds import NoticeKind
+from records.notices.sentences import brief
 
 # The names that only a process knows are put in when a message is made: a hall may be renamed.
 _PAGES: Mapping[NoticeKind, tuple[str, str]] = {
@@ -17,6 +18,8 @@ _PAGES: Mapping[NoticeKind, tuple[str, str]] = {
         (NoticeKind.BOOKED, NoticeKind.REMINDER, NoticeKind.RESCHEDULED, NoticeKind.CLOSED),
         ("/pages/appointment/index", "appointment"),
     ),
+    NoticeKind.CASE_MOVED: ("/pages/case/index", "case"),
+    NoticeKind.READY_FOR_PICKUP: ("/pages/case/index", "case"),
 }
 
 
@@ -48,9 +51,15 @@ async def message_of(waiting: DueDelivery, names: Names) -> Message:
         )
     if waiting.kind is NoticeKind.MISSED:
         content["return_within_s"] = str(names.return_within_s(hall))
+    if progress := brief(content, language):
+        content["progress"] = progress
+    named = content.pop("item_name", ""), content.pop("item_name_en", "")
     item, lane = content.pop("item", ""), content.pop("lane", "")
     subject = content.pop("subject", "") or (f"item:{item}" if item else f"lane:{lane}")
-    if subject != "lane:":
+    if any(named):
+        # As it was called when the case was received: the catalogue may not have it any more.
+        content["subject_name"] = named[language == "en"]
+    elif subject != "lane:":
         content["subject_name"] = await names.subject(hall, subject, language)
     content |= _page(waiting)
     return Message(
@@ -67,5 +76,10 @@ async def message_of(waiting: DueDelivery, names: Names) -> Message:
 def _page(waiting: DueDelivery) -> dict[str, str]:
     """The address in the mini program of what it is about."""
     path, about = _PAGES.get(waiting.kind, ("", ""))
-    name = waiting.ticket if about == "ticket" else waiting.appointment
+    names = {
+        "ticket": waiting.ticket,
+        "appointment": waiting.appointment,
+        "case": waiting.case_id,
+    }
+    name = names.get(about)
     return {"page": f"{path}?id={name}"} if path and name else {}

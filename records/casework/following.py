@@ -20,3 +20,7 @@ from records.casework.timing import plan_look
 
 FOLLOWERS: tuple[Follower, ...] = (file_refusals, plan_look)
 FOLLOWERS: tuple[Follower, ...] = (file_refusals, write_documents)
+from records.casework.telling import tell_applicant
+
+# Papers come last: whoever takes a number keeps others from theirs until the transaction ends.
+FOLLOWERS: tuple[Follower, ...] = (tell_applicant, write_documents)

@@ -41,6 +41,8 @@ class Fact(Enum):
     TICKET_MOVED = auto()
     # It was cancelled or rescheduled, or its holder has come.
     APPOINTMENT_MOVED = auto()
+    # Something newer is told of it, or it is over.
+    CASE_MOVED = auto()
 
 
 class Rung(NamedTuple):
@@ -79,6 +81,7 @@ _WECHAT = (Rung(_C.WECHAT, _AT_ONCE),)
 _WECHAT_SMS = (*_WECHAT, Rung(_C.SMS))
 _OF_TICKET = frozenset({Fact.TICKET_MOVED})
 _OF_APPOINTMENT = frozenset({Fact.APPOINTMENT_MOVED})
+_OF_CASE = frozenset({Fact.CASE_MOVED})
 
 LADDERS: Mapping[NoticeKind, Ladder] = {
     _K.BOOKED: Ladder(_WECHAT, DAY_S, ended_by=_OF_APPOINTMENT),
@@ -101,7 +104,7 @@ LADDERS: Mapping[NoticeKind, Ladder] = {
     _K.MISSED: Ladder(_WECHAT, 30 * MINUTE_S, ended_by=_OF_TICKET),
     _K.RESCHEDULED: Ladder(_WECHAT_SMS, DAY_S, quiet=Quiet.IF_BY_HALL, ended_by=_OF_APPOINTMENT),
     _K.CLOSED: Ladder(_WECHAT_SMS, 2 * DAY_S, quiet=Quiet.ALWAYS),
-    _K.CASE_MOVED: Ladder(_WECHAT, 2 * DAY_S, quiet=Quiet.ALWAYS),
+    _K.CASE_MOVED: Ladder(_WECHAT, 2 * DAY_S, quiet=Quiet.ALWAYS, ended_by=_OF_CASE),
     _K.READY_FOR_PICKUP: Ladder(_WECHAT_SMS, 3 * DAY_S, quiet=Quiet.ALWAYS),
     # Whoever is told here knows a repeat by its id.
     _K.HALL_EVENT: Ladder((Rung(_C.WEBHOOK, _AT_ONCE, tries=8),), DAY_S, OnUnknown.RESEND),

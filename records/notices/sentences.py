@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kit.clock import SHANGHAI
+from records.notices.case_words import NEWS, in_chinese, in_english
 from records.notices.kinds import NoticeKind
 
 
@@ -63,7 +64,23 @@ _SENTENCES: Mapping[NoticeKind, Sentence] = {
 def sentence(kind: NoticeKind, english: Mapping[str, str], chinese: Mapping[str, str]) -> Sentence:
     """What it says; each language is given the content with names of its own."""
     words = _SENTENCES[kind]
+    if news := NEWS.get(english.get("event", "")):
+        told = (
+            _filled(news.english, in_english(english)),
+            _filled(news.chinese, in_chinese(chinese)),
+        )
+        return Sentence(*told)
     return Sentence(_filled(words.english, english), _filled(words.chinese, chinese))
+
+
+def brief(content: Mapping[str, str], language: str) -> str:
+    """What has become of a case, in few words; empty for what is no news of a case."""
+    news = NEWS.get(content.get("event", ""))
+    if news is None:
+        return ""
+    if language == "en":
+        return _filled(news.brief, in_english(content))
+    return _filled(news.brief_zh, in_chinese(content))
 
 
 def _filled(text: str, content: Mapping[str, str]) -> str:

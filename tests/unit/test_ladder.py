@@ -38,12 +38,16 @@ recalled         socket+0 display+0 wechat+5 sms        600 resend never    tick
 missed           wechat+0                              1800 wait   never    ticket
 rescheduled      wechat+0 sms                         86400 wait   if_by_hall appointment
 closed           wechat+0 sms                        172800 wait   always   -
-case_moved       wechat+0                            172800 wait   always   -
+case_moved       wechat+0                            172800 wait   always   case
 ready_for_pickup wechat+0 sms                        259200 wait   always   -
 hall_event       webhook+0                            86400 resend never    -
 """
 ENDS_MS = 24 * 3600 * 1000
-_ENDS = {"ticket": Fact.TICKET_MOVED, "appointment": Fact.APPOINTMENT_MOVED}
+_ENDS = {
+    "ticket": Fact.TICKET_MOVED,
+    "appointment": Fact.APPOINTMENT_MOVED,
+    "case": Fact.CASE_MOVED,
+}
 
 
 def _row(kind: NoticeKind) -> str:

@@ -94,8 +94,8 @@ def test_the_example_is_a_table() -> None:
 
 
 def test_what_is_not_told_yet_may_be_missing() -> None:
-    """Cases come later; their templates may."""
-    assert NoticeKind.CASE_MOVED not in read_templates(changed(case_moved=None))
+    """What is fetched comes later; its template may."""
+    assert NoticeKind.READY_FOR_PICKUP not in read_templates(changed(ready_for_pickup=None))
 
 
 @pytest.mark.parametrize(

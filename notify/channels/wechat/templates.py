@@ -27,12 +27,14 @@ SOURCES = frozenset(
         "subject_name",
         "return_within_s",
         "reason",
+        "progress",
     )
 )
 # Nobody is told of these by WeChat.
 NEVER = frozenset({NoticeKind.HALL_EVENT})
 # Of these nobody is told yet: their templates need not be there.
 NOT_YET = frozenset({NoticeKind.CASE_MOVED})
+NOT_YET = frozenset({NoticeKind.READY_FOR_PICKUP})
 NEEDED = tuple(kind for kind in NoticeKind if kind not in NEVER | NOT_YET)
 MOMENTS = frozenset({"time", "date"})
 THING_AT_MOST, TEXT_AT_MOST, SYMBOLS_AT_MOST, PHRASE_AT_MOST = 20, 32, 5, 5
@@ -205,7 +207,7 @@ DEMO_TEMPLATES: Templates = dict(
         ),
         _demo(NoticeKind.RESCHEDULED, thing1="subject_name", time2="starts_at", thing3="hall_name"),
         _demo(NoticeKind.CLOSED, thing1="subject_name", thing2="reason", thing3="hall_name"),
-        _demo(NoticeKind.CASE_MOVED, thing1="subject_name", thing2="reason", thing3="hall_name"),
+        _demo(NoticeKind.CASE_MOVED, thing1="subject_name", thing2="progress", thing3="hall_name"),
         _demo(NoticeKind.READY_FOR_PICKUP, thing1="subject_name", thing3="hall_name"),
     )
 )

@@ -24,19 +24,21 @@ class NoticeRow(Model):
     citizen = fields.CharField(max_length=40, null=True)
     ticket = fields.CharField(max_length=40, null=True)
     appointment = fields.CharField(max_length=40, null=True)
+    case_id = fields.CharField(max_length=40, null=True)
     content = fields.TextField()
     created_ms = fields.BigIntField()
     expires_ms = fields.BigIntField()
     ended_ms = fields.BigIntField(null=True)
 
     class Meta:
-        """Table name; asked for by person, ticket, appointment, and what is open."""
+        """Table name; asked for by person, ticket, appointment, case, and what is open."""
 
         table = "notice"
         indexes = (
             Index(fields=("citizen", "created_ms"), name="notice_of_citizen"),
             Index(fields=("ticket",), name="notice_of_ticket"),
             Index(fields=("appointment",), name="notice_of_appointment"),
+            Index(fields=("case_id",), name="notice_of_case"),
             Index(fields=("state", "expires_ms"), name="notice_open"),
         )
         constraints = (

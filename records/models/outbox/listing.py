@@ -27,6 +27,7 @@ class DeliveryLine(NamedTuple):
     hall: str
     ticket: str | None
     appointment: str | None
+    case_id: str | None
     content: Mapping[str, str]
 
 
@@ -53,6 +54,7 @@ class NoticeLine(NamedTuple):
     hall: str
     ticket: str | None
     appointment: str | None
+    case_id: str | None
     content: Mapping[str, str]
     created_ms: int
 
@@ -68,7 +70,7 @@ class Wanted(NamedTuple):
 
 _LINES = """
 SELECT d.id, d.notice, n.kind, d.channel, d.recipient, d.state, d.at_ms, d.not_before_ms,
-  d.expires_ms, d.reason, d.dead, n.hall, n.ticket, n.appointment, n.content
+  d.expires_ms, d.reason, d.dead, n.hall, n.ticket, n.appointment, n.case_id, n.content
 FROM delivery d JOIN notice n ON n.id = d.notice
 """
 _OF_TICKET = f"{_LINES} WHERE n.ticket=? ORDER BY n.created_ms, d.id"
@@ -82,7 +84,7 @@ FROM event e WHERE e.ticket=? AND e.name IN ('ticket.called', 'ticket.recalled')
 """
 _CALLS = {"ticket.called": NoticeKind.YOUR_TURN, "ticket.recalled": NoticeKind.RECALLED}
 _NOTICES = """
-SELECT id, kind, state, hall, ticket, appointment, content, created_ms FROM notice
+SELECT id, kind, state, hall, ticket, appointment, case_id, content, created_ms FROM notice
 WHERE citizen=? {after} ORDER BY created_ms DESC, id DESC LIMIT ?
 """
 _ATTEMPTS = """
@@ -114,6 +116,7 @@ async def calls_on_displays(db: Connection, ticket: str) -> list[DeliveryLine]:
             hall=row["hall"],
             ticket=ticket,
             appointment=None,
+            case_id=None,
             content={},
         )
         for row in await sql.rows(db, _ON_DISPLAYS, ticket)

@@ -19,8 +19,9 @@ AT_ONCE = 500  # rows named in one statement
 
 _ADD = """
 INSERT INTO notice
-  (id, dedupe_key, kind, state, hall, citizen, ticket, appointment, content, created_ms, expires_ms)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  (id, dedupe_key, kind, state, hall, citizen, ticket, appointment, case_id, content, created_ms,
+  expires_ms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dedupe_key) DO NOTHING
 """
 _ADD_DELIVERY = """
@@ -58,6 +59,7 @@ class NewNotice(NamedTuple):
     citizen: str | None = None
     ticket: str | None = None
     appointment: str | None = None
+    case_id: str | None = None
     shown_as: str = ""
     webhooks: Sequence[str] = ()
     expires_s: float | None = None
@@ -96,6 +98,11 @@ async def end_of_notices(
 ) -> None:
     """The same for these themselves, by their ids."""
     await _end(tx, "id", notices, kinds, now)
+async def end_of_cases(
+    tx: Connection, cases: Collection[str], kinds: Collection[NoticeKind], now: Now
+) -> None:
+    """The same for cases."""
+    await _end(tx, "case_id", cases, kinds, now)
 
 
 async def _end(
@@ -118,7 +125,7 @@ def _marks(names: Iterable[object]) -> str:
 def _row(new: NewNotice, now: Now) -> tuple[object, ...]:
     state = NoticeState.SUPERSEDED if new.over else NoticeState.OPEN
     content = msgspec.json.encode(new.content).decode()
-    about = new.hall, new.citizen, new.ticket, new.appointment, content
+    about = new.hall, new.citizen, new.ticket, new.appointment, new.case_id, content
     until_ms = _expires_ms(new, now)
     return (new.id, new.dedupe_key, new.kind.value, state.value, *about, now.business_ms, until_ms)
 

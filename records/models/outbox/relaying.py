@@ -22,7 +22,8 @@ from records.notices.ladder import CALLS
 _CALLS = ", ".join(f"'{kind}'" for kind in sorted(CALLS))
 _SELECT = """
 SELECT d.id, d.notice, d.channel, d.recipient, d.attempts, d.not_before_ms, d.expires_ms,
-  d.lease_token, n.kind, n.hall, n.citizen, n.ticket, n.appointment, n.content, w.language
+  d.lease_token, n.kind, n.hall, n.citizen, n.ticket, n.appointment, n.case_id, n.content,
+  w.language
 FROM delivery d JOIN notice n ON n.id = d.notice
 LEFT JOIN notice_wishes w ON w.citizen = n.citizen
 """
@@ -76,6 +77,7 @@ class DueDelivery(NamedTuple):
     content: Mapping[str, str]
     language: str
     lease: str = ""
+    case_id: str | None = None
 
 
 class Term(NamedTuple):
@@ -173,4 +175,5 @@ def _waiting(row: Mapping[str, Any]) -> DueDelivery:
         content=msgspec.json.decode(row["content"], type=dict[str, str]),
         language=row["language"] or "zh",
         lease=row["lease_token"] or "",
+        case_id=row["case_id"],
     )
