@@ -10,7 +10,7 @@ from typing import NamedTuple
 from records.cases.case import Case
 from records.db import sql
 from records.db.sql import Connection
-from records.models.outbox.planning import NewNotice, Now, end_of_cases, plan
+from records.models.outbox.planning import NewNotice, Now, end_of_case, plan
 from records.notices.case_words import CaseNews
 from records.notices.kinds import NoticeKind
 from records.notices.ladder import Fact, ended_by
@@ -31,7 +31,6 @@ async def tell_news(tx: Connection, case: Case, news: News, now: Now) -> None:
     """Tell the applicant, in place of what was to be told of this case before."""
     if case.applicant is None:
         return
-    await tell_no_more(tx, case, now)
     content = {
         BY: HALL,
         "event": news.what.value,
@@ -48,13 +47,14 @@ async def tell_news(tx: Connection, case: Case, news: News, now: Now) -> None:
         citizen=case.applicant,
         case_id=case.id,
     )
+    await end_of_case(tx, case.id, ended_by(Fact.CASE_MOVED), now, but=new.id)
     await plan(tx, [new], now)
 
 
 async def tell_no_more(tx: Connection, case: Case, now: Now) -> None:
     """What was to be told of this case is not so any more."""
     if case.applicant is not None:
-        await end_of_cases(tx, [case.id], ended_by(Fact.CASE_MOVED), now)
+        await end_of_case(tx, case.id, ended_by(Fact.CASE_MOVED), now)
 
 
 async def department_names(db: Connection, case: Case) -> dict[str, str]:

@@ -31,7 +31,7 @@ ON CONFLICT (notice, channel, recipient) DO NOTHING
 """
 _END = """
 UPDATE notice SET state='superseded', ended_ms=?
-WHERE {by} IN ({names}) AND state='open' AND kind IN ({kinds}) RETURNING id
+WHERE {by} IN ({names}) AND state='open' AND kind IN ({kinds}) AND id <> ? RETURNING id
 """
 _END_DELIVERIES = """
 UPDATE delivery SET state='superseded', at_ms=? WHERE notice IN ({names}) AND state='queued'
@@ -100,20 +100,27 @@ async def end_of_notices(
     await _end(tx, "id", notices, kinds, now)
 async def end_of_cases(
     tx: Connection, cases: Collection[str], kinds: Collection[NoticeKind], now: Now
+async def end_of_case(
+    tx: Connection, case: str, kinds: Collection[NoticeKind], now: Now, but: str = ""
 ) -> None:
-    """The same for cases."""
-    await _end(tx, "case_id", cases, kinds, now)
+    """The same for a case; `but` one notice, which takes the place of the others."""
+    await _end(tx, "case_id", [case], kinds, now, but)
 
 
 async def _end(
-    tx: Connection, by: str, names: Collection[str], kinds: Collection[NoticeKind], now: Now
+    tx: Connection,
+    by: str,
+    names: Collection[str],
+    kinds: Collection[NoticeKind],
+    now: Now,
+    but: str = "",
 ) -> None:
     asked, of = list(names), sorted(kinds)
     for first in range(0, len(asked) if of else 0, AT_ONCE):
         some = asked[first : first + AT_ONCE]
         text = _END.format(by=by, names=_marks(some), kinds=_marks(of))
         # Of most of these nothing is open.
-        if ended := [row["id"] for row in await sql.rows(tx, text, now.real_ms, *some, *of)]:
+        if ended := [row["id"] for row in await sql.rows(tx, text, now.real_ms, *some, *of, but)]:
             text = _END_DELIVERIES.format(names=_marks(ended))
             await sql.change(tx, text, now.real_ms, *ended)
 
