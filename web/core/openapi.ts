@@ -1414,6 +1414,7 @@ export interface components {
       hall: string;
       ticket: string | null;
       appointment: string | null;
+      case: string | null;
       number: string | null;
       text: string;
       text_zh: string;
