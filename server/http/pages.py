@@ -30,7 +30,7 @@ MINI_PATHS = tuple(
     f"pages/{name}/index"
     for name in (
         *("home", "search", "guide", "halls", "times", "appointments", "appointment"),
-        *("check-in", "ticket", "notices", "me"),
+        *("check-in", "ticket", "cases", "case", "pickup", "proxy", "notices", "me"),
     )
 )
 

@@ -162,6 +162,12 @@ export type NewWebhook = Schemas["NewWebhookAnswer"];
 export type Webhooks = Schemas["WebhookList"];
 /** How many messages of a kind somebody's WeChat still lets through. */
 export type Grant = Schemas["GrantView"];
+/** A case (办件), as whoever asks may see it. */
+export type Case = Schemas["CaseView"];
+export type CaseState = Case["state"];
+export type CaseClock = Case["clocks"][number];
+export type CaseStep = Case["steps"][number];
+export type CaseList = Schemas["CaseList"];
 export type Contact = Schemas["ContactView"];
 export type ConsentTexts = Schemas["ConsentTexts"];
 export type ConsentText = Schemas["ConsentTextView"];

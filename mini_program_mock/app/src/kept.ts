@@ -7,6 +7,7 @@ export const KEPT = {
   mine: "yichuang.mini.mine",
   appointments: "yichuang.mini.appointments",
   intent: "yichuang.mini.intent",
+  cases: "yichuang.mini.cases",
   notices: "yichuang.mini.notices",
   refused: "yichuang.mini.refused",
 } as const;

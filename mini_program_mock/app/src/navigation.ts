@@ -10,6 +10,10 @@ export type PageName =
   | "appointment"
   | "check-in"
   | "ticket"
+  | "cases"
+  | "case"
+  | "pickup"
+  | "proxy"
   | "notices"
   | "me";
 

@@ -44,6 +44,12 @@ export function laneName(hall: string, lane: string): string {
   return name === undefined ? lane : nameOf(name);
 }
 
+/** Whether a hall has a line for something; false until it is known. */
+export function hasLane(hall: string, lane: string): boolean {
+  learnHalls();
+  return known.has(`lane ${hall} ${lane}`);
+}
+
 /** What a booking is for. */
 export interface Booked {
   item: string | null;

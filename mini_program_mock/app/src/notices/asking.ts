@@ -3,7 +3,7 @@
 import type { Grant, NoticeKind } from "@core/types";
 
 /** What the tap does. */
-export type Occasion = "number" | "booking";
+export type Occasion = "number" | "booking" | "case";
 
 /** WeChat asks for no more at once. */
 const AT_MOST = 3;
@@ -13,6 +13,7 @@ export const VISIT_MS = 4 * 60 * 60_000;
 const USEFUL: Record<Occasion, readonly NoticeKind[]> = {
   number: ["your_turn", "three_ahead", "missed", "recalled"],
   booking: ["booked", "reminder", "closed", "rescheduled"],
+  case: ["case_moved", "ready_for_pickup"],
 };
 
 /** When which template was refused, in ms of this phone's clock. */

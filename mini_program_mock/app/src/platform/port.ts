@@ -59,6 +59,8 @@ export interface Platform {
   openMap: (place: Place) => Promise<boolean>;
   /** Puts a text where it can be pasted from; false where that is not allowed. */
   copy: (text: string) => Promise<boolean>;
+  /** Shows a PDF of the server's, which this token may read; false where that came to nothing. */
+  openPdf: (path: string, token: string, name: string) => Promise<boolean>;
 
   vibrate: () => void;
   /** Keeps the screen on, until told otherwise or the page is left. */

@@ -13,7 +13,14 @@ function way(changes: Partial<Delivery>): Delivery {
 }
 
 function notice(changes: Partial<Notice>): Notice {
-  return { id: "n", ticket: null, appointment: null, deliveries: [], ...changes } as Notice;
+  return {
+    id: "n",
+    ticket: null,
+    appointment: null,
+    case: null,
+    deliveries: [],
+    ...changes,
+  } as Notice;
 }
 
 describe("a notice", () => {
@@ -33,6 +40,7 @@ describe("a notice", () => {
   it("leads to what it is about", () => {
     expect(leadsTo(notice({ ticket: "t" }))).toMatchObject({ page: "ticket", id: "t" });
     expect(leadsTo(notice({ appointment: "a" }))).toMatchObject({ page: "appointment", id: "a" });
+    expect(leadsTo(notice({ case: "c" }))).toMatchObject({ page: "case", id: "c" });
     expect(leadsTo(notice({}))).toBeNull();
   });
 });

@@ -2,7 +2,7 @@
 
 import type { Sentence } from "@core/client/api";
 import { timeOfDay } from "@core/clock";
-import type { Appointment, Ticket, TicketState } from "@core/types";
+import type { Appointment, Case, Ticket, TicketState } from "@core/types";
 import { rangeWords, windowWords } from "@core/words";
 
 import { momentWords } from "../../booking/words";
@@ -13,6 +13,9 @@ export type ComingAppointment = Pick<
   Appointment,
   "id" | "hall" | "state" | "starts_at" | "check_in_from" | "check_in_until"
 >;
+
+/** What is needed of a case to know whether it waits for its owner. */
+export type WaitingCase = Pick<Case, "id" | "state" | "item_name" | "item_name_en" | "asked">;
 
 export interface NextStep {
   title: Sentence;
@@ -29,6 +32,7 @@ export function nextStep(
   tickets: Ticket[],
   appointments: ComingAppointment[],
   nowMs: number,
+  cases: WaitingCase[] = [],
 ): NextStep {
   const live = tickets
     .filter(({ state }) => URGENCY.includes(state))
@@ -39,6 +43,11 @@ export function nextStep(
     .filter(({ state }) => state === "booked")
     .sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
   const [next] = coming;
+  if (next !== undefined && mayCheckIn(next, nowMs)) return ofAppointment(next, nowMs);
+  const waiting =
+    cases.find(({ state }) => state === "correction") ??
+    cases.find(({ state }) => state === "ready");
+  if (waiting !== undefined) return ofCase(waiting);
   return next === undefined ? START : ofAppointment(next, nowMs);
 }
 
@@ -88,11 +97,36 @@ function waitingTitle({ number, state, ahead }: Ticket): Sentence {
   return { zh: `${number}，前面 ${ahead} 人`, en: `${number}: ${ahead} ahead` };
 }
 
+/** What lapses if nothing is done stands before what lies ready. */
+function ofCase({ id, state, item_name, item_name_en, asked }: WaitingCase): NextStep {
+  const name = { zh: item_name, en: item_name_en };
+  if (state === "ready") {
+    return {
+      title: { zh: "可以领取了", en: "Ready to be fetched" },
+      detail: name,
+      button: { zh: "出示领取码", en: "Show the pickup code" },
+      to: { page: "pickup", about: { id } },
+      isUrgent: false,
+    };
+  }
+  return {
+    title: { zh: `请补 ${asked.length} 份材料`, en: `Papers missing: ${asked.length}` },
+    detail: name,
+    button: { zh: "看要补什么", en: "See what to bring" },
+    to: { page: "case", about: { id } },
+    isUrgent: true,
+  };
+}
+
+function mayCheckIn(next: ComingAppointment, nowMs: number): boolean {
+  return nowMs >= Date.parse(next.check_in_from) && nowMs <= Date.parse(next.check_in_until);
+}
+
 function ofAppointment(next: ComingAppointment, nowMs: number): NextStep {
-  const [from, until] = [Date.parse(next.check_in_from), Date.parse(next.check_in_until)];
+  const from = Date.parse(next.check_in_from);
   const when = momentWords(next.starts_at, nowMs);
   const title = { zh: `预约：${when.zh}`, en: `Your appointment: ${when.en}` };
-  if (nowMs >= from && nowMs <= until) {
+  if (mayCheckIn(next, nowMs)) {
     return {
       title,
       detail: { zh: "到大厅后签到，即进入队伍。", en: "Check in at the hall to join the line." },

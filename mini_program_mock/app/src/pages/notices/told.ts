@@ -46,9 +46,12 @@ export interface Way {
 }
 
 /** Where more is to be found of what it was about. */
-export function leadsTo({ ticket, appointment }: Notice): Way | null {
+export function leadsTo({ ticket, appointment, case: of }: Notice): Way | null {
   if (ticket !== null) {
     return { page: "ticket", id: ticket, words: { zh: "查看这个号", en: "See the ticket" } };
+  }
+  if (of !== null) {
+    return { page: "case", id: of, words: { zh: "查看办件", en: "See the case" } };
   }
   if (appointment === null) return null;
   const words = { zh: "查看预约", en: "See the appointment" };

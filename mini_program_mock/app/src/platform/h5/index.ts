@@ -7,6 +7,7 @@ import { webSocket } from "@core/browser/socket";
 import type { Platform } from "../port";
 import { keepAwake, position, vibrate } from "./device";
 import { loginCode, phoneCode } from "./login";
+import { openPdf } from "./papers";
 import { copy, openMap } from "./place";
 import { allowSound, ring } from "./sound";
 import { askToNotify, dialogue } from "./subscribing";
@@ -39,6 +40,7 @@ export const h5: Platform = {
   position,
   openMap,
   copy,
+  openPdf,
 
   vibrate,
   keepAwake,

@@ -6,7 +6,7 @@ import { Unreachable } from "@core/client/api";
 
 import type { Platform } from "../port";
 import { covered, keepAwake, position, randomBytes, vibrate } from "./device";
-import { requestHttp, socketTask } from "./network";
+import { openPdf, requestHttp, socketTask } from "./network";
 import { weixinPresence } from "./presence";
 import { allowSound, ring } from "./sound";
 import { askToNotify } from "./subscribing";
@@ -84,6 +84,7 @@ export const weixin: Platform = {
     answered((done) => {
       wx.setClipboardData({ data, ...done });
     }),
+  openPdf,
 
   vibrate,
   keepAwake,

@@ -5,6 +5,8 @@ import type { HttpPort, SocketPort } from "@core/ports";
 /** WeChat has no page that came from somewhere: the build names the server. */
 const SERVER = import.meta.env.VITE_YICHUANG_URL ?? "http://127.0.0.1:8000";
 
+const OK = 200;
+
 /** What a header says, whatever the case in which it came. */
 function headerOf(headers: Record<string, string>, name: string): string | null {
   const found = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
@@ -33,6 +35,30 @@ export const requestHttp: HttpPort = ({ method, path, headers, body, timeoutMs }
       },
     });
   });
+
+/** WeChat shows a file that it has fetched by itself. */
+export function openPdf(path: string, token: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const fail = (): void => {
+      resolve(false);
+    };
+    wx.downloadFile({
+      url: SERVER + path,
+      header: { Authorization: `Bearer ${token}` },
+      success: ({ statusCode, tempFilePath }) => {
+        if (statusCode !== OK) {
+          fail();
+          return;
+        }
+        const success = (): void => {
+          resolve(true);
+        };
+        wx.openDocument({ filePath: tempFilePath, fileType: "pdf", showMenu: true, success, fail });
+      },
+      fail,
+    });
+  });
+}
 
 /** Closed without a word: WeChat says so of a connection that broke. */
 const BROKEN = 1006;
