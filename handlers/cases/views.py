@@ -19,6 +19,7 @@ from records.cases.moves.checking import allowed
 from records.cases.sentences import tell
 from records.cases.words import StepState, Verb
 from records.casework.office import Office
+from records.models.cases.case_steps import NEVER_MS
 
 _WORKING = (StepState.OPEN, StepState.CLAIMED)
 _STAFF = ("clerk", "reviewer", "manager")
@@ -72,7 +73,8 @@ def _steps(office: Office, actor: Actor, case: Case, due_ms: int | None) -> list
 
 
 def _step(step: Step, due_ms: int, *, staff: bool) -> StepView:
-    due_at = instant(due_ms) if step.state in _WORKING else None
+    # Of a case that was withdrawn a step may be open still: nobody has to do it any more.
+    due_at = instant(due_ms) if step.state in _WORKING and due_ms < NEVER_MS else None
     place = step.id, step.kind, step.name, step.name_en, step.department
     view = StepView(*place, list(step.requires), step.state, due_at)
     if staff:

@@ -35,3 +35,11 @@ async def test_a_case_is_reviewed_decided_and_laid_ready(server: RunningHouse) -
     own = (await server.get("/cases", "handing-in")).json()["cases"]
     assert [one["number"] for one in own] == [case["number"]]
     assert (await server.get(f"/cases/{case['id']}", "somebody-else")).status_code == 404
+
+
+async def test_who_withdraws_an_accepted_case_is_answered(server: RunningHouse) -> None:
+    """Its step was open, and is due by no time any more."""
+    case = await new_case(server, "withdrawing", clerk=3)
+    case = await act(server, case, "withdraw", "withdrawing")
+    assert case["state"] == "withdrawn"
+    assert [step["due_at"] for step in case["steps"]] == [None, None]
