@@ -19,6 +19,7 @@ PAGES = {
     "halls": {"item": ITEM},
     "times": {"item": ITEM, "hall": "tonghua"},
     "check-in": {},
+    "cases": {},
     "notices": {},
     "me": {},
 }

@@ -84,7 +84,7 @@ const AWAITED: Partial<Record<CaseState, Awaited>> = {
 /** The last day that is in time: a clock is due at its end. Like 12月20日 and 20 Dec. */
 export function lastDay(dueAt: string): Sentence {
   const day = dayOf(Date.parse(dueAt) - 1);
-  const [, zh = ""] = /年(.+日)/.exec(day.zh) ?? [];
+  const [, zh = ""] = /年(\d+月\d+日)/.exec(day.zh) ?? [];
   const [, en = ""] = /^\w+ (\d+ \w+)/.exec(day.en) ?? [];
   return { zh, en };
 }

@@ -37,6 +37,21 @@ describe("the next step", () => {
     expect(nextStep([], [APPOINTMENT], NOW - 1).to.page).toBe("appointment");
   });
 
+  it("is a case that waits for its owner, unless somebody stands in a line or at the door", () => {
+    const names = { item_name: "证", item_name_en: "Card", asked: ["photo"] };
+    const [ready, missing] = [
+      { id: "r", state: "ready" as const, ...names },
+      { id: "m", state: "correction" as const, ...names },
+    ];
+    const idle = { ...missing, id: "i", state: "accepted" as const };
+    expect(nextStep([], [], NOW, [idle]).to.page).toBe("search");
+    expect(nextStep([], [], NOW, [ready]).to).toEqual({ page: "pickup", about: { id: "r" } });
+    const step = nextStep([], [APPOINTMENT], NOW - 1, [ready, missing]);
+    expect([step.to.about, step.title.zh]).toEqual([{ id: "m" }, "请补 1 份材料"]);
+    expect(nextStep([], [APPOINTMENT], NOW, [missing]).to.page).toBe("check-in");
+    expect(nextStep([ticket("waiting")], [], NOW, [missing]).to.page).toBe("ticket");
+  });
+
   it("is the soonest of several appointments", () => {
     const later = { ...APPOINTMENT, id: "b", starts_at: "2026-12-02T10:00:00+08:00" };
     const over = { ...APPOINTMENT, id: "c", state: "cancelled" as const };
