@@ -30,6 +30,12 @@ export const NativeField = defineComponent({
       }),
 });
 
+/** The framework's own has a picture inside without words for those who do not see it. */
+export const NativeImage = defineComponent({
+  name: "NativeImage",
+  setup: () => () => h("img"),
+});
+
 /** Takes the keyboard until it is closed; Escape asks to close it. */
 export const NativeDialog = defineComponent({
   name: "NativeDialog",

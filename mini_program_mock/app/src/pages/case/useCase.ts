@@ -64,6 +64,8 @@ export function useCase(): OneCase {
   }
 
   async function open(paper: CasePaper): Promise<void> {
+    // For the moment until it is made there is nothing to open.
+    if (paper.sha256 === null) return;
     unopened.value = (await openPaper(paper)) ? null : UNOPENED;
   }
 
