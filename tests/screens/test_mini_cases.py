@@ -50,6 +50,12 @@ async def test_a_case_is_followed_and_corrected(server: RunningHouse, screens: S
     await expect(phone.get_by_test_id("missing")).to_have_count(0)
     await expect(phone.get_by_test_id("timeline")).to_contain_text("已正式受理。")
     await well_made(phone)
+    paper = phone.get_by_test_id("paper-accepted")
+    await expect(paper).to_contain_text("打开", timeout=30_000)
+    async with phone.expect_download() as download:
+        await paper.click()
+    file = await (await download.value).path()
+    assert file.read_bytes().startswith(b"%PDF-")
     await phone.goto(f"{server.base_url}{PATH.format('cases', 'Mei', '')}&lang=en")
     row = phone.get_by_test_id(f"case-{case['id']}")
     await expect(row.get_by_test_id("case-promise")).to_contain_text("Decision expected by")
