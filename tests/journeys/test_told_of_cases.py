@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from mini_program_mock.client.cases import CasePhone
 from tests.support.cases import act, new_case
 from tests.support.house import RunningHouse
 from tests.support.wechat import sender
@@ -41,3 +42,6 @@ async def test_a_case_is_told_when_accepted_and_when_decided(fresh: RunningHouse
     assert said == {"已受", "准予"}
     assert {one["page"] for one in sent} == {f"pages/case/index?id={case['id']}"}
     assert await wechat.left("Wang", "case_moved") == 1
+    async with CasePhone(fresh.base_url, "Wang") as phone:
+        (mine,) = await phone.cases()
+        assert (await phone.case(case["id"]))["number"] == mine["number"] == accepted["number"]
