@@ -4,14 +4,17 @@ from playwright.async_api import expect
 
 from tests.screens.test_mini_cases import PATH, well_made
 from tests.support.browser import CUT_OFF, PHONE, Screens
+from tests.support.cases import ready_case
 from tests.support.house import RunningHouse
-from tests.support.pickups import FIRST, READY, accepted
+
+# The clerk of the collection window C1.
+COLLECTING = "clerk-32"
 
 
 async def test_a_result_is_fetched_by_the_code(server: RunningHouse, screens: Screens) -> None:
     """From the first page; the code is the one that the window takes, and then the page says so."""
     screens.forgive(*CUT_OFF)
-    case = await accepted(server, "Hua", READY)
+    case = await ready_case(server, "Hua", clerk=4)
     phone = await screens.open(server, "/mini/?user=Hua", PHONE)
     await expect(phone.get_by_test_id("next-title")).to_have_text("可以领取了")
     async with phone.expect_response("**/pickup-code") as answer:
@@ -19,9 +22,9 @@ async def test_a_result_is_fetched_by_the_code(server: RunningHouse, screens: Sc
     code = (await (await answer.value).json())["code"]
     await phone.get_by_test_id("qr-code").wait_for()
     await well_made(phone)
-    identified = await server.post("/pickups", FIRST, {"code": code})
+    identified = await server.post("/pickups", COLLECTING, {"code": code})
     assert identified.status_code == 201, identified.text
-    await server.post(f"/pickups/{identified.json()['id']}/confirm", FIRST)
+    await server.post(f"/pickups/{identified.json()['id']}/confirm", COLLECTING)
     await phone.reload()
     await phone.get_by_test_id("fetched").wait_for()
     await phone.get_by_test_id("to-case").click()
@@ -33,7 +36,7 @@ async def test_somebody_is_sent_and_a_number_is_taken(
     server: RunningHouse, screens: Screens
 ) -> None:
     """Their code is shown once, and may be taken back; in the hall one takes a number to fetch."""
-    case = await accepted(server, "Lan", READY)
+    case = await ready_case(server, "Lan", clerk=5)
     phone = await screens.open(server, PATH.format("pickup", "Lan", case["id"]), PHONE)
     await phone.get_by_test_id("to-proxy").click()
     await phone.get_by_test_id("proxy-name").fill("王小明")

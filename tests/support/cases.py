@@ -55,6 +55,17 @@ async def new_case(
     return case
 
 
+async def ready_case(house: RunningHouse, name: str, clerk: int = 2) -> Json:
+    """A case of somebody that went through every hand, and whose result lies ready."""
+    case = await new_case(house, name, clerk)
+    await house.post(f"/windows/tonghua/{clerk}/finish", f"clerk-{clerk:02}")
+    await act(house, case, "claim", "reviewer-01", step="review")
+    agreed = {"step": "review", "opinion": "agree", "note": ""}
+    await act(house, case, "give_opinion", "reviewer-01", **agreed)
+    await act(house, case, "decide", "reviewer-02", decision="grant")
+    return await act(house, case, "issue_result", "reviewer-02")
+
+
 async def act(house: RunningHouse, case: Json, verb: str, name: str, **fields: object) -> Json:
     """A verb that is to succeed, on the case as it stands; the case afterwards."""
     version = (await house.get(f"/cases/{case['id']}", name)).json()["version"]
