@@ -33,7 +33,9 @@ ASKED = ev.CorrectionRequested(("photo",), "")
 USUAL = {"by", "number", "item_name", "item_name_en"}
 
 
-async def happen(*whats: ev.What, now_ms: int = START_MS, at_once: bool = False) -> Case:
+async def happen(
+    *whats: ev.What, now_ms: int = START_MS, at_once: bool = False, case_id: str = "case-1"
+) -> Case:
     """All of it, each by a move of its own, or by one."""
     case: Case | None = None
     told = events(*whats)
@@ -41,7 +43,7 @@ async def happen(*whats: ev.What, now_ms: int = START_MS, at_once: bool = False)
     for some in [told] if at_once else [[one] for one in told]:
         before = case
         for event in some:
-            case = apply(case, "case-1", event)
+            case = apply(case, case_id, event)
         assert case is not None
         async with transaction() as tx:
             await tell_applicant(tx, Moved(office, before, case, some))
@@ -65,75 +67,68 @@ async def told() -> list[dict[str, Any]]:
 _REVIEWED = IN_STATE[CaseState.IN_REVIEW]
 
 
-@pytest.mark.parametrize(
-    ("before", "what", "says"),
-    [
-        ((received(),), ACCEPTED, {"event": "accepted", "due": "2025-12-01"}),
-        (
-            (received(),),
-            ev.Accepted(START_MS, deemed=True),
-            {"event": "deemed", "due": "2025-12-01"},
-        ),
-        ((MISSING,), ASKED, {"event": "correction", "materials": "1"}),
-        ((MISSING, ASKED), ev.Supplemented(("photo",)), {"event": "supplemented", "days": "5"}),
-        ((MISSING, ASKED), ev.Closed(), {"event": "closed"}),
-        ((received(),), ev.NotAccepted(REFUSED), {"event": "not_accepted"}),
-        ((received(), ev.NotAccepted(REFUSED)), ev.Reopened("no", ""), {"event": "reopened"}),
-        (
-            (received(), ACCEPTED),
-            ev.Paused(Ground.HEARING, 7, START_MS),
-            {"event": "paused", "days": "7"},
-        ),
-        (
-            (received(), ACCEPTED),
-            ev.Extended(10, "a reason"),
-            {"event": "extended", "days": "10", "due": "2025-12-15"},
-        ),
-        (_REVIEWED, ev.Decided(Decision.GRANT), {"event": "granted"}),
-        (_REVIEWED, ev.Decided(Decision.REFUSE, REFUSED), {"event": "refused"}),
-    ],
+# What had happened, what happens, and what the notice of it says.
+NEWS: list[tuple[tuple[ev.What, ...], ev.What, dict[str, str]]] = [
+    ((received(),), ACCEPTED, {"event": "accepted", "due": "2025-12-01"}),
+    (
+        (received(),),
+        ev.Accepted(START_MS, deemed=True),
+        {"event": "deemed", "due": "2025-12-01"},
+    ),
+    ((MISSING,), ASKED, {"event": "correction", "materials": "1"}),
+    ((MISSING, ASKED), ev.Supplemented(("photo",)), {"event": "supplemented", "days": "5"}),
+    ((MISSING, ASKED), ev.Closed(), {"event": "closed"}),
+    ((received(),), ev.NotAccepted(REFUSED), {"event": "not_accepted"}),
+    ((received(), ev.NotAccepted(REFUSED)), ev.Reopened("no", ""), {"event": "reopened"}),
+    (
+        (received(), ACCEPTED),
+        ev.Paused(Ground.HEARING, 7, START_MS),
+        {"event": "paused", "days": "7"},
+    ),
+    (
+        (received(), ACCEPTED),
+        ev.Extended(10, "a reason"),
+        {"event": "extended", "days": "10", "due": "2025-12-15"},
+    ),
+    (_REVIEWED, ev.Decided(Decision.GRANT), {"event": "granted"}),
+    (_REVIEWED, ev.Decided(Decision.REFUSE, REFUSED), {"event": "refused"}),
+]
+NO_NEWS = (
+    Verb.FIX_ON_SPOT,
+    Verb.CLAIM,
+    Verb.RELEASE,
+    Verb.GIVE_OPINION,
+    Verb.RETURN_TO_STEP,
+    Verb.ISSUE_RESULT,
+    Verb.DELIVER,
+    Verb.HAND_OVER,
+    Verb.ACCEPT_HAND_OVER,
 )
-async def test_what_is_news(
-    before: tuple[ev.What, ...], what: ev.What, says: dict[str, str]
-) -> None:
+
+
+async def test_what_is_news() -> None:
     """Each is told once, by WeChat; it names the case, its item and its day, and nobody."""
-    await happen(*before, what)
-    assert (await told())[-1] == says
-    (row,) = await sql.rows(
-        connection(),
-        "SELECT citizen, case_id, ticket, content FROM notice WHERE state='open'",
-    )
-    assert (row.pop("citizen"), row.pop("case_id"), row.pop("ticket")) == ("anna", "case-1", None)
-    assert not {"anna", "clerk-02", "a reason", REFUSED.reason} & set(
-        json.loads(row["content"]).values()
-    )
-    assert (await ways())[-1] == ("case_moved", "wechat", "queued")
+    for n, (before, what, _) in enumerate(NEWS):
+        await happen(*before, what, case_id=f"case-{n}")
+    text = "SELECT citizen, ticket, content FROM notice WHERE state='open' AND case_id=?"
+    for n, (_, _, says) in enumerate(NEWS):
+        (row,) = await sql.rows(connection(), text, f"case-{n}")
+        assert (row["citizen"], row["ticket"]) == ("anna", None)
+        content = json.loads(row["content"])
+        assert {name: content[name] for name in content if name not in USUAL} == says
+        assert not {"anna", "clerk-02", "a reason", REFUSED.reason} & set(content.values())
+    assert {one[:2] for one in await ways()} == {("case_moved", "wechat")}
+    assert [state for _, state in await notice_states()].count("open") == len(NEWS)
 
 
-@pytest.mark.parametrize(
-    "verb",
-    [
-        Verb.RECEIVE,
-        Verb.FIX_ON_SPOT,
-        Verb.CLAIM,
-        Verb.RELEASE,
-        Verb.GIVE_OPINION,
-        Verb.RETURN_TO_STEP,
-        Verb.ISSUE_RESULT,
-        Verb.DELIVER,
-        Verb.HAND_OVER,
-        Verb.ACCEPT_HAND_OVER,
-    ],
-)
-async def test_what_is_no_news(verb: Verb) -> None:
+async def test_what_is_no_news() -> None:
     """What departments do among each other, and what the parcel tells."""
-    before = received(), ACCEPTED
-    case = await happen(*before, now_ms=NIGHT_MS)
-    what = before[0] if verb is Verb.RECEIVE else SAID[verb][0]
-    event = ev.CaseEvent(case.version + 1, NIGHT_MS, "clerk:clerk-02", what)
-    async with transaction() as tx:
-        office = Office(CALENDAR, NIGHT_MS, NIGHT_MS)
-        await tell_applicant(tx, Moved(office, case, case, [event]))
+    case = await happen(received(), ACCEPTED, now_ms=NIGHT_MS)
+    office = Office(CALENDAR, NIGHT_MS, NIGHT_MS)
+    for verb in NO_NEWS:
+        event = ev.CaseEvent(case.version + 1, NIGHT_MS, "clerk:clerk-02", SAID[verb][0])
+        async with transaction() as tx:
+            await tell_applicant(tx, Moved(office, case, case, [event]))
     assert await notice_states() == [("case_moved", "open")]
 
 
