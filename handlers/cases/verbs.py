@@ -103,8 +103,11 @@ async def _claim(_: Acting, body: bodies.StepBody) -> list[ev.What]:
     return [ev.Claimed(body.step)]
 
 
-async def _release(_: Acting, body: bodies.StepBody) -> list[ev.What]:
-    return [ev.Released(body.step)]
+async def _release(at: Acting, body: bodies.StepBody) -> list[ev.What]:
+    """A head, or a manager, takes it out of the hands of whoever is not there: on record."""
+    step = at.case.step(body.step)
+    held = step.by if step and step.by != at.actor.name else None
+    return [ev.Released(body.step, held)]
 
 
 async def _opinion(_: Acting, body: bodies.OpinionBody) -> list[ev.What]:
@@ -172,7 +175,13 @@ _verb(
 )
 _verb("not_accept", bodies.NotAcceptBody, _W, _not_accept, "Do not accept it.", RefusalRequired)
 _verb("claim", bodies.StepBody, _P, _claim, "Take a step of one's department into one's hands.")
-_verb("release", bodies.StepBody, _P, _release, "Give a step back to one's department.")
+_verb(
+    "release",
+    bodies.StepBody,
+    (*_P, *_M),
+    _release,
+    "Give a step back to its department; a head or a manager also what another has taken.",
+)
 _verb("give_opinion", bodies.OpinionBody, _P, _opinion, "Say what one's department thinks.")
 _verb("return_to_step", bodies.ReturnBody, _P, _return, "Have a step done once more.")
 _verb("pause", bodies.PauseBody, _P, _pause, "Wait for something that takes its own time.")

@@ -110,6 +110,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return next((one for one in self.pauses if one.resumed_ms is None), None)
 
     @property
+    def decision_step(self) -> Step | None:
+        """The step in which it is decided."""
+        return next((one for one in self.steps if one.kind is StepKind.DECIDE), None)
+
+    @property
     def ended(self) -> bool:
         """Whether nothing more is to come of it."""
         return self.state in ENDED

@@ -137,9 +137,10 @@ class Claimed(msgspec.Struct, frozen=True, tag="claim"):
 
 
 class Released(msgspec.Struct, frozen=True, tag="release"):
-    """And has given it back."""
+    """And has given it back; or it was taken `out_of` the hands of somebody who is not there."""
 
     step: str
+    out_of: str | None = None
 
 
 class OpinionGiven(msgspec.Struct, frozen=True, tag="give_opinion"):

@@ -6,7 +6,11 @@ from records.cases.case import Case, Step
 from records.cases.moves.powers import CHIEF_REPRESENTATIVE, DECIDE, HEAD, REVIEW
 from records.cases.words import Power, StepKind, StepState
 
-_OF_REVIEWERS = {REVIEW: Power.REVIEW, DECIDE: Power.DECIDE, HEAD: Power.HEAD}
+_OF_REVIEWERS = {
+    REVIEW: {Power.REVIEW},
+    DECIDE: {Power.DECIDE},
+    HEAD: {Power.DECIDE, Power.HEAD},
+}
 
 
 class Actor(NamedTuple):
@@ -54,10 +58,10 @@ def _reviewer(case: Case, actor: Actor, step: Step | None) -> set[Power]:
     """Of the department that the step belongs to; without one, of the case's own."""
     if actor.department != (step.department if step else case.department):
         return set()
-    held = {power for word, power in _OF_REVIEWERS.items() if word in actor.words}
+    held = {power for word in actor.words for power in _OF_REVIEWERS.get(word, ())}
     if step is None:
         return held
-    return held - {Power.REVIEW} if step.kind is StepKind.DECIDE else held & {Power.REVIEW}
+    return held - {Power.REVIEW if step.kind is StepKind.DECIDE else Power.DECIDE}
 
 
 def _manager(_: Case, __: Actor, ___: Step | None) -> set[Power]:
@@ -77,9 +81,14 @@ _BY_ROLE = {
 }
 
 
+def working_steps(case: Case) -> list[Step]:
+    """The steps that may be worked on now."""
+    return [one for one in case.steps if one.state in {StepState.OPEN, StepState.CLAIMED}]
+
+
 def own_steps(case: Case, actor: Actor) -> list[Step]:
-    """The steps of somebody's department that may be worked on now."""
-    working = {StepState.OPEN, StepState.CLAIMED}
-    return [
-        one for one in case.steps if one.department == actor.department and one.state in working
-    ]
+    """Those of somebody's department; a manager has none, and looks after all."""
+    working = working_steps(case)
+    if actor.role == "manager":
+        return working
+    return [one for one in working if one.department == actor.department]

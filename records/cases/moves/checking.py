@@ -13,6 +13,10 @@ from records.cases.moves.table import CASE_MOVES, Guard, Move, rows_of
 from records.cases.words import Decision, Power, Verb
 
 _OF_A_STEP = frozenset({Guard.STEP_FREE, Guard.STEP_MINE, Guard.STEP_TAKEN})
+# What belongs to the department that decides, which a workflow may have named.
+_OF_THE_DECISION = frozenset(
+    {Verb.RETURN_TO_STEP, Verb.EXTEND, Verb.DECIDE, Verb.ISSUE_RESULT, Verb.REVOKE}
+)
 # Any department that works on a case may have to wait for something.
 _OF_ANY_STEP = frozenset({Verb.PAUSE, Verb.RESUME})
 
@@ -34,7 +38,7 @@ def check(case: Case, actor: Actor, what: ev.What, version: int | None) -> None:
     """
     verb, step = Verb(str(what.__struct_config__.tag)), _step(case, what)
     rows = [row for row in rows_of(verb) if row.decision in {None, _decision(what)}]
-    held = _powers(case, actor, verb, _scope(verb, step))
+    held = _powers(case, actor, verb, step)
     theirs = [row for row in rows if row.by & held]
     if not theirs:
         raise Forbidden
@@ -66,16 +70,12 @@ def _steps(row: Move, case: Case, actor: Actor) -> Iterable[Step | None]:
 
 
 def _powers(case: Case, actor: Actor, verb: Verb, step: Step | None) -> frozenset[Power]:
-    held = powers(case, actor, step)
+    """What somebody is to the step whose department has to be their own for this verb."""
+    held = powers(case, actor, case.decision_step if verb in _OF_THE_DECISION else step)
     if verb in _OF_ANY_STEP:
         for one in own_steps(case, actor):
             held |= powers(case, actor, one)
     return held
-
-
-def _scope(verb: Verb, step: Step | None) -> Step | None:
-    """The step whose department must be one's own; a return is the deciding department's."""
-    return None if verb is Verb.RETURN_TO_STEP else step
 
 
 def _refusal(row: Move, asked: Asked) -> Refusal | None:

@@ -102,6 +102,13 @@ def _left_to(asked: Asked, step: Step) -> bool:
     return own and step.state is not StepState.CLAIMED
 
 
+def _decision_free(asked: Asked) -> Refusal | None:
+    taken = asked.case.decision_step
+    if taken and taken.state is StepState.CLAIMED and taken.by != asked.actor.name:
+        return _no("Somebody else has taken the decision.", "该办件的决定环节已由他人认领。")
+    return None
+
+
 def _other_than_acceptor(asked: Asked) -> Refusal | None:
     case, actor = asked.case, asked.actor
     left = Power.REPRESENTATIVE in powers(case, actor)
@@ -151,6 +158,7 @@ GUARDS: dict[Guard, Callable[[Asked], Refusal | None]] = {
     Guard.STEP_TAKEN: _step_taken,
     Guard.STEP_DONE: _step_done,
     Guard.JOINED: _joined,
+    Guard.DECISION_FREE: _decision_free,
     Guard.OTHER_THAN_ACCEPTOR: _other_than_acceptor,
     Guard.NOT_PAUSED: _not_paused,
     Guard.PAUSED: _paused,

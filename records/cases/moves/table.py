@@ -25,7 +25,7 @@ class Guard(StrEnum):
     STEP_FREE = "step_free"
     # The step is in this person's hands, or in nobody's.
     STEP_MINE = "step_mine"
-    # Somebody has taken the step.
+    # The step is in somebody's hands.
     STEP_TAKEN = "step_taken"
     # The step is done, and may be done again.
     STEP_DONE = "step_done"
@@ -33,6 +33,8 @@ class Guard(StrEnum):
     JOINED = "joined"
     # Whoever decides is not who accepted, unless the department left it to that window.
     OTHER_THAN_ACCEPTOR = "other_than_acceptor"
+    # Nobody else has taken the decision into their hands.
+    DECISION_FREE = "decision_free"
     NOT_PAUSED = "not_paused"
     PAUSED = "paused"
     # A limit is extended once.
@@ -71,6 +73,8 @@ _OPEN = (_S.RECEIVED, _S.CORRECTION, *sorted(UNDECIDED))
 _LIVE = frozenset(_S) - ENDED
 _DECIDES = {_P.DECIDE, _P.HEAD, _P.REPRESENTATIVE}
 _REVIEWS = {_P.REVIEW, _P.DECIDE, _P.HEAD}
+# What somebody takes into their own hands; whoever heads a department decides in it, too.
+_WORKS = {_P.REVIEW, _P.DECIDE}
 
 CASE_MOVES: tuple[Move, ...] = (
     _row(_V.FIX_ON_SPOT, {_S.RECEIVED}, None, {_P.WINDOW}),
@@ -97,8 +101,10 @@ CASE_MOVES: tuple[Move, ...] = (
     _row(_V.ACCEPT, {_S.RECEIVED}, _S.ACCEPTED, {_P.SYSTEM}),
     _row(_V.NOT_ACCEPT, {_S.RECEIVED}, _S.NOT_ACCEPTED, {_P.WINDOW}),
     _row(_V.REOPEN, {_S.NOT_ACCEPTED}, _S.RECEIVED, {_P.MANAGER}),
-    _row(_V.CLAIM, UNDECIDED, _S.IN_REVIEW, _REVIEWS, _G.STEP_FREE),
-    _row(_V.RELEASE, UNDECIDED, None, _REVIEWS, _G.STEP_MINE, _G.STEP_TAKEN),
+    _row(_V.CLAIM, UNDECIDED, _S.IN_REVIEW, _WORKS, _G.STEP_FREE),
+    _row(_V.RELEASE, UNDECIDED, None, _WORKS, _G.STEP_MINE, _G.STEP_TAKEN),
+    # Out of the hands of somebody who is not there.
+    _row(_V.RELEASE, UNDECIDED, None, {_P.HEAD, _P.MANAGER}, _G.STEP_TAKEN),
     _row(_V.GIVE_OPINION, UNDECIDED, _S.IN_REVIEW, {_P.REVIEW}, _G.STEP_MINE),
     _row(
         _V.RETURN_TO_STEP,
@@ -106,6 +112,7 @@ CASE_MOVES: tuple[Move, ...] = (
         _S.IN_REVIEW,
         {_P.DECIDE, _P.HEAD},
         _G.STEP_DONE,
+        _G.DECISION_FREE,
     ),
     _row(_V.PAUSE, UNDECIDED, None, _REVIEWS, _G.NOT_PAUSED),
     _row(_V.RESUME, UNDECIDED, None, _REVIEWS, _G.PAUSED),
@@ -117,6 +124,7 @@ CASE_MOVES: tuple[Move, ...] = (
             after,
             _DECIDES,
             _G.JOINED,
+            _G.DECISION_FREE,
             _G.OTHER_THAN_ACCEPTOR,
             decision=decision,
         )
