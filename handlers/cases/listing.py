@@ -28,8 +28,11 @@ from records.transactions import connection
 PAGE = 50
 DIGITS = 18
 _WORD = {"type": "string", "maxLength": 40}
+STATE = Parameter(
+    "state", "Only those in this state.", {"type": "string", "enum": [*CaseState, ""]}
+)
 PARAMETERS = (
-    Parameter("state", "Only those in this state.", {"type": "string", "enum": [*CaseState, ""]}),
+    STATE,
     Parameter("department", "Only those of this department.", _WORD),
     Parameter(
         "mine",
@@ -46,7 +49,7 @@ async def every(ctx: AppContext, who: Principal, query: Query) -> CaseList:
     """A page. Raises `Invalid`."""
     values = only_values(query)
     asked = _wanted(values)
-    after = _place(values.get("cursor", ""))
+    after = read_place(values.get("cursor", ""))
     actor = await access.actor_of(connection(), who)
     found = await _find(ctx, who, actor, asked, after)
     office = reading.office(ctx)
@@ -55,7 +58,8 @@ async def every(ctx: AppContext, who: Principal, query: Query) -> CaseList:
     if len(found) > PAGE:
         last = found[PAGE - 1]
         next_cursor = cursor(f"{last.at_ms}.{last.row.case.id}")
-    return CaseList([case_view(office, actor, one.row.case) for one in shown], next_cursor)
+    views = [case_view(office, actor, one.row.case) for one in lists.once(shown)]
+    return CaseList(views, next_cursor)
 
 
 async def _find(
@@ -70,9 +74,7 @@ async def _find(
 
 
 def _wanted(values: Mapping[str, str]) -> lists.Wanted:
-    state, mine = values.get("state", ""), values.get("mine", "")
-    if state and state not in set(CaseState):
-        raise bad_parameter("state", "unknown", "is no state of a case", "没有这种办件状态")
+    state, mine = read_state(values.get("state", "")), values.get("mine", "")
     if mine not in {"", "true", "false"}:
         raise bad_parameter("mine", "invalid", "is true or false", "须为 true 或 false")
     department = values.get("department", "")
@@ -80,9 +82,18 @@ def _wanted(values: Mapping[str, str]) -> lists.Wanted:
     return lists.Wanted(
         CaseState(state) if state else None, department or None, mine == "true", *one
     )
+    return lists.Wanted(state, department or None, mine == "true")
 
 
-def _place(sent: str) -> Place | None:
+def read_state(sent: str) -> CaseState | None:
+    """A state of cases, if one was sent. Raises `Invalid`."""
+    if sent and sent not in set(CaseState):
+        raise bad_parameter("state", "unknown", "is no state of a case", "没有这种办件状态")
+    return CaseState(sent) if sent else None
+
+
+def read_place(sent: str) -> Place | None:
+    """After which case a page begins. Raises `Invalid`."""
     place = read_cursor(sent, longest=60)
     if not place:
         return None

@@ -17,7 +17,7 @@ from records.cases.errors import RefusalRequired
 from records.cases.steps import waited_for
 from records.cases.words import Decision, MaterialStatus
 from records.casework.office import Office
-from records.models.people.staff import find_staff
+from records.models.people.staff import Staff, find_staff
 from records.transactions import Connection
 
 __all__ = ["LIMITS"]
@@ -113,11 +113,20 @@ def told_at(at: Office, text: str | None) -> int | None:
     return min(told_ms, at.now_ms)
 
 
+def _works_on(case: Case, account: Staff) -> bool:
+    """A clerk of its hall, or a reviewer who may see it."""
+    if not account.active or account.role not in {"clerk", "reviewer"}:
+        return False
+    if account.role == "clerk":
+        return account.hall == case.hall
+    departments = {case.department, *(one.department for one in case.steps)}
+    return account.department in departments and account.region in {None, case.region}
+
+
 async def successor(db: Connection, case: Case, name: str) -> str:
-    """Somebody who may answer for the case. Raises `Invalid`."""
+    """Somebody else who may answer for the case. Raises `Invalid`."""
     account = await find_staff(db, name)
-    wrong = account is None or not account.active or account.role not in {"clerk", "reviewer"}
-    if account is None or wrong or account.hall not in {None, case.hall}:
+    if account is None or name == case.owner or not _works_on(case, account):
         english = "Nobody by that name can take this case over."
         raise invalid("to", "unknown", english, "没有可以接手此办件的这位工作人员。")
     return account.username

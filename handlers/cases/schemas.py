@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from kit.choices import one_of
-from records.cases.clocks.clock import ClockKind
+from records.cases.clocks.clock import ClockKind, Ground
 from records.cases.clocks.reckoning import Alert, ClockState
 from records.cases.words import (
     CaseState,
@@ -55,6 +55,16 @@ class ClockView(msgspec.Struct):
 
 
 class CaseMaterial(msgspec.Struct):
+class PauseView(msgspec.Struct):
+    """What is waited for, for how many working days. Without `told_at` nothing stands still."""
+
+    ground: Ground
+    planned_days: int
+    declared_at: str
+    told_at: str | None
+
+
+class MaterialView(msgspec.Struct):
     """A paper that the item asks for with these answers, and whether it is there."""
 
     material: str
@@ -95,6 +105,7 @@ class PermittedVerb(msgspec.Struct):
 class CaseView(msgspec.Struct):
     """A case. `outstanding` are the papers that are not there, `asked` those told to be brought.
 
+    `answers` are those to its questions, `extended` whether it has been given more time.
     `bundle` is the same for the cases of one theme. `owner` answers for it, `successor` is asked
     to. `due_at` is by when the next thing is promised. `can` is what whoever asks may do now.
     """
@@ -108,6 +119,7 @@ class CaseView(msgspec.Struct):
     item_name_en: str
     department: str
     lane: str
+    answers: dict[str, str]
     theme: str | None
     bundle: str | None
     ticket: str | None
@@ -122,6 +134,10 @@ class CaseView(msgspec.Struct):
     paused: bool
     materials: list[CaseMaterial]
     outstanding: list[CaseMaterial]
+    pause: PauseView | None
+    extended: bool
+    materials: list[MaterialView]
+    outstanding: list[MaterialView]
     asked: list[str]
     decision: Decision | None
     refusal: ToldRefusal | None

@@ -4,6 +4,8 @@ from handlers.cases.schemas import (
     CaseMaterial,
     CaseView,
     ClockView,
+    MaterialView,
+    PauseView,
     PermittedVerb,
     StepView,
     TimelineEntry,
@@ -11,7 +13,7 @@ from handlers.cases.schemas import (
 )
 from kit.clock import instant
 from records.cases.case import Case, Step
-from records.cases.clocks.clock import Clock
+from records.cases.clocks.clock import Clock, Pause
 from records.cases.clocks.reckoning import Reckoned
 from records.cases.events import Demand
 from records.cases.moves.actor import Actor
@@ -40,6 +42,7 @@ def case_view(office: Office, actor: Actor, case: Case) -> CaseView:
         item_name_en=case.item_name_en,
         department=case.department,
         lane=case.lane,
+        answers=case.answers,
         theme=case.theme,
         bundle=case.bundle,
         ticket=case.ticket,
@@ -52,6 +55,8 @@ def case_view(office: Office, actor: Actor, case: Case) -> CaseView:
         steps=_steps(office, actor, case, due_ms),
         clocks=[_clock(one, how) for one, how in zip(case.clocks, told, strict=True)],
         paused=case.pause is not None,
+        pause=_pause(case.pause),
+        extended=case.extended,
         materials=[_material(one) for one in case.materials],
         outstanding=[_material(one) for one in case.outstanding],
         asked=list(case.asked),
@@ -90,6 +95,15 @@ def _clock(clock: Clock, told: Reckoned) -> ClockView:
 
 def _material(demand: Demand) -> CaseMaterial:
     return CaseMaterial(demand.material, demand.name, demand.name_en, demand.status)
+def _pause(pause: Pause | None) -> PauseView | None:
+    if pause is None:
+        return None
+    said = instant(pause.declared_ms), _instant(pause.told_ms)
+    return PauseView(pause.ground, pause.planned_days, *said)
+
+
+def _material(demand: Demand) -> MaterialView:
+    return MaterialView(demand.material, demand.name, demand.name_en, demand.status)
 
 
 def _refusal(case: Case) -> ToldRefusal | None:

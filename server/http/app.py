@@ -36,6 +36,7 @@ from handlers.stranded.routes import routes as stranded
 from handlers.tickets.routes import routes as tickets
 from handlers.webhooks.routes import routes as webhooks
 from handlers.windows.routes import routes as windows
+from handlers.work.routes import routes as work
 from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
 from mini_program_mock.stand_in import DevelopmentOnly
 from server import metrics
@@ -70,6 +71,7 @@ SLICES = (
     documents,
     pickup,
     refusals,
+    work,
     devices,
     grants,
     partners,

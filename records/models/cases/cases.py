@@ -56,6 +56,7 @@ class ServiceCaseRow(Model):
             Index(fields=("applicant", "received_ms"), name="case_of_applicant"),
             Index(fields=("hall", "received_ms", "id"), name="case_in_hall"),
             Index(fields=("owner", "received_ms"), name="case_of_owner"),
+            Index(fields=("successor",), name="case_of_successor"),
             Index(fields=("bundle",), name="case_of_bundle"),
             Index(fields=("state", "due_ms", "id"), name="case_due"),
             Index(fields=("department", "accepted_ms"), name="case_accepted"),

@@ -164,8 +164,14 @@ async def _latest(
 
 
 def _listed(rows: Sequence[dict[str, object]]) -> list[Listed]:
-    """Each case once, though a department may have two steps of it."""
-    found: dict[str, Listed] = {}
-    for row, case in zip(rows, read_cases(rows), strict=True):
-        found.setdefault(case.case.id, Listed(int(str(row["at_ms"])), case))
-    return list(found.values())
+    """In their places; a case of which a department has two steps stands in both."""
+    pairs = zip(rows, read_cases(rows), strict=True)
+    return [Listed(int(str(row["at_ms"])), case) for row, case in pairs]
+
+
+def once(found: Sequence[Listed]) -> list[Listed]:
+    """Each case once, in its first place."""
+    first: dict[str, Listed] = {}
+    for one in found:
+        first.setdefault(one.row.case.id, one)
+    return list(first.values())

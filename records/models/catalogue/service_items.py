@@ -113,6 +113,11 @@ class Material(Sourced):
         unique_together = (("item", "code"),)
 
 
+async def all_departments(db: Connection) -> list[Department]:
+    """Every department that there is or was, in the order of the files."""
+    return await Department.all(using_db=db).order_by("position", "code")
+
+
 async def lanes_of_items(db: Connection) -> dict[str, str]:
     """The lane of each item in use, by the item's code."""
     statement = "SELECT code, lane FROM service_item WHERE retired_at_ms IS NULL"

@@ -62,6 +62,13 @@ async def find_staff(db: Connection, username: str) -> Staff | None:
     return await Staff.get_or_none(using_db=db, username=username)
 
 
+async def colleagues_of(db: Connection, department: str, region: str | None) -> list[Staff]:
+    """The active reviewers of a department who work for a region, or for all of them."""
+    found = Staff.filter(role="reviewer", department=department, active=True).using_db(db)
+    people = await found.order_by("position", "username")
+    return [one for one in people if region is None or one.region in {None, region}]
+
+
 async def all_staff(db: Connection) -> dict[str, Staff]:
     """Every account there ever was, by its name."""
     return {one.username: one for one in await Staff.all(using_db=db)}
