@@ -257,6 +257,34 @@ export interface components {
       credit_s: number;
     };
     /**
+     * CaseHistory
+     * @description All that has happened to a case, the first first, as the house has it on record.
+     */
+    CaseHistory: {
+      entries: components["schemas"]["CaseHistoryEntry"][];
+    };
+    /**
+     * CaseHistoryEntry
+     * @description What made a version of a case: who did what, and what they said.
+     *
+     *         `by` is an account, and empty for the applicant and for the house itself.
+     *         `note` is a note, a reason, or why it was refused; `to` is who was asked to take a case over, or
+     *         out of whose hands a step was taken.
+     */
+    CaseHistoryEntry: {
+      version: number;
+      at: string;
+      verb: components["schemas"]["Verb"];
+      /** @enum {string} */
+      by_role: "citizen" | "clerk" | "reviewer" | "manager" | "system";
+      by: string;
+      step: string | null;
+      opinion: components["schemas"]["Opinion"] | null;
+      decision: components["schemas"]["Decision"] | null;
+      note: string;
+      to: string | null;
+    };
+    /**
      * CaseList
      * @description A page of cases.
      */
@@ -313,6 +341,7 @@ export interface components {
      * CaseView
      * @description A case. `outstanding` are the papers that are not there, `asked` those told to be brought.
      *
+     *         `answers` are those to its questions, `extended` whether it has been given more time.
      *         `bundle` is the same for the cases of one theme. `owner` answers for it, `successor` is asked
      *         to. `due_at` is by when the next thing is promised. `can` is what whoever asks may do now.
      */
@@ -326,6 +355,9 @@ export interface components {
       item_name_en: string;
       department: string;
       lane: string;
+      answers: {
+        [key: string]: string;
+      };
       theme: string | null;
       bundle: string | null;
       ticket: string | null;
@@ -340,6 +372,10 @@ export interface components {
       paused: boolean;
       materials: components["schemas"]["CaseMaterial"][];
       outstanding: components["schemas"]["CaseMaterial"][];
+      pause: components["schemas"]["PauseView"] | null;
+      extended: boolean;
+      materials: components["schemas"]["handlers.cases.schemas.MaterialView"][];
+      outstanding: components["schemas"]["handlers.cases.schemas.MaterialView"][];
       asked: string[];
       decision: components["schemas"]["Decision"] | null;
       refusal: components["schemas"]["ToldRefusal"] | null;
@@ -425,6 +461,15 @@ export interface components {
       svg: string;
       expires_at: string;
       expires_in_s: number;
+    };
+    /**
+     * ColleagueView
+     * @description Somebody who reviews for the same department and region.
+     */
+    ColleagueView: {
+      id: string;
+      name: string;
+      powers: ("chief_representative" | "decide" | "head" | "review")[];
     };
     /**
      * ConcernedBookingView
@@ -825,6 +870,23 @@ export interface components {
       left: number;
     };
     /**
+     * Ground
+     * @description Why a clock stands still.
+     * @enum {unknown}
+     */
+    Ground:
+      | "appraisal"
+      | "auction"
+      | "expert_review"
+      | "force_majeure"
+      | "hearing"
+      | "inspection"
+      | "other"
+      | "quarantine"
+      | "tender"
+      | "testing"
+      | "waiting_for_applicant";
+    /**
      * GroupReadiness
      * @description What one group of halls lacks, and what its last probe found.
      */
@@ -1096,7 +1158,7 @@ export interface components {
       code: string;
       name: string;
       name_en: string;
-      department: components["schemas"]["DepartmentView"];
+      department: components["schemas"]["handlers.catalogue.schemas.DepartmentView"];
       lane: string;
       promised_days: number;
       legal_days: number;
@@ -1133,7 +1195,7 @@ export interface components {
       code: string;
       name: string;
       name_en: string;
-      department: components["schemas"]["DepartmentView"];
+      department: components["schemas"]["handlers.catalogue.schemas.DepartmentView"];
       lane: string;
       promised_days: number;
       legal_days: number;
@@ -1676,6 +1738,16 @@ export interface components {
       told_applicant_at?: string | null;
     };
     /**
+     * PauseView
+     * @description What is waited for, for how many working days. Without `told_at` nothing stands still.
+     */
+    PauseView: {
+      ground: components["schemas"]["Ground"];
+      planned_days: number;
+      declared_at: string;
+      told_at: string | null;
+    };
+    /**
      * PermittedVerb
      * @description What whoever asks may do now; with `step` to that step, with `decision` only so.
      */
@@ -2139,6 +2211,19 @@ export interface components {
       version: number;
       step: string;
       reason: string;
+    };
+    /**
+     * ReviewerDesk
+     * @description Whose desk it is; without a `region` they work for all. `departments` are all there are.
+     */
+    ReviewerDesk: {
+      id: string;
+      name: string;
+      department: string | null;
+      region: string | null;
+      powers: ("chief_representative" | "decide" | "head" | "review")[];
+      colleagues: components["schemas"]["ColleagueView"][];
+      departments: components["schemas"]["handlers.work.schemas.DepartmentView"][];
     };
     /**
      * RulesAnswer
@@ -2859,6 +2944,66 @@ export interface components {
       finished: components["schemas"]["FinishedView"] | null;
     };
     /**
+     * WorkCounts
+     * @description How many cases the lists have; 1000 stands for that many or more.
+     */
+    WorkCounts: {
+      todo: number;
+      overdue: number;
+      mine: number;
+      results: number;
+    };
+    /**
+     * WorkPage
+     * @description A page of a list. `now` is the moment, by the house's clock, at which it was so.
+     */
+    WorkPage: {
+      cases: components["schemas"]["WorkRow"][];
+      counts: components["schemas"]["WorkCounts"];
+      next_cursor: string | null;
+      now: string;
+    };
+    /**
+     * WorkRow
+     * @description A case in a list, with no more than a list shows.
+     *
+     *         `due_at` is what comes first: the limit of one's own department's step, or the case's;
+     *         `left_days` are the working days after today, less than 0 once they are over. `is_told` is
+     *         whether the applicant knows of the pause that is in force: without it nothing stands still.
+     */
+    WorkRow: {
+      id: string;
+      number: string;
+      version: number;
+      state: components["schemas"]["CaseState"];
+      item: string;
+      item_name: string;
+      item_name_en: string;
+      received_at: string;
+      due_at: string | null;
+      left_days: number | null;
+      alert: components["schemas"]["Alert"];
+      provisional: boolean;
+      paused: boolean;
+      is_told: boolean;
+      owner: string;
+      successor: string | null;
+      steps: components["schemas"]["WorkStep"][];
+    };
+    /**
+     * WorkStep
+     * @description A step that may be worked on; `claimed_by` is who has taken it.
+     */
+    WorkStep: {
+      id: string;
+      kind: components["schemas"]["StepKind"];
+      name: string;
+      name_en: string;
+      department: string;
+      state: components["schemas"]["StepState"];
+      claimed_by: string | null;
+    };
+    /**
      * ReasonBody
      * @description Why.
      */
@@ -2867,11 +3012,50 @@ export interface components {
       reason: string;
     };
     /**
+     * MaterialView
+     * @description A paper that the item asks for with these answers, and whether it is there.
+     */
+    "handlers.cases.schemas.MaterialView": {
+      material: string;
+      name: string;
+      name_en: string;
+      status: components["schemas"]["MaterialStatus"];
+    };
+    /**
+     * DepartmentView
+     * @description A department.
+     */
+    "handlers.catalogue.schemas.DepartmentView": {
+      code: string;
+      name: string;
+      name_en: string;
+    };
+    /**
+     * MaterialView
+     * @description A paper to bring; `need` is `mandatory`, or `deferrable` and brought later.
+     */
+    "handlers.catalogue.schemas.MaterialView": {
+      code: string;
+      name: string;
+      name_en: string;
+      need: string;
+      copies: number;
+    };
+    /**
      * ReasonBody
      * @description A reason that goes on the record.
      */
     "handlers.windows.schemas.ReasonBody": {
       reason: string;
+    };
+    /**
+     * DepartmentView
+     * @description A department by its names.
+     */
+    "handlers.work.schemas.DepartmentView": {
+      code: string;
+      name: string;
+      name_en: string;
     };
   };
   responses: never;
