@@ -64,7 +64,7 @@ class PauseView(msgspec.Struct):
     told_at: str | None
 
 
-class MaterialView(msgspec.Struct):
+class CaseMaterial(msgspec.Struct):
     """A paper that the item asks for with these answers, and whether it is there."""
 
     material: str
@@ -136,8 +136,8 @@ class CaseView(msgspec.Struct):
     outstanding: list[CaseMaterial]
     pause: PauseView | None
     extended: bool
-    materials: list[MaterialView]
-    outstanding: list[MaterialView]
+    materials: list[CaseMaterial]
+    outstanding: list[CaseMaterial]
     asked: list[str]
     decision: Decision | None
     refusal: ToldRefusal | None

@@ -4,7 +4,6 @@ from handlers.cases.schemas import (
     CaseMaterial,
     CaseView,
     ClockView,
-    MaterialView,
     PauseView,
     PermittedVerb,
     StepView,
@@ -102,8 +101,8 @@ def _pause(pause: Pause | None) -> PauseView | None:
     return PauseView(pause.ground, pause.planned_days, *said)
 
 
-def _material(demand: Demand) -> MaterialView:
-    return MaterialView(demand.material, demand.name, demand.name_en, demand.status)
+def _material(demand: Demand) -> CaseMaterial:
+    return CaseMaterial(demand.material, demand.name, demand.name_en, demand.status)
 
 
 def _refusal(case: Case) -> ToldRefusal | None:

@@ -11,7 +11,7 @@ from records.cases.words import CaseState, Decision, Opinion, StepKind, StepStat
 PowerWord = Literal["review", "decide", "head", "chief_representative"]
 
 
-class DepartmentView(msgspec.Struct):
+class DepartmentName(msgspec.Struct):
     """A department by its names."""
 
     code: str
@@ -36,7 +36,7 @@ class ReviewerDesk(msgspec.Struct):
     region: str | None
     powers: list[PowerWord]
     colleagues: list[ColleagueView]
-    departments: list[DepartmentView]
+    departments: list[DepartmentName]
 
 
 class WorkStep(msgspec.Struct):

@@ -11,7 +11,7 @@ from handlers.work.schemas import (
     CaseHistory,
     CaseHistoryEntry,
     ColleagueView,
-    DepartmentView,
+    DepartmentName,
     PowerWord,
     ReviewerDesk,
     WorkCounts,
@@ -75,7 +75,7 @@ async def desk(who: Principal) -> ReviewerDesk:
         _words(account),
         [_colleague(one) for one in people],
         [
-            DepartmentView(one.code, one.name, one.name_en)
+            DepartmentName(one.code, one.name, one.name_en)
             for one in await all_departments(connection())
         ],
     )

@@ -374,8 +374,8 @@ export interface components {
       outstanding: components["schemas"]["CaseMaterial"][];
       pause: components["schemas"]["PauseView"] | null;
       extended: boolean;
-      materials: components["schemas"]["handlers.cases.schemas.MaterialView"][];
-      outstanding: components["schemas"]["handlers.cases.schemas.MaterialView"][];
+      materials: components["schemas"]["CaseMaterial"][];
+      outstanding: components["schemas"]["CaseMaterial"][];
       asked: string[];
       decision: components["schemas"]["Decision"] | null;
       refusal: components["schemas"]["ToldRefusal"] | null;
@@ -635,6 +635,13 @@ export interface components {
       second_corrections: components["schemas"]["FigureView"];
       refusals: components["schemas"]["RefusalCounts"];
       overturned: components["schemas"]["FigureView"];
+     * DepartmentName
+     * @description A department by its names.
+     */
+    DepartmentName: {
+      code: string;
+      name: string;
+      name_en: string;
     };
     /**
      * DepartmentView
@@ -1158,7 +1165,7 @@ export interface components {
       code: string;
       name: string;
       name_en: string;
-      department: components["schemas"]["handlers.catalogue.schemas.DepartmentView"];
+      department: components["schemas"]["DepartmentView"];
       lane: string;
       promised_days: number;
       legal_days: number;
@@ -1195,7 +1202,7 @@ export interface components {
       code: string;
       name: string;
       name_en: string;
-      department: components["schemas"]["handlers.catalogue.schemas.DepartmentView"];
+      department: components["schemas"]["DepartmentView"];
       lane: string;
       promised_days: number;
       legal_days: number;
@@ -2223,7 +2230,7 @@ export interface components {
       region: string | null;
       powers: ("chief_representative" | "decide" | "head" | "review")[];
       colleagues: components["schemas"]["ColleagueView"][];
-      departments: components["schemas"]["handlers.work.schemas.DepartmentView"][];
+      departments: components["schemas"]["DepartmentName"][];
     };
     /**
      * RulesAnswer
@@ -3012,50 +3019,11 @@ export interface components {
       reason: string;
     };
     /**
-     * MaterialView
-     * @description A paper that the item asks for with these answers, and whether it is there.
-     */
-    "handlers.cases.schemas.MaterialView": {
-      material: string;
-      name: string;
-      name_en: string;
-      status: components["schemas"]["MaterialStatus"];
-    };
-    /**
-     * DepartmentView
-     * @description A department.
-     */
-    "handlers.catalogue.schemas.DepartmentView": {
-      code: string;
-      name: string;
-      name_en: string;
-    };
-    /**
-     * MaterialView
-     * @description A paper to bring; `need` is `mandatory`, or `deferrable` and brought later.
-     */
-    "handlers.catalogue.schemas.MaterialView": {
-      code: string;
-      name: string;
-      name_en: string;
-      need: string;
-      copies: number;
-    };
-    /**
      * ReasonBody
      * @description A reason that goes on the record.
      */
     "handlers.windows.schemas.ReasonBody": {
       reason: string;
-    };
-    /**
-     * DepartmentView
-     * @description A department by its names.
-     */
-    "handlers.work.schemas.DepartmentView": {
-      code: string;
-      name: string;
-      name_en: string;
     };
   };
   responses: never;

@@ -181,3 +181,17 @@ export type CaseReport = Schemas["CaseReport"];
 export type DepartmentFigures = Schemas["DepartmentFigures"];
 /** A share with what it is made of. */
 export type Figure = Schemas["FigureView"];
+/** A case as its applicant, or staff, may see it. */
+export type ServiceCase = Schemas["CaseView"];
+export type CaseState = ServiceCase["state"];
+export type CaseStep = ServiceCase["steps"][number];
+export type CaseClock = ServiceCase["clocks"][number];
+export type CasePause = NonNullable<ServiceCase["pause"]>;
+export type PermittedVerb = ServiceCase["can"][number];
+export type CaseVerb = PermittedVerb["verb"];
+export type CaseHistory = Schemas["CaseHistory"];
+export type CaseHistoryEntry = Schemas["CaseHistoryEntry"];
+/** A case in a list of a reviewer's desk. */
+export type WorkRow = Schemas["WorkRow"];
+export type WorkPage = Schemas["WorkPage"];
+export type ReviewerDesk = Schemas["ReviewerDesk"];
