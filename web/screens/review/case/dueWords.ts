@@ -32,9 +32,15 @@ export function shortLeft(left: number | null): Sentence | null {
     : { zh: `逾 ${-left} 天`, en: `${-left} d over` };
 }
 
-/** The day whose 24:00 something is due at, like 12月1日星期二. */
-export function dueDay(dueAt: string): Sentence {
-  return dayWords(Date.parse(dueAt) - 1);
+/** The day whose 24:00 something is due at, like 12月1日星期二; with its year if `now` has another. */
+export function dueDay(dueAt: string, now?: number): Sentence {
+  const ms = Date.parse(dueAt) - 1;
+  const isFar = now !== undefined && yearOf(ms) !== yearOf(now);
+  return isFar ? dayOf(ms) : dayWords(ms);
+}
+
+function yearOf(ms: number): string {
+  return dayOf(ms).en.slice(-4);
 }
 
 /** A day; the year goes without saying. */

@@ -46,6 +46,8 @@ describe("when something is due", () => {
       zh: "11月30日星期一",
       en: "Mon 30 Nov",
     });
+    const far = dueDay("2027-02-01T16:00:00Z", Date.parse("2026-11-30T00:00:00Z"));
+    expect(far).toEqual({ zh: "2027年2月1日星期一", en: "Mon 1 Feb 2027" });
     expect(momentWords("2026-11-30T01:15:00Z")).toEqual({
       zh: "11月30日 09:15",
       en: "30 Nov, 09:15",
