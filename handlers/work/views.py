@@ -65,7 +65,7 @@ def _due(office: Office, actor: Actor, case: Case) -> _Due | None:
     told = [office.reckon(case, one) for one in case.clocks if one.ended_ms is None]
     found = [_Due(one.due_ms, one.left_days, one.alert, one.provisional) for one in told]
     if case.state in UNDECIDED:
-        limits = office.step_dues(case)
+        limits = office.step_dues(case, min((one.due_ms for one in told), default=None))
         own = [one for one in own_steps(case, actor) if one.days is not None]
         found += [_of_step(office, limits[one.id]) for one in own]
     return min(found, default=None)
