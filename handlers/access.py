@@ -274,6 +274,10 @@ async def proxy(ctx: AppContext, db: Connection, who: Principal, proxy_id: str) 
     if found is None or parcel is None or not is_served(ctx, parcel.hall):
         raise NotFound
     if parcel.applicant != who.id:
+        raise NotFound
+    return found
+
+
 async def refusal(ctx: AppContext, db: Connection, who: Principal, refusal_id: str) -> Refusal:
     """A refusal, for the staff of its hall. Raises `NotFound`."""
     found = await find_refusal(db, refusal_id)

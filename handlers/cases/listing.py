@@ -79,10 +79,7 @@ def _wanted(values: Mapping[str, str]) -> lists.Wanted:
         raise bad_parameter("mine", "invalid", "is true or false", "须为 true 或 false")
     department = values.get("department", "")
     one = values.get("ticket", "") or None, values.get("number", "").strip() or None
-    return lists.Wanted(
-        CaseState(state) if state else None, department or None, mine == "true", *one
-    )
-    return lists.Wanted(state, department or None, mine == "true")
+    return lists.Wanted(state, department or None, mine == "true", *one)
 
 
 def read_state(sent: str) -> CaseState | None:

@@ -54,7 +54,6 @@ class ClockView(msgspec.Struct):
     left_days: int
 
 
-class CaseMaterial(msgspec.Struct):
 class PauseView(msgspec.Struct):
     """What is waited for, for how many working days. Without `told_at` nothing stands still."""
 
@@ -132,8 +131,6 @@ class CaseView(msgspec.Struct):
     steps: list[StepView]
     clocks: list[ClockView]
     paused: bool
-    materials: list[CaseMaterial]
-    outstanding: list[CaseMaterial]
     pause: PauseView | None
     extended: bool
     materials: list[CaseMaterial]

@@ -92,8 +92,6 @@ def _clock(clock: Clock, told: Reckoned) -> ClockView:
     return ClockView(clock.kind, due_at, told.state, told.provisional, told.alert, told.left_days)
 
 
-def _material(demand: Demand) -> CaseMaterial:
-    return CaseMaterial(demand.material, demand.name, demand.name_en, demand.status)
 def _pause(pause: Pause | None) -> PauseView | None:
     if pause is None:
         return None

@@ -11,6 +11,7 @@ from records.casework.alarms import CaseAlarms
 from records.casework.moving import move_locked
 from records.casework.office import Office
 from records.casework.redating import redate
+from records.casework.telling import tell_overdue
 from records.casework.timing import due_event, next_look_ms
 from records.db.sql import Connection
 from records.models.cases.case_clocks import report_overdue
@@ -42,6 +43,8 @@ class LookAtCase:
             case = await move_locked(tx, office, SYSTEM, case, what)
         await redate(tx, office, case)
         late = await self._overdue(tx, office, case)
+        if late:
+            await tell_overdue(tx, office, case)
         if (at_ms := next_look_ms(office, case)) is not None:
             await plan_due(tx, DueKind.CASE_CLOCK, case.id, at_ms)
         return lambda: self._tell(case, late, deemed=deemed)

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from records.cases.case import Case
 from records.cases.clocks.clock import Clock
 from records.cases.clocks.days import day_of, end_ms
-from records.cases.clocks.reckoning import Reckoned, reckon
-from records.casework.papers.remedies import ANYWHERE
 from records.cases.clocks.reckoning import Alert, Reckoned, reckon
+from records.casework.papers.remedies import ANYWHERE
 from records.models.cases.case_clocks import KeptClock
 from records.models.cases.case_steps import NEVER_MS
 from records.opening.legal_calendar import LegalCalendar

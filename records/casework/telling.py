@@ -5,6 +5,7 @@ from records.cases import events as ev
 from records.cases.case import Case
 from records.cases.clocks.clock import ClockKind
 from records.cases.clocks.reckoning import ClockState, Reckoned
+from records.cases.correcting import last_day_ms
 from records.cases.words import Decision
 from records.casework.moved import Moved
 from records.casework.office import Office
@@ -19,6 +20,7 @@ _SILENT_ENDS = (ev.Withdrawn, ev.Collected)
 _DECISION = (ClockKind.PROMISED, ClockKind.STATUTORY)
 _PLAIN: dict[type, CaseNews] = {
     ev.CorrectionRequested: CaseNews.CORRECTION,
+    ev.Reminded: CaseNews.CORRECTION,
     ev.Supplemented: CaseNews.SUPPLEMENTED,
     ev.Closed: CaseNews.CLOSED,
     ev.NotAccepted: CaseNews.NOT_ACCEPTED,
@@ -63,8 +65,8 @@ def _news(office: Office, case: Case, event: ev.CaseEvent) -> News | None:
         return None
     about = _due(office, case) if what in _WITH_DUE else {}
     match event.what:
-        case ev.CorrectionRequested(materials=materials):
-            about["materials"] = str(len(materials))
+        case ev.CorrectionRequested() | ev.Reminded():
+            about |= _asked(office, case)
         case ev.Extended(days=days) | ev.Paused(planned_days=days):
             about["days"] = str(days)
         case ev.Supplemented():
@@ -95,6 +97,15 @@ def _due(office: Office, case: Case) -> dict[str, str]:
             if clock.kind is kind and clock.ended_ms is None:
                 return {"due": _last_day(office.reckon(case, clock))}
     return {}
+
+
+def _asked(office: Office, case: Case) -> dict[str, str]:
+    """How many papers are asked for, and the last day on which they may come."""
+    about = {"materials": str(len(case.asked))}
+    if case.asked_ms is not None:
+        until_ms = last_day_ms(case.asked_ms, office.calendar)
+        about["until"] = business_date(until_ms - 1)
+    return about
 
 
 def _last_day(reckoned: Reckoned) -> str:

@@ -36,7 +36,8 @@ async def tell_ready(tx: Connection, telling: Telling, now_ms: int) -> None:
     await tell_no_more(tx, parcel)
     subject = f"theme:{case.theme}" if case.theme else f"item:{case.item}"
     content = {"subject": subject, "case": case.id, "number": case.number}
-    new = NewNotice(_KIND, _key(parcel, telling.nth), parcel.hall, content, parcel.applicant)
+    key = _key(parcel, telling.nth)
+    new = NewNotice(_KIND, key, parcel.hall, content, parcel.applicant, case_id=case.id)
     await plan(tx, [new], now)
 
 

@@ -6,10 +6,10 @@ from handlers.context import AppContext
 from records.appointments.claims import end_rest
 from records.appointments.ending import EndSession
 from records.appointments.holding import expire
-from records.casework.unfetched import KeepUnfetched
 from records.casework.looking import LookAtCase
 from records.casework.office import Office
 from records.casework.redating import ReckonCases
+from records.casework.unfetched import KeepUnfetched
 from records.due_work import DueHandler
 from records.models.booking.arrivals import fulfil_if_served
 from records.models.booking.check_in_signs import check_in_worked

@@ -22,7 +22,6 @@ async def without_one(server: RunningHouse, status: str | None = "missing") -> l
     """All papers of the item but the first, which has another status, or is not named at all."""
     first, *others = await materials(server)
     return others if status is None else [first | {"status": status}, *others]
-    return [*([{**first, "status": status}] if status else []), *others]
 
 
 @pytest.mark.parametrize("status", ["missing", "deferrable", None])
@@ -49,7 +48,6 @@ async def test_what_comes_later_is_refused_by_name(server: RunningHouse) -> None
     ticket = await serve(server, clerk=number)
     body = {"ticket": ticket["id"], "item": ITEM, "materials": await materials(server)}
     later: list[Json] = [
-    later = [
         {"outcome": "submit"},
         {"outcome": "accept_with_outstanding"},
         {"outcome": "accept", "materials": await without_one(server, "waived_by_commitment")},

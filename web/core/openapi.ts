@@ -370,8 +370,6 @@ export interface components {
       steps: components["schemas"]["StepView"][];
       clocks: components["schemas"]["ClockView"][];
       paused: boolean;
-      materials: components["schemas"]["CaseMaterial"][];
-      outstanding: components["schemas"]["CaseMaterial"][];
       pause: components["schemas"]["PauseView"] | null;
       extended: boolean;
       materials: components["schemas"]["CaseMaterial"][];
@@ -635,6 +633,8 @@ export interface components {
       second_corrections: components["schemas"]["FigureView"];
       refusals: components["schemas"]["RefusalCounts"];
       overturned: components["schemas"]["FigureView"];
+    };
+    /**
      * DepartmentName
      * @description A department by its names.
      */
@@ -1697,6 +1697,7 @@ export interface components {
       | "extension"
       | "not_accepted"
       | "special_procedure";
+    /**
      * ParcelCase
      * @description A case in a parcel.
      */

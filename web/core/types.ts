@@ -70,6 +70,8 @@ export type ItemGuide = Schemas["ItemGuide"];
 /** A case (办件), as whoever asks may see it. */
 export type Case = Schemas["CaseView"];
 export type CaseState = Case["state"];
+export type CaseClock = Case["clocks"][number];
+export type CaseStep = Case["steps"][number];
 export type CaseList = Schemas["CaseList"];
 export type ThemeCases = Schemas["ThemeCases"];
 /** Why somebody is told no, and what they can do instead. */
@@ -162,12 +164,6 @@ export type NewWebhook = Schemas["NewWebhookAnswer"];
 export type Webhooks = Schemas["WebhookList"];
 /** How many messages of a kind somebody's WeChat still lets through. */
 export type Grant = Schemas["GrantView"];
-/** A case (办件), as whoever asks may see it. */
-export type Case = Schemas["CaseView"];
-export type CaseState = Case["state"];
-export type CaseClock = Case["clocks"][number];
-export type CaseStep = Case["steps"][number];
-export type CaseList = Schemas["CaseList"];
 export type Contact = Schemas["ContactView"];
 export type ConsentTexts = Schemas["ConsentTexts"];
 export type ConsentText = Schemas["ConsentTextView"];
@@ -181,13 +177,8 @@ export type CaseReport = Schemas["CaseReport"];
 export type DepartmentFigures = Schemas["DepartmentFigures"];
 /** A share with what it is made of. */
 export type Figure = Schemas["FigureView"];
-/** A case as its applicant, or staff, may see it. */
-export type ServiceCase = Schemas["CaseView"];
-export type CaseState = ServiceCase["state"];
-export type CaseStep = ServiceCase["steps"][number];
-export type CaseClock = ServiceCase["clocks"][number];
-export type CasePause = NonNullable<ServiceCase["pause"]>;
-export type PermittedVerb = ServiceCase["can"][number];
+export type CasePause = NonNullable<Case["pause"]>;
+export type PermittedVerb = Case["can"][number];
 export type CaseVerb = PermittedVerb["verb"];
 export type CaseHistory = Schemas["CaseHistory"];
 export type CaseHistoryEntry = Schemas["CaseHistoryEntry"];

@@ -32,10 +32,7 @@ SOURCES = frozenset(
 )
 # Nobody is told of these by WeChat.
 NEVER = frozenset({NoticeKind.HALL_EVENT})
-# Of these nobody is told yet: their templates need not be there.
-NOT_YET = frozenset({NoticeKind.CASE_MOVED})
-NOT_YET = frozenset({NoticeKind.READY_FOR_PICKUP})
-NEEDED = tuple(kind for kind in NoticeKind if kind not in NEVER | NOT_YET)
+NEEDED = tuple(kind for kind in NoticeKind if kind not in NEVER)
 MOMENTS = frozenset({"time", "date"})
 THING_AT_MOST, TEXT_AT_MOST, SYMBOLS_AT_MOST, PHRASE_AT_MOST = 20, 32, 5, 5
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")

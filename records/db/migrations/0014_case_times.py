@@ -10,7 +10,7 @@ from records.db import migration
 class Migration(migration.Migration):
     """Columns and indexes of cases and of their clocks, by which alerts and reports are found."""
 
-    dependencies = [("yichuang", "0012_cases")]
+    dependencies = [("yichuang", "0013_case_notices")]
 
     initial = False
 

@@ -98,8 +98,8 @@ async def end_of_notices(
 ) -> None:
     """The same for these themselves, by their ids."""
     await _end(tx, "id", notices, kinds, now)
-async def end_of_cases(
-    tx: Connection, cases: Collection[str], kinds: Collection[NoticeKind], now: Now
+
+
 async def end_of_case(
     tx: Connection, case: str, kinds: Collection[NoticeKind], now: Now, but: str = ""
 ) -> None:

@@ -1,7 +1,7 @@
 /** What somebody may do to a case now, in the order in which one thinks of it, with its key. */
 
 import type { Sentence } from "@core/client/api";
-import type { CaseVerb, PermittedVerb, ServiceCase } from "@core/types";
+import type { CaseVerb, PermittedVerb, Case } from "@core/types";
 
 /** A decision is two things to do. */
 export type ActionName = Exclude<CaseVerb, "decide"> | "grant" | "refuse";
@@ -55,7 +55,7 @@ const NEXT: ActionName[] = [
 
 export const KEYS = Object.values(MANNERS).map(({ key }) => key);
 
-type Facts = Pick<ServiceCase, "can" | "steps" | "pause">;
+type Facts = Pick<Case, "can" | "steps" | "pause">;
 
 export function actionsOf(view: Facts): Action[] {
   const found = Object.keys(MANNERS).flatMap((name) =>

@@ -1,6 +1,6 @@
 /** What somebody is about to say of a case: kept while they look at others, sent when it is whole. */
 
-import type { CasePause, ServiceCase } from "@core/types";
+import type { CasePause, Case } from "@core/types";
 
 import type { Action } from "./actions";
 
@@ -41,7 +41,7 @@ export function newDraft(pause: CasePause | null = null): Draft {
 }
 
 /** Steps that may be returned: what is done, but never the decision. */
-export function returnable(view: Pick<ServiceCase, "steps">): ServiceCase["steps"] {
+export function returnable(view: Pick<Case, "steps">): Case["steps"] {
   return view.steps.filter(({ state, kind }) => state === "done" && kind !== "decide");
 }
 

@@ -1,7 +1,7 @@
 /** The words of a case as those who handle it say them. */
 
 import type { Sentence } from "@core/client/api";
-import type { CaseClock, CasePause, CaseState, CaseStep, CaseVerb, ServiceCase } from "@core/types";
+import type { CaseClock, CasePause, CaseState, CaseStep, CaseVerb, Case } from "@core/types";
 
 export const CASE_STATES: Record<CaseState, Sentence> = {
   received: { zh: "已收件", en: "Received" },
@@ -74,7 +74,7 @@ export const STOPS_THE_LAW: ReadonlySet<CasePause["ground"]> = new Set([
   "expert_review",
 ]);
 
-export const MATERIALS: Record<ServiceCase["materials"][number]["status"], Sentence> = {
+export const MATERIALS: Record<Case["materials"][number]["status"], Sentence> = {
   given: { zh: "已收", en: "there" },
   vault: { zh: "电子证照", en: "from the vault" },
   deferrable: { zh: "可容缺", en: "may follow" },
@@ -93,6 +93,7 @@ export const VERBS: Record<CaseVerb, Sentence> = {
   receive: { zh: "收件", en: "Received" },
   fix_on_spot: { zh: "当场更正", en: "Put right at the window" },
   request_correction: { zh: "一次性告知补正", en: "Told what is missing" },
+  remind: { zh: "再次提醒补正", en: "told again what is missing" },
   supplement: { zh: "补正材料已收", en: "What was missing came" },
   close: { zh: "逾期未补正，终止", en: "Closed: not completed" },
   accept: { zh: "受理", en: "Accepted" },

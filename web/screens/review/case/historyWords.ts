@@ -1,7 +1,7 @@
 /** What has happened to a case, told to those who handle it: who, what, and what they said. */
 
 import type { Sentence } from "@core/client/api";
-import type { CaseHistoryEntry, ServiceCase } from "@core/types";
+import type { CaseHistoryEntry, Case } from "@core/types";
 
 import { OPINIONS, VERBS } from "./caseWords";
 
@@ -24,7 +24,7 @@ export function whoWords(entry: CaseHistoryEntry, nameOf: (id: string) => string
 /** What somebody did, with the step, the opinion or the decision that it was about. */
 export function entryWords(
   entry: CaseHistoryEntry,
-  steps: ServiceCase["steps"],
+  steps: Case["steps"],
   nameOf: (id: string) => string,
 ): Told {
   const verb = decided(entry) ?? VERBS[entry.verb];

@@ -4,7 +4,7 @@ import { computed, ref, watch, type ComputedRef, type Ref } from "vue";
 
 import type { Sentence } from "@core/client/api";
 import type { Session } from "@core/client/session";
-import type { CaseHistory, CaseHistoryEntry, FieldError, ServiceCase } from "@core/types";
+import type { CaseHistory, CaseHistoryEntry, FieldError, Case } from "@core/types";
 import { useReading, type Reading } from "@screens/manager/parts/useReading";
 import { useManager } from "@screens/manager/useManager";
 
@@ -12,13 +12,13 @@ import type { Action } from "../actions/actions";
 import { changesSince } from "./historyWords";
 
 export interface Loaded {
-  view: ServiceCase;
+  view: Case;
   history: CaseHistoryEntry[];
 }
 
 export interface CaseUse {
   reading: Reading<Loaded>;
-  view: ComputedRef<ServiceCase | null>;
+  view: ComputedRef<Case | null>;
   history: ComputedRef<CaseHistoryEntry[]>;
   /** What others have done since one looked, until one has read it. */
   changes: Ref<CaseHistoryEntry[]>;
@@ -47,7 +47,7 @@ export function useCase(session: Session, { id, me, everyMs, lost }: Looking): C
   const manager = useManager(session, lost);
 
   async function load(): Promise<Loaded> {
-    const view = await session.ask<ServiceCase>(path);
+    const view = await session.ask<Case>(path);
     const known = reading.data.value;
     if (known?.view.version === view.version) return { view, history: known.history };
     const { entries } = await session.ask<CaseHistory>(`${path}/history`);
@@ -72,7 +72,7 @@ export function useCase(session: Session, { id, me, everyMs, lost }: Looking): C
     if (seenSoFar === null) return false;
     isStale.value = false;
     const sent = { version: seenSoFar.view.version, ...body };
-    const answer = await manager.post<ServiceCase>(`${path}/${action.verb}`, sent);
+    const answer = await manager.post<Case>(`${path}/${action.verb}`, sent);
     isStale.value = manager.code.value === "stale_version";
     // A refusal says that what is shown is not so any more.
     if (answer === null && !manager.busy.value) await reading.read();

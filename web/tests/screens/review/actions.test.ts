@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { PermittedVerb, ServiceCase } from "@core/types";
+import type { PermittedVerb, Case } from "@core/types";
 import { actionsOf, KEYS } from "@screens/review/actions/actions";
 import { bodyOf, missingOf, newDraft, returnable } from "@screens/review/actions/drafts";
 
@@ -8,14 +8,14 @@ const STEPS = [
   { id: "review", kind: "review", state: "done", name: "审查", name_en: "Review" },
   { id: "hb", kind: "opinion", state: "open", name: "环保", name_en: "Environment" },
   { id: "decide", kind: "decide", state: "done", name: "决定", name_en: "Decision" },
-] as ServiceCase["steps"];
+] as Case["steps"];
 const PAUSE = { ground: "hearing", planned_days: 4, declared_at: "", told_at: null } as const;
 
 function may(verb: PermittedVerb["verb"], step: string | null = null): PermittedVerb {
   return { verb, step, decision: null };
 }
 
-function view(...can: PermittedVerb[]): Pick<ServiceCase, "can" | "steps" | "pause"> {
+function view(...can: PermittedVerb[]): Pick<Case, "can" | "steps" | "pause"> {
   return { can, steps: STEPS, pause: null };
 }
 
