@@ -204,6 +204,12 @@ async def appointment(
 # Cases
 
 
+def only_at_a_window(who: Principal) -> None:
+    """What is handed in is taken by staff; citizens only submit. Raises `Forbidden`."""
+    if who.role == CITIZEN:
+        raise Forbidden
+
+
 async def case(
     ctx: AppContext, db: Connection, who: Principal, case_id: str, *, lock: bool = False
 ) -> tuple[Case, Actor]:

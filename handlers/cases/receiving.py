@@ -8,9 +8,8 @@ from handlers.cases import reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
-from handlers.principal import CITIZEN
 from handlers.route import RecordAsked
-from kit.errors import Forbidden, NotFound
+from kit.errors import NotFound
 from kit.ids import new_id
 from queueing.model.documents import TicketDoc
 from queueing.model.errors import IllegalMove
@@ -45,8 +44,8 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     unless it is being served at this window, `RefusalRequired`, `CaseExists`.
     """
     body = asked.body
-    if asked.who.role == CITIZEN and body.outcome != "submit":
-        raise Forbidden
+    if body.outcome != "submit":
+        access.only_at_a_window(asked.who)
     _check_shape(body)
     ticket = await _ticket(asked, body.ticket or "")
     wanted = await _wanted(asked.tx, body)

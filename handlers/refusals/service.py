@@ -42,7 +42,7 @@ async def file(asked: RecordAsked[TicketRefusalBody]) -> RefusalView:
         english = "Somebody is told no while they are at the window."
         raise IllegalMove(english, "只能为正在窗口的号登记。")
     office = _office(asked.ctx)
-    hall = asked.who.hall or ticket.hall
+    hall = ticket.window_hall or ticket.hall
     filed = refusal_of(office, said, hall=hall, ticket=ticket.id, by=asked.who.actor)
     await table.add_refusal(asked.tx, filed)
     return view(office, filed)

@@ -90,10 +90,10 @@ export function useCasePane({ session, ticket, lost, sendAway }: PaneHost) {
 
   /** Begins what lies on the counter, and shows it. */
   async function begin(outcome: string, more: object = {}): Promise<Case[]> {
-    const begun = await work.begin(ticket.id, draft, outcome, more);
-    show(begun[0]?.id ?? null);
+    const started = await work.begin(ticket.id, draft, outcome, more);
+    show(started[0]?.id ?? null);
     draft.clear();
-    return begun;
+    return started;
   }
 
   async function accept(): Promise<void> {

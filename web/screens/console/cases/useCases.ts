@@ -19,7 +19,7 @@ export interface Cases {
   /** Begins a case, or one for each item of a theme. */
   begin: (ticket: string, draft: Draft, outcome: string, more?: object) => Promise<Case[]>;
   /** Receives what is there, and tells all that is missing. */
-  correct: (begun: Case[], note: string) => Promise<void>;
+  correct: (started: Case[], note: string) => Promise<void>;
   verb: (one: Case, verb: string, more?: object) => Promise<Case>;
   accept: (one: Case, rows: Row[]) => Promise<Case>;
   /** Grants what a representative may, and lays the result ready. */
@@ -65,12 +65,12 @@ export function useCases({ read, post }: Writing): Cases {
       const papers = { answers: answers(), materials: materialsOf(rows.value) };
       const body = { ticket, [kind]: code, outcome, ...papers, ...more };
       const made = await post<Case | ThemeCases>("/api/v1/cases", body);
-      const begun = "cases" in made ? made.cases : [made];
-      keep(...begun);
-      return begun;
+      const started = "cases" in made ? made.cases : [made];
+      keep(...started);
+      return started;
     },
-    correct: async (begun, note) => {
-      for (const one of begun) {
+    correct: async (started, note) => {
+      for (const one of started) {
         const materials = one.outstanding.map(({ material }) => material);
         if (materials.length > 0) await verb(one, "request_correction", { materials, note });
       }
