@@ -81,7 +81,6 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
             "case",
             "document",
             "delivery",
-            "case",
             "pickup",
             "proxy",
             "refusal",

@@ -60,7 +60,6 @@ async def ask(
             "document",
             "refusal",
             "delivery",
-            "case",
             "pickup",
             "proxy",
         ),
