@@ -38,8 +38,8 @@ from queueing.model.estimate import Estimate
 from queueing.rules.hall_rules import decode
 from records.appointments.check_in_signs import CheckInSigns
 from records.booking.briefly_kept import BrieflyKept
-from records.casework.alarms import CaseAlarms
 from records.casework.papers.making import NoPapers, Papers
+from records.casework.time.alarms import CaseAlarms
 from records.hall_directory import HallDirectory, HallInfo
 from records.journal.journal import Journal
 from records.models.opening.bookings import Bookings, NoBookings

@@ -75,6 +75,15 @@ def read_cursor(value: str, longest: int = 40) -> str:
     return place
 
 
+def read_word(values: Mapping[str, str], name: str, longest: int = 40) -> str | None:
+    """A short word that was sent, such as an id; None without one. Raises `Invalid`."""
+    value = values.get(name, "").strip()
+    if len(value) > longest:
+        english = f"is longer than {longest} characters"
+        raise bad_parameter(name, "too_long", english, f"不能超过 {longest} 个字")
+    return value or None
+
+
 def bad_cursor() -> Invalid:
     """The refusal of a cursor."""
     return bad_parameter("cursor", "invalid", "is not one that was given here", "无效")

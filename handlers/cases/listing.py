@@ -17,6 +17,7 @@ from handlers.query import (
     cursor,
     only_values,
     read_cursor,
+    read_word,
 )
 from kit.ids import is_ident
 from records.cases.moves.actor import Actor
@@ -77,9 +78,9 @@ def _wanted(values: Mapping[str, str]) -> lists.Wanted:
     state, mine = read_state(values.get("state", "")), values.get("mine", "")
     if mine not in {"", "true", "false"}:
         raise bad_parameter("mine", "invalid", "is true or false", "须为 true 或 false")
-    department = values.get("department", "")
-    one = values.get("ticket", "") or None, values.get("number", "").strip() or None
-    return lists.Wanted(state, department or None, mine == "true", *one)
+    department = read_word(values, "department")
+    one = read_word(values, "ticket"), read_word(values, "number")
+    return lists.Wanted(state, department, mine == "true", *one)
 
 
 def read_state(sent: str) -> CaseState | None:

@@ -65,11 +65,8 @@ async def listed(ctx: AppContext, who: Principal, query: Query) -> AlertList:
 
 
 async def _within(ctx: AppContext, who: Principal, hall: str) -> Within:
-    served = [one for group in ctx.groups.values() for one in group.directory.halls]
-    if hall:
-        served = [access.hall_to_act_in(ctx, who, hall).id]
-    elif who.hall:
-        served = [who.hall]
+    own = access.own_halls(ctx, who)
+    served = [access.hall_to_act_in(ctx, who, hall).id] if hall else own
     if who.role != REVIEWER:
         return Within(served)
     actor = await access.actor_of(connection(), who)

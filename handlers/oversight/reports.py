@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sanic import HTTPResponse
 
+from handlers import access
 from handlers.context import AppContext
 from handlers.declaration import Parameter
 from handlers.http import HEADERS
@@ -13,7 +14,7 @@ from handlers.oversight.errors import ReportTooLarge
 from handlers.oversight.schemas import CaseReport
 from handlers.oversight.views import report_view
 from handlers.principal import Principal
-from handlers.query import Query, bad_parameter, only_values
+from handlers.query import Query, bad_parameter, only_values, read_word
 from kit.clock import business_date
 from records.reports.cells import Language, cases_table, totals_table
 from records.reports.files import csv_of, xlsx_of
@@ -57,16 +58,12 @@ async def monthly(ctx: AppContext, who: Principal, query: Query) -> CaseReport |
     """The report. Raises `Invalid`, `ReportTooLarge`."""
     now_ms = ctx.moment().business_ms
     asked = _wanted(only_values(query), now_ms)
-    scope = Scope([who.hall] if who.hall else _served(ctx), asked.department)
+    scope = Scope(access.own_halls(ctx, who), asked.department)
     try:
         found = await gather(connection(), asked.month, scope, ctx.openings.calendar, now_ms)
     except TooManyLinesError:
         raise ReportTooLarge from None
     return await asyncio.to_thread(_sent, found, asked, now_ms)
-
-
-def _served(ctx: AppContext) -> list[str]:
-    return [one for group in ctx.groups.values() for one in group.directory.halls]
 
 
 def _sent(found: Report, asked: _Wanted, now_ms: int) -> CaseReport | HTTPResponse:
@@ -95,7 +92,7 @@ def _wanted(values: Mapping[str, str], now_ms: int) -> _Wanted:
         asked,
         _one_of(values, "format", _FORMATS),
         Language(_one_of(values, "language", tuple(Language))),
-        values.get("department") or None,
+        read_word(values, "department"),
         _one_of(values, "cases", ("true", "false")) == "true",
     )
 

@@ -15,7 +15,7 @@ from base64 import b32encode
 from handlers.check_in.codes import LONGEST, Code
 from kit.crypto import keyed_digest, same
 from kit.ids import is_ident
-from records.models.cases.parcels import Parcel
+from records.models.cases.fetching.parcels import Parcel
 
 PERIOD_MS = 60_000
 _MAC_BYTES = 10  # of a code that can only be tried out here, and soon holds no more

@@ -14,9 +14,9 @@ from kit.errors import NotFound
 from records.cases.parcel import PickupBy
 from records.casework.handing_over import Counter, Shown, hand_over, identify, ready_parcel
 from records.models.cases.cases import find_case_by_number
-from records.models.cases.parcels import Parcel, find_parcel
-from records.models.cases.pickups import find_pickup
-from records.models.cases.proxies import find_proxy, proxy_by_code
+from records.models.cases.fetching.parcels import Parcel, find_parcel
+from records.models.cases.fetching.pickups import find_pickup
+from records.models.cases.fetching.proxies import find_proxy, proxy_by_code
 from records.transactions import Connection, connection
 
 _log = structlog.get_logger()

@@ -17,9 +17,8 @@ from records.cases.errors import ProxyExists
 from records.cases.parcel import PROXY_MS, ParcelState
 from records.cases.words import CaseState
 from records.casework.handing_over import ready_parcel
-from records.models.cases.lists import FIRST_MS, Place
-from records.models.cases.parcels import lock_parcel, packed_in, parcel_of, parcels_in_hall
-from records.models.cases.proxies import (
+from records.models.cases.fetching.parcels import lock_parcel, packed_in, parcel_of, parcels_in_hall
+from records.models.cases.fetching.proxies import (
     Proxy,
     add_proxy,
     find_proxy,
@@ -27,6 +26,7 @@ from records.models.cases.proxies import (
     proxies_of,
     revoke_proxy,
 )
+from records.models.cases.lists import FIRST_MS, Place
 from records.transactions import connection
 
 PAGE = 50

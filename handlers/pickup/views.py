@@ -8,8 +8,8 @@ from kit.clock import instant
 from kit.privacy.sealing import SealBroken
 from records.cases.case import Case
 from records.casework.handing_over import Found
-from records.models.cases.parcels import Packed, Parcel
-from records.models.cases.proxies import Proxy
+from records.models.cases.fetching.parcels import Packed, Parcel
+from records.models.cases.fetching.proxies import Proxy
 
 
 def pickup_view(found: Found) -> schemas.PickupView:

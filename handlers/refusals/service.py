@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from handlers import access
 from handlers.context import AppContext
 from handlers.principal import Principal
-from handlers.query import Query, bad_cursor, bad_parameter, cursor, only_values, read_cursor
+from handlers.query import (
+    Query,
+    bad_cursor,
+    bad_parameter,
+    cursor,
+    only_values,
+    read_cursor,
+    read_word,
+)
 from handlers.refusals.bodies import RefusalAnswerBody, TicketRefusalBody, told
 from handlers.refusals.schemas import RefusalList, RefusalView
 from handlers.route import RecordAsked
@@ -51,7 +59,9 @@ async def file(asked: RecordAsked[TicketRefusalBody]) -> RefusalView:
 async def every(ctx: AppContext, who: Principal, query: Query) -> RefusalList:
     """A page; those that are open with the first due first. Raises `Invalid`."""
     values = only_values(query)
-    wanted = RefusalsWanted(access.own_halls(ctx, who), _state(values), values.get("ticket", ""))
+    wanted = RefusalsWanted(
+        access.own_halls(ctx, who), _state(values), read_word(values, "ticket") or ""
+    )
     after = _place(values.get("cursor", ""))
     found = await table.list_refusals(connection(), wanted, after, PAGE + 1)
     office, shown, more = _office(ctx), found[:PAGE], None

@@ -19,14 +19,13 @@ from handlers.work.schemas import (
 )
 from handlers.work.views import entry_view, row_view
 from kit.clock import instant
-from kit.errors import Forbidden
 from records.cases.moves.powers import POWERS
 from records.cases.words import CaseState
 from records.models.cases.cases import events_of_case
 from records.models.cases.lists import once
 from records.models.cases.work import WorkKind, work_counts, work_page
 from records.models.catalogue.service_items import all_departments
-from records.models.people.staff import Staff, colleagues_of, find_staff
+from records.models.people.staff import Staff, colleagues_of
 from records.transactions import connection
 
 PAGE = 50
@@ -62,9 +61,7 @@ def _list_of(values: Mapping[str, str]) -> tuple[WorkKind, CaseState | None]:
 
 async def desk(who: Principal) -> ReviewerDesk:
     """Whose desk it is. Raises `Forbidden` for one dismissed."""
-    account = await find_staff(connection(), who.id)
-    if account is None or not account.active:
-        raise Forbidden
+    account = await access.account_of(connection(), who)
     department, region = account.department, account.region
     people = await colleagues_of(connection(), department, region) if department else []
     return ReviewerDesk(

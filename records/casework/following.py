@@ -9,7 +9,7 @@ from records.casework.moved import Follower
 from records.casework.parcels import keep_parcel
 from records.casework.refusing import file_refusals
 from records.casework.telling import tell_applicant
-from records.casework.timing import plan_look
+from records.casework.time.timing import plan_look
 
 # Papers come last: whoever takes a number keeps others from theirs until the transaction ends.
 FOLLOWERS: tuple[Follower, ...] = (

@@ -18,8 +18,14 @@ from records.cases.words import CaseState
 from records.casework.moving import move_locked
 from records.casework.office import Office
 from records.db.sql import Connection
-from records.models.cases.parcels import Parcel, cases_of_parcel, lock_parcel, parcel_of, put_parcel
-from records.models.cases.pickups import (
+from records.models.cases.fetching.parcels import (
+    Parcel,
+    cases_of_parcel,
+    lock_parcel,
+    parcel_of,
+    put_parcel,
+)
+from records.models.cases.fetching.pickups import (
     Pickup,
     add_pickup,
     find_pickup,
@@ -27,7 +33,7 @@ from records.models.cases.pickups import (
     renew_pickup,
     same_pickup,
 )
-from records.models.cases.proxies import find_proxy, use_proxy
+from records.models.cases.fetching.proxies import find_proxy, use_proxy
 from records.models.due_work import DueKind, drop_due
 from records.telling.parcels import tell_no_more
 

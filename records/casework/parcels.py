@@ -8,7 +8,7 @@ from records.cases.parcel import ParcelState, next_due_ms, state_of
 from records.cases.words import CaseState
 from records.casework.moved import Moved
 from records.db.sql import Connection
-from records.models.cases.parcels import (
+from records.models.cases.fetching.parcels import (
     Parcel,
     add_parcel,
     cases_of_parcel,

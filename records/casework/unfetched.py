@@ -17,7 +17,7 @@ from records.cases.parcel import (
 from records.casework.moving import move_locked
 from records.casework.office import Office
 from records.db.sql import Connection
-from records.models.cases.parcels import cases_of_parcel, lock_parcel, put_parcel
+from records.models.cases.fetching.parcels import cases_of_parcel, lock_parcel, put_parcel
 from records.models.due_work import DueKind, plan_due
 from records.opening.legal_calendar import LegalCalendar
 from records.telling.parcels import Telling, tell_no_more, tell_ready

@@ -9,7 +9,7 @@ from kit.clock import real_ms
 from records.cases.case import Case
 from records.cases.parcel import REMIND_DAYS
 from records.db.sql import Connection
-from records.models.cases.parcels import Parcel
+from records.models.cases.fetching.parcels import Parcel
 from records.models.outbox.planning import NewNotice, Now, end_of_notices, plan
 from records.notices.kinds import NoticeKind
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from chinese_calendar import Holiday, holidays, workdays  # noqa: TID251 - this is that file
 
-from records.casework.redating import reckon_all_cases
+from records.casework.time.redating import reckon_all_cases
 from records.models.opening.legal_days import (
     SpecialDay,
     drop_special_days,

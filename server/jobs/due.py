@@ -6,9 +6,9 @@ from handlers.context import AppContext
 from records.appointments.claims import end_rest
 from records.appointments.ending import EndSession
 from records.appointments.holding import expire
-from records.casework.looking import LookAtCase
 from records.casework.office import Office
-from records.casework.redating import ReckonCases
+from records.casework.time.looking import LookAtCase
+from records.casework.time.redating import ReckonCases
 from records.casework.unfetched import KeepUnfetched
 from records.due_work import DueHandler
 from records.models.booking.arrivals import fulfil_if_served

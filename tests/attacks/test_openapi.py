@@ -77,7 +77,8 @@ async def known(server: RunningHouse) -> Known:
     code = (await server.http.get("/api/v1/items?lane=instant")).json()["items"][0]["code"]
     place = {"hall": "tonghua", "window": "1", "lane": "instant", "kind": "display"}
     things = ("name", "advice", "move", "opening", "exception", "appointment", "hold")
-    nobody = dict.fromkeys((*things, "webhook", "delivery", "refusal"), "none")
+    others = ("webhook", "delivery", "refusal", "case", "document", "pickup", "proxy")
+    nobody = dict.fromkeys((*things, *others), "none")
     return {
         **place,
         **nobody,

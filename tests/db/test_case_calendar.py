@@ -4,8 +4,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from kit.clock import Moment, shanghai_ms
-from records.casework import redating
-from records.casework.redating import reckon_all_cases
+from records.casework.time import redating
+from records.casework.time.redating import reckon_all_cases
 from records.db import sql
 from records.models.cases.case_clocks import last_guess_ms
 from records.models.opening.legal_days import SpecialDay, put_special_days, read_calendar
@@ -74,7 +74,9 @@ async def test_due_dates_move_once_the_year_is_known(monkeypatch: pytest.MonkeyP
     assert (await dues(cases[1].id))["promised"] == (shanghai_ms("2027-01-09"), False)
     assert (await dues(cases[2].id))["promised"] == (shanghai_ms("2026-12-01"), False)
     assert await last_guess_ms(connection()) is None
-    timers = await sql.rows(connection(), "SELECT subject, due_ms FROM due_work")
+    timers = await sql.rows(
+        connection(), "SELECT subject, due_ms FROM due_work WHERE kind='case_clock'"
+    )
     assert {row["subject"]: row["due_ms"] for row in timers} == {
         case.id: (await dues(case.id))["promised"][0] for case in cases
     }

@@ -50,7 +50,9 @@ def clock() -> Clock:
 
 async def planned() -> int:
     """How many papers are still to be made."""
-    (row,) = await sql.rows(connection(), "SELECT count(*) AS n FROM due_work")
+    (row,) = await sql.rows(
+        connection(), "SELECT count(*) AS n FROM due_work WHERE kind='make_document'"
+    )
     return int(row["n"])
 
 

@@ -23,7 +23,9 @@ ASKED = ev.CorrectionRequested(("photo",), "a new one")
 
 async def timers() -> dict[str, int]:
     """When which case is looked at."""
-    found = await sql.rows(connection(), "SELECT subject, due_ms FROM due_work")
+    found = await sql.rows(
+        connection(), "SELECT subject, due_ms FROM due_work WHERE kind='case_clock'"
+    )
     return {row["subject"]: row["due_ms"] for row in found}
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from kit.privacy.sealing import KeyRing
 from records.db import sql
 from records.db.engine import open_database, sqlite_url
-from records.models.cases.proxies import Proxy, add_proxy, find_proxy, name_place
+from records.models.cases.fetching.proxies import Proxy, add_proxy, find_proxy, name_place
 from records.models.notices.contacts import Contact, find_contact, put_contact
 from records.transactions import connection
 from server.__main__ import cli

@@ -75,7 +75,7 @@ NEWS: list[tuple[tuple[ev.What, ...], ev.What, dict[str, str]]] = [
         ev.Accepted(START_MS, deemed=True),
         {"event": "deemed", "due": "2025-12-01"},
     ),
-    ((MISSING,), ASKED, {"event": "correction", "materials": "1"}),
+    ((MISSING,), ASKED, {"event": "correction", "materials": "1", "until": "2025-12-15"}),
     ((MISSING, ASKED), ev.Supplemented(("photo",)), {"event": "supplemented", "days": "5"}),
     ((MISSING, ASKED), ev.Closed(), {"event": "closed"}),
     ((received(),), ev.NotAccepted(REFUSED), {"event": "not_accepted"}),

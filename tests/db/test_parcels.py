@@ -17,7 +17,7 @@ from records.cases.words import CaseState
 from records.casework import handing_over
 from records.db import sql
 from records.models.cases.cases import events_of_case, find_case
-from records.models.cases.parcels import Parcel, find_parcel
+from records.models.cases.fetching.parcels import Parcel, find_parcel
 from records.transactions import connection
 from server.jobs.of_house import DoDueWork
 from tests.support.bookings import citizen_id

@@ -14,7 +14,7 @@ from records.models.opening.versions import move_version
 from records.opening.opening_book import OpeningBook
 from records.opening.sessions import Opening
 from records.transactions import connection, transaction
-from server import jobs
+from server.jobs import of_house
 from server.jobs.of_house import RereadOpenings
 from tests.support.recorded_line import HALL
 from tests.support.small_catalogue import bring, catalogue
@@ -77,6 +77,6 @@ async def test_a_change_of_this_process_is_not_undone_by_an_older_reading(
         ctx.openings = ours
         return found
 
-    monkeypatch.setattr(jobs, "read_opening_book", overtaken)
+    monkeypatch.setattr(of_house, "read_opening_book", overtaken)
     await job.run_once(NOW)
     assert ctx.openings is ours

@@ -268,7 +268,6 @@ async def told_no() -> str:
     return new.id
 
 
-@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row[:2]))
 async def test_who_may_touch_what(
     server: RunningHouse, names: dict[str, str], row: list[str]

@@ -7,7 +7,7 @@ from handlers.pickup import codes, service
 from handlers.pickup.codes import PERIOD_MS
 from kit.clock import real_ms
 from records.db import sql
-from records.models.cases.parcels import find_parcel
+from records.models.cases.fetching.parcels import find_parcel
 from records.transactions import connection
 from tests.support.house import RunningHouse
 from tests.support.pickups import (

@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 
 from handlers.pickup.codes import pickup_code
 from kit.clock import real_ms
-from records.models.cases.parcels import find_parcel
+from records.models.cases.fetching.parcels import find_parcel
 from records.transactions import connection
 from tests.support.browser import (
     DESK,

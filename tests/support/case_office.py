@@ -8,11 +8,11 @@ from kit.incidents import Incidents
 from records.cases import events as ev
 from records.cases.case import Case
 from records.cases.moves.actor import Actor
-from records.casework.alarms import CaseAlarms
-from records.casework.looking import LookAtCase
 from records.casework.moving import begin, move
 from records.casework.office import Office
-from records.casework.redating import ReckonCases
+from records.casework.time.alarms import CaseAlarms
+from records.casework.time.looking import LookAtCase
+from records.casework.time.redating import ReckonCases
 from records.due_work import DueHandler, DueWorkRunner
 from records.models.cases.cases import find_case
 from records.models.catalogue.back_offices import BackOffice

@@ -54,6 +54,7 @@ def test_codes_are_those_that_clients_know() -> None:
         "proxy_exists",
         "rate_limited",
         "refusal_required",
+        "report_too_large",
         "request_timeout",
         "slot_full",
         "slot_past",

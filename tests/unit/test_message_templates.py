@@ -93,11 +93,6 @@ def test_the_example_is_a_table() -> None:
     assert table[NoticeKind.YOUR_TURN].fields == DEMO_TEMPLATES[NoticeKind.YOUR_TURN].fields
 
 
-def test_what_is_not_told_yet_may_be_missing() -> None:
-    """What is fetched comes later; its template may."""
-    assert NoticeKind.READY_FOR_PICKUP not in read_templates(changed(ready_for_pickup=None))
-
-
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [

@@ -8,7 +8,7 @@ from handlers.pickup import codes
 from handlers.pickup.codes import PERIOD_MS
 from kit.ids import new_id
 from records.cases.parcel import ParcelState
-from records.models.cases.parcels import Parcel
+from records.models.cases.fetching.parcels import Parcel
 
 KEY = b"k" * 32
 NOW_MS = 1_900_000_000_000

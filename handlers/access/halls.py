@@ -1,15 +1,4 @@
-"""Who may touch which object: every rule of scope, in one place.
-
-A route declares its roles, and refuses any other before it looks at anything. What is asked here is
-whether somebody whose role may do a thing may do it to this one:
-
-* 404 for what is not there, and for what is not yours to know: another's ticket is like one that
-  never was.
-* 403 for what anybody may know of, but you may not touch: halls and windows are public.
-
-Whoever has a hall acts there; whoever has none (managers, reviewers, some devices) in every hall
-that this process serves. What belongs to a group that it does not serve is not there.
-"""
+"""Halls, windows, tickets, bookings and webhooks: who may touch which."""
 
 import asyncio
 
@@ -20,33 +9,20 @@ from handlers.principal import (
     DISPLAY,
     KIOSK,
     MANAGER,
-    REVIEWER,
-    STAFF,
     TICKET,
     Principal,
 )
 from kit.errors import Forbidden, NotFound
 from queueing.model.documents import TicketDoc
 from queueing.model.errors import NotServedHere
-from records.cases.case import Case
-from records.cases.moves.actor import Actor
 from records.hall_directory import HallInfo, WindowInfo
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.holds import Hold, find_hold
-from records.models.cases.cases import find_case, lock_case
-from records.models.cases.parcels import find_parcel
-from records.models.cases.pickups import Pickup, find_pickup
-from records.models.cases.proxies import Proxy, find_proxy
-from records.models.cases.refusals import Refusal, find_refusal
 from records.models.line.tickets import find_ticket
 from records.models.notices.webhooks import Webhook, find_webhook
-from records.models.people.staff import staff_powers
 from records.transactions import Connection, connection
 
-# The kind of window at which results are handed over.
-COLLECTION = "collection"
 _PEOPLE = (CITIZEN, TICKET)
-_HALL_STAFF = (CLERK, MANAGER)
 _FOLLOW_TICKETS = (CITIZEN, TICKET, KIOSK, CLERK, MANAGER)
 
 # Halls
@@ -72,7 +48,7 @@ def hall(ctx: AppContext, hall_id: str) -> HallInfo:
 def hall_to_act_in(ctx: AppContext, who: Principal, hall_id: str) -> HallInfo:
     """A hall, for its own staff and devices, and for citizens. Raises `NotFound`, `Forbidden`."""
     found = hall(ctx, hall_id)
-    if not _acts_in(who, hall_id):
+    if not acts_in(who, hall_id):
         raise Forbidden
     return found
 
@@ -95,7 +71,8 @@ def paints_calls(who: Principal) -> bool:
     return who.role == DISPLAY
 
 
-def _acts_in(who: Principal, *halls: str | None) -> bool:
+def acts_in(who: Principal, *halls: str | None) -> bool:
+    """Whether somebody acts in one of these halls: in their own, or in all."""
     return who.hall is None or who.hall in halls
 
 
@@ -105,7 +82,7 @@ def _acts_in(who: Principal, *halls: str | None) -> bool:
 def window_to_look_at(ctx: AppContext, who: Principal, hall_id: str, window_id: str) -> WindowInfo:
     """A window, for the staff of its hall. Raises `NotFound` or `Forbidden`."""
     found = _window(ctx, hall_id, window_id)
-    if not _acts_in(who, hall_id):
+    if not acts_in(who, hall_id):
         raise Forbidden
     return found
 
@@ -196,98 +173,7 @@ async def appointment(
     found = await find_appointment(db, appointment_id)
     if found is None or not is_served(ctx, found.hall):
         raise NotFound
-    if found.citizen != who.id if who.role in _PEOPLE else not _acts_in(who, found.hall):
-        raise NotFound
-    return found
-
-
-# Cases
-
-
-def only_at_a_window(who: Principal) -> None:
-    """What is handed in is taken by staff; citizens only submit. Raises `Forbidden`."""
-    if who.role == CITIZEN:
-        raise Forbidden
-
-
-async def case(
-    ctx: AppContext, db: Connection, who: Principal, case_id: str, *, lock: bool = False
-) -> tuple[Case, Actor]:
-    """A case and who somebody is to it: its applicant, its hall, a department that works on it.
-
-    With `lock` nobody else moves it until the transaction ends. Raises `NotFound`, and `Forbidden`
-    for reviewers of a department that has no part in it.
-    """
-    found = await (lock_case if lock else find_case)(db, case_id)
-    if found is None or not is_served(ctx, found.case.hall):
-        raise NotFound
-    actor = await actor_of(db, who)
-    _check_case(actor, found.case, knows=who.role in _HALL_STAFF and _acts_in(who, found.case.hall))
-    return found.case, actor
-
-
-def _check_case(actor: Actor, found: Case, *, knows: bool) -> None:
-    if actor.role == REVIEWER:
-        _check_reviewer(actor, found)
-    elif not knows and (actor.role != CITIZEN or found.applicant != actor.user):
-        raise NotFound
-
-
-async def actor_of(db: Connection, who: Principal) -> Actor:
-    """A login with the powers that its account has now. Raises `Forbidden` for one dismissed."""
-    if who.role not in STAFF:
-        return Actor(who.actor, who.role, who.id)
-    account = await staff_powers(db, who.id)
-    if account is None or not account.active:
-        raise Forbidden
-    known = account.department, account.region, account.powers
-    return Actor(who.actor, who.role, who.id, *known)
-
-
-def _check_reviewer(actor: Actor, found: Case) -> None:
-    if actor.region not in {None, found.region}:
-        raise NotFound
-    if actor.department not in {found.department, *(step.department for step in found.steps)}:
-        raise Forbidden("This case is another department's.", "该办件不归您所在的部门办理。")
-
-
-# Parcels
-
-
-def collection_window(ctx: AppContext, who: Principal) -> tuple[str, str]:
-    """The hall and the window of a clerk where results are handed over. Raises `Forbidden`."""
-    hall = ctx.hall(who.hall)
-    window = hall.windows.get(who.window or "") if hall else None
-    if hall is None or window is None or window.kind != COLLECTION:
-        english = "Results are handed over at collection windows."
-        raise Forbidden(english, "请在统一出件窗口办理领取。")
-    return hall.id, window.code
-
-
-async def pickup(ctx: AppContext, db: Connection, who: Principal, pickup_id: str) -> Pickup:
-    """A pickup, for the collection windows of its hall. Raises `NotFound`, `Forbidden`."""
-    hall, _ = collection_window(ctx, who)
-    found = await find_pickup(db, pickup_id)
-    if found is None or found.hall != hall:
-        raise NotFound
-    return found
-
-
-async def proxy(ctx: AppContext, db: Connection, who: Principal, proxy_id: str) -> Proxy:
-    """Somebody who was named to fetch, for the applicant who has. Raises `NotFound`."""
-    found = await find_proxy(db, proxy_id)
-    parcel = await find_parcel(db, found.parcel) if found else None
-    if found is None or parcel is None or not is_served(ctx, parcel.hall):
-        raise NotFound
-    if parcel.applicant != who.id:
-        raise NotFound
-    return found
-
-
-async def refusal(ctx: AppContext, db: Connection, who: Principal, refusal_id: str) -> Refusal:
-    """A refusal, for the staff of its hall. Raises `NotFound`."""
-    found = await find_refusal(db, refusal_id)
-    if found is None or not is_served(ctx, found.hall) or not _acts_in(who, found.hall):
+    if found.citizen != who.id if who.role in _PEOPLE else not acts_in(who, found.hall):
         raise NotFound
     return found
 
@@ -309,4 +195,4 @@ def _sees(who: Principal, found: TicketDoc) -> bool:
     if who.role == CITIZEN:
         return who.id == found.citizen
     # The hall that takes a ticket from afar has to do with it as long as it is at the window.
-    return _acts_in(who, found.hall, found.window_hall)
+    return acts_in(who, found.hall, found.window_hall)

@@ -7,12 +7,12 @@ from records.cases.clocks.clock import ClockKind
 from records.cases.clocks.reckoning import ClockState
 from records.cases.events import Accepted
 from records.cases.moves.actor import SYSTEM
-from records.casework.alarms import CaseAlarms
 from records.casework.moving import move_locked
 from records.casework.office import Office
-from records.casework.redating import redate
 from records.casework.telling import tell_overdue
-from records.casework.timing import due_event, next_look_ms
+from records.casework.time.alarms import CaseAlarms
+from records.casework.time.redating import redate
+from records.casework.time.timing import due_event, next_look_ms
 from records.db.sql import Connection
 from records.models.cases.case_clocks import report_overdue
 from records.models.cases.cases import find_case, lock_free_case

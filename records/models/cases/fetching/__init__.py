@@ -1,0 +1,1 @@
+"""What lies ready, who may fetch it, and who has."""
