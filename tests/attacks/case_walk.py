@@ -82,6 +82,9 @@ async def handle_cases(server: RunningHouse, walk: Walking) -> None:
     assert (await walk.go("GET /api/v1/cases", "bertha"))["cases"]
     await walk.go(f"GET {OF}", "bertha", case=one.case["id"])
     await be_given_papers(walk, one.case["id"])
+    await walk.go("GET /api/v1/work/desk", "reviewer-01")
+    await walk.go("GET /api/v1/work", "reviewer-01", params={"list": "state", "state": "revoked"})
+    await walk.go(f"GET {OF}/history", "reviewer-01", case=one.case["id"])
     await one.hand_in("carl")
     await one.act("not_accept", one.clerk, refusal=NO)
     await one.hand_in("dora")

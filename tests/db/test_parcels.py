@@ -205,6 +205,10 @@ async def accepted_late(house: RunningHouse, name: str, tied: str) -> Json:
     return case
 
 
+# The house's own relay may have tried a message by then; nobody here lets WeChat through.
+LYING, GONE = {"open", "not_reached"}, {"superseded", "not_reached"}
+
+
 async def told(case: Json) -> list[str]:
     """How what was told of a parcel stands, in its order."""
     asked = "SELECT state FROM notice WHERE dedupe_key LIKE ? ORDER BY created_ms, dedupe_key"
@@ -218,16 +222,19 @@ async def test_who_does_not_come_is_reminded_and_then_it_goes_back(
     """At 3, 7 and 15 days; at 30 it lies with the department, until that lays it ready again."""
     case = await ready(house, "forgetful")
     code = await code_of(house, case, "forgetful")
-    assert await told(case) == ["open"]
+    assert set(await told(case)) <= LYING
     for days, reminded in ((2.9, 0), (0.1, 1), (3.9, 1), (0.1, 2), (7.9, 2), (0.1, 3), (14.9, 3)):
         clock.advance(minutes=days * DAY_MINUTES)
         await due(house)
         assert (await parcel_of(case)).reminded == reminded
-        assert await told(case) == ["superseded"] * reminded + ["open"]
+        *before, last = await told(case)
+        assert len(before) == reminded
+        assert set(before) <= GONE
+        assert last in LYING
     clock.advance(minutes=0.1 * DAY_MINUTES)
     await due(house)
     assert (await parcel_of(case)).state == "returned"
-    assert await told(case) == ["superseded"] * 4
+    assert set(await told(case)) <= GONE
     found = await stored(case)
     assert (found.state, found.unfetched_ms) == ("ready", clock.now_ms())
     for answer in (
@@ -240,9 +247,9 @@ async def test_who_does_not_come_is_reminded_and_then_it_goes_back(
     await act(house, case, ev.ResultIssued())
     parcel = await parcel_of(case)
     assert (parcel.state, parcel.reminded) == ("ready", 0)
-    assert (await told(case))[-1] == "open"
+    assert (await told(case))[-1] in LYING
     assert (await confirm(house, await identified(house, code))).status_code == 200
-    assert (await told(case))[-1] == "superseded"
+    assert (await told(case))[-1] in GONE
 
 
 async def test_whoever_has_come_is_reminded_of_nothing(
@@ -256,7 +263,7 @@ async def test_whoever_has_come_is_reminded_of_nothing(
     assert await sql.rows(connection(), rows, case["id"]) == []
     clock.advance(minutes=40 * DAY_MINUTES)
     await due(house)
-    assert await told(case) == ["superseded"]
+    assert set(await told(case)) <= GONE
     assert await state(case) == "collected"
 
 
@@ -267,7 +274,8 @@ async def test_a_house_that_slept_reminds_once(house: RunningHouse, clock: Manua
     await due(house)
     await due(house)
     assert (await parcel_of(case)).reminded == 3
-    assert await told(case) == ["superseded", "open"]
+    first, last = await told(case)
+    assert (first in GONE, last in LYING) == (True, True)
 
 
 async def test_what_was_revoked_lies_ready_no_more(house: RunningHouse) -> None:
@@ -279,7 +287,7 @@ async def test_what_was_revoked_lies_ready_no_more(house: RunningHouse) -> None:
     assert (await parcel_of(case)).state == "waiting"
     assert refused(await confirm(house, pickup)) == (409, "case_not_ready")
     assert refused(await scan(house, code)) == (409, "case_not_ready")
-    assert await told(case) == ["superseded"]
+    assert set(await told(case)) <= GONE
 
 
 async def test_a_proxy_comes_within_seven_days(house: RunningHouse, clock: ManualClock) -> None:

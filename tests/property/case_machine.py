@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kit.errors import Refusal
+from kit.ids import new_id
 from records.cases import events as ev
 from records.cases.case import Case
 from records.cases.clocks.clock import Ground
@@ -15,7 +17,7 @@ from records.cases.clocks.reckoning import reckon
 from records.cases.fold import fold
 from records.cases.moves.checking import allowed
 from records.cases.steps import is_decision, waited_for
-from records.cases.words import CaseState, Opinion, StepState, Verb
+from records.cases.words import CaseState, Decision, Opinion, StepState, Verb
 from records.casework.moving import begin, move
 from records.casework.office import Office
 from records.db import sql
@@ -127,7 +129,16 @@ class CaseMachine(RuleBasedStateMachine):
             case Verb.PAUSE:
                 return ev.Paused(Ground.EXPERT_REVIEW, 5, self.now_ms if told else None)
             case _:
-                return SAID[verb][0]
+                return self._refusing(verb, step) or SAID[verb][0]
+
+    def _refusing(self, verb: Verb, step: str) -> ev.What | None:
+        """A no has an id of its own."""
+        no = msgspec.structs.replace(samples.REFUSED, id=new_id())
+        if verb is Verb.NOT_ACCEPT:
+            return ev.NotAccepted(no)
+        if verb is Verb.DECIDE and step == "decide":
+            return ev.Decided(Decision.REFUSE, no, ("review",))
+        return None
 
     async def _move(self, who: str, what: ev.What, version: int) -> Case:
         assert self.case is not None

@@ -23,7 +23,8 @@ from tests.support.house import RunningHouse
 Json = dict[str, Any]
 # The clerks of the collection windows C1 and C2, and one of another window.
 FIRST, SECOND, ELSEWHERE = "clerk-32", "clerk-33", "clerk-02"
-_numbers = count(1)
+# Not those that the house itself gives.
+_numbers = count(900_001)
 GRANTED = (ev.Decided(Decision.GRANT, None, ("review",)),)
 READY = (*GRANTED, ev.ResultIssued())
 

@@ -9,7 +9,7 @@ ROUTES = declarations(unopened_app(demo=True))
 
 
 _OF_CASES = re.compile(
-    r"/api/v1/(cases|case-alerts|work|refusals|pickups|proxies|parcels|documents|reports"
+    r"/api/v1/(cases|case-alerts|work|pickups|proxies|parcels|documents|reports"
     r"|halls/\{hall\}/parcels)(/|$)"
 )
 
