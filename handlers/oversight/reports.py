@@ -26,22 +26,24 @@ from records.transactions import connection
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 _FORMATS = ("json", "csv", "xlsx")
-_MONTH = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+_MONTH = {"type": "string", "pattern": "^([0-9]{4}-(0[1-9]|1[0-2]))?$"}
 PARAMETERS = (
     Parameter("month", "The month, as `2026-11`; this one without it.", _MONTH),
     Parameter(
-        "format", "`json` (without it), `csv` or `xlsx`.", {"type": "string", "enum": [*_FORMATS]}
+        "format",
+        "`json` (without it), `csv` or `xlsx`.",
+        {"type": "string", "enum": [*_FORMATS, ""]},
     ),
     Parameter(
         "language",
         "In which language a file is written; `zh` without it.",
-        {"type": "string", "enum": [*Language]},
+        {"type": "string", "enum": [*Language, ""]},
     ),
     Parameter("department", "Only its cases.", {"type": "string", "maxLength": 40}),
     Parameter(
         "cases",
         "`false` leaves the single cases out of `json`.",
-        {"type": "string", "enum": ["true", "false"]},
+        {"type": "string", "enum": ["true", "false", ""]},
     ),
 )
 
