@@ -47,10 +47,9 @@ async def test_what_is_late_is_listed_the_first_due_first() -> None:
     assert await names(AlertKind.OVERDUE, Within(["tonghua"], "HB", "dongchang")) == []
 
 
-async def test_alerts_are_found_by_an_index(database: str) -> None:
-    """However many cases there are that nobody need look at."""
-    if not database.startswith("sqlite"):
-        pytest.skip("PostgreSQL plans by what is in its tables")
+@pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
+async def test_alerts_are_found_by_an_index() -> None:
+    """However many cases nobody need look at. PostgreSQL plans by what is in its tables."""
     statement = "EXPLAIN QUERY PLAN SELECT * FROM case_clock WHERE ended_ms IS NULL AND {}"
     for text, index in (("due_ms <= 1", "clock_due"), ("alert_ms <= 1", "clock_alert")):
         plan = await sql.rows(connection(), statement.format(text))

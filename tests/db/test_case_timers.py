@@ -197,10 +197,9 @@ async def test_who_brings_it_is_left_in_peace_and_who_has_no_account_is_never_cl
     assert (await case_now(nobody)).state is CaseState.CORRECTION
 
 
-async def test_a_case_that_is_being_moved_is_looked_at_later(database: str) -> None:
-    """Whoever moves it waits for its timer; so this must not wait for them."""
-    if database.startswith("sqlite"):
-        pytest.skip("SQLite has one writer at a time")
+@pytest.mark.parametrize("migrated", ["postgres"], indirect=True)
+async def test_a_case_that_is_being_moved_is_looked_at_later() -> None:
+    """Whoever moves it waits for its timer, so this must not wait for them (SQLite: one writer)."""
     case = await receive(MONDAY, ACCEPTED)
     one, locked = process(), asyncio.Event()
 

@@ -228,9 +228,7 @@ async def test_who_does_not_come_is_reminded_and_then_it_goes_back(
         await due(house)
         assert (await parcel_of(case)).reminded == reminded
         *before, last = await told(case)
-        assert len(before) == reminded
-        assert set(before) <= GONE
-        assert last in LYING
+        assert (len(before), set(before) <= GONE, last in LYING) == (reminded, True, True)
     clock.advance(minutes=0.1 * DAY_MINUTES)
     await due(house)
     assert (await parcel_of(case)).state == "returned"
