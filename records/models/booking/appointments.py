@@ -56,6 +56,9 @@ class AppointmentRow(Model):
     ended_by = fields.CharField(max_length=80, default="", db_default="")
     end_reason = fields.CharField(max_length=200, default="", db_default="")
     late_cancel = fields.BooleanField(default=False, db_default=False)
+    # For which legal person it is, and by which authorisation `citizen` acts for it.
+    organisation = fields.CharField(max_length=40, null=True)
+    authorisation = fields.CharField(max_length=40, null=True)
 
     class Meta:
         """Table name; a person has one live appointment for a thing and day."""

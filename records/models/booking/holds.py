@@ -36,6 +36,8 @@ class HoldRow(Model):
     created_ms = fields.BigIntField()
     expires_ms = fields.BigIntField()
     ended_ms = fields.BigIntField(null=True)
+    # Whether it was prolonged, once, while its owner shows who they are.
+    prolonged = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Table name; a person holds for one booking at a time."""

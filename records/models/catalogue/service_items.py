@@ -74,6 +74,10 @@ class ServiceItem(Sourced):
     slot_units = fields.IntField(null=True)
     # Of the lane `project`: the limit of the whole project; see `project_limit`.
     project_days = fields.IntField(null=True)
+    # How sure it must be who somebody is (`records.identity.words.Level`); 0 demands nothing.
+    book_level = fields.IntField(default=0, db_default=0)
+    accept_level = fields.IntField(default=0, db_default=0)
+    pickup_level = fields.IntField(default=0, db_default=0)
     position = fields.IntField(default=0, db_default=0)
     retired_at_ms = fields.BigIntField(null=True)
 

@@ -1,4 +1,4 @@
-"""People known by WeChat."""
+"""People who have an account: those whom WeChat knows, and those known from a desk."""
 
 from collections.abc import Iterable
 
@@ -10,11 +10,19 @@ from records.db.sql import Connection
 
 
 class Citizen(Model):
-    """A person known by WeChat, by a keyed digest of the openid; sealed, it is a `contact`."""
+    """A person: by a keyed digest of the openid, which sealed is a `contact`, or from a desk.
+
+    Who came to a desk alone has a digest that no openid has. An account that became part of another
+    one names it in `merged_into`; one whose owner asked to be forgotten has `restricted_ms`, and
+    `erased_ms` once nothing of them is left.
+    """
 
     id = fields.CharField(primary_key=True, max_length=40)
     openid_digest = fields.CharField(max_length=64, unique=True)
     created_ms = fields.BigIntField()
+    merged_into = fields.CharField(max_length=40, null=True, db_index=True)
+    restricted_ms = fields.BigIntField(null=True)
+    erased_ms = fields.BigIntField(null=True)
 
     class Meta:
         """One row a person."""
