@@ -37,7 +37,9 @@ CASES = (
     Case(45009, "refused", sms=True, alarms=1),
     Case(43104, "refused", sms=True),
     Case(41030, "received", sms=False, alarms=1),
+    Case(99999, "refused", sms=True),
     Case(40001, "received", sms=False),
+    Case(40014, "received", sms=False),
     Case(42001, "received", sms=False),
 )
 
@@ -77,16 +79,40 @@ async def test_without_a_grant_wechat_is_not_asked(hall: SilentHall) -> None:
     assert await hall.wechat.sent("anna") == []
 
 
-async def test_a_busy_wechat_is_asked_three_times(hall: SilentHall) -> None:
+@pytest.mark.parametrize("errcode", [-1, 502])
+async def test_a_busy_wechat_is_asked_three_times(hall: SilentHall, errcode: int) -> None:
     """Then it is a dead letter, and the SMS goes."""
     await hall.wechat.grant("anna")
-    await hall.wechat.force(-1, 3)
+    await hall.wechat.force(errcode, 3)
     ticket = await hall.called()
-    for tries in (1, 2, 3):
-        async with asyncio.timeout(30):
-            while len(await hall.wechat.sent("anna")) < tries:
-                await asyncio.sleep(0.02)
-                hall.machine.pass_time(0.5)
+    await tried(hall, 3)
     await hall.ways(ticket, wechat="refused", sms="accepted")
-    assert [one["result"] for one in await hall.wechat.sent("anna")] == [-1, -1, -1]
+    assert [one["result"] for one in await hall.wechat.sent("anna")] == [errcode] * 3
     assert await hall.wechat.left("anna") == 1
+
+
+async def test_a_silent_wechat_is_asked_twice(
+    hall: SilentHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows whether the call was told: the second try says so, and the SMS goes."""
+    monkeypatch.setattr("notify.channels.wechat.http.AT_MOST_S", 0.2)
+    await hall.wechat.grant("anna")
+    await hall.wechat.force(40037, 2, delay_ms=2_000)
+    ticket = await hall.called()
+    await tried(hall, 2)
+    await hall.ways(ticket, wechat="unknown", sms="accepted")
+    told = (await hall.house.get("/notices?channel=wechat", "manager")).json()["deliveries"]
+    (call,) = [one for one in told if one["rung"] == "your_turn"]
+    assert [(one["outcome"], one["resend"]) for one in call["attempts"]] == [
+        ("unknown", False),
+        ("unknown", True),
+    ]
+    assert hall.alarms == 0
+
+
+async def tried(hall: SilentHall, times: int) -> None:
+    """Let time pass until WeChat was asked so often."""
+    async with asyncio.timeout(30):
+        while len(await hall.wechat.sent("anna")) < times:
+            await asyncio.sleep(0.02)
+            hall.machine.pass_time(0.5)
