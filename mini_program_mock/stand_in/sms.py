@@ -4,6 +4,7 @@ Neither knows a repeat: what is sent twice comes twice, as with the real ones.
 """
 
 import asyncio
+import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -114,8 +115,8 @@ class _Pockets:
 
     async def sent(self, request: Request[Any, Any]) -> HTTPResponse:
         """Tell what came, the oldest first; with `phone` only what came to this number."""
-        phone = (request.args.get("phone") or "").strip().removeprefix("+86")
-        return _json([told for to, told in self._sent if phone in {"", to.removeprefix("+86")}])
+        phone = _plain(request.args.get("phone") or "")
+        return _json([told for to, told in self._sent if phone in {"", _plain(to)}])
 
     async def force(self, request: Request[Any, Any]) -> HTTPResponse:
         """Let the next messages of a provider end otherwise; `times` 0 takes that back.
@@ -128,6 +129,11 @@ class _Pockets:
             return _json({"error": str(why)}, 422)
         self._forced[asked.provider] = [asked] if asked.times else []
         return _json({"forced": asked.times})
+
+
+def _plain(phone: str) -> str:
+    """A number without its country; a plus that nobody has encoded comes as a space."""
+    return re.sub(r"^\+?86(?=1[0-9]{10}$)|^\+", "", phone.strip())
 
 
 def _json(body: object, status: int = 200) -> HTTPResponse:

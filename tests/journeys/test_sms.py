@@ -87,6 +87,8 @@ async def test_it_comes_once_by_the_first(server: RunningHouse, channel: SmsChan
     assert (came["provider"], came["template"]) == ("a", "your_turn_zh")
     assert came["text"] == "【一窗】请A012号到7号窗口办理。"
     assert await sent(server, f"+86{PHONE}") == await sent(server)
+    by_hand = await server.http.get(f"/stand-in/sms/sent?phone=+86{PHONE}")
+    assert by_hand.json() == await sent(server)
 
 
 async def test_the_second_takes_over(server: RunningHouse, channel: SmsChannel) -> None:

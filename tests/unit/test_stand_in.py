@@ -1,8 +1,9 @@
-"""WeChat's codes: how long they hold, how often they work, and how many a minute."""
+"""What WeChat's stand-in accepts: codes, how often and for how long; texts, by their field."""
 
 import pytest
 
 from kit.clock import ManualClock
+from mini_program_mock.stand_in.wechat.account import fits
 from mini_program_mock.stand_in.wechat.codes import (
     BLOCKED,
     BUSY,
@@ -84,3 +85,32 @@ def test_an_openid_belongs_to_one_app() -> None:
     assert openid("wx1", "Wang") == openid("wx1", "Wang")
     assert openid("wx1", "Wang") != openid("wx2", "Wang")
     assert len(openid("wx1", "Wang")) == 28
+
+
+@pytest.mark.parametrize(
+    ("field", "longest", "refused"),
+    [
+        ("thing1", "事" * 20, "事" * 21),
+        ("character_string1", "A" * 32, "A" * 33),
+        ("character_string2", "A-7 #", "A7号"),
+        ("number1", "1" * 32, "1" * 33),
+        ("number2", "-1.5", "1a"),
+        ("letter1", "a" * 32, "a" * 33),
+        ("letter2", "abc", "a1"),
+        ("symbol1", "#%&*!", "#%&*!?"),
+        ("phrase1", "等待五个字", "等待六个字了"),
+        ("phrase2", "请到窗口", "go"),
+        ("name1", "名" * 10, "名" * 11),
+        ("name2", "a" * 20, "a" * 21),
+        ("phone_number1", "+86-0435-12345678", "+86-0435-123456789"),
+        ("car_number1", "吉E12345挂", "吉E123456挂"),
+        ("time1", "2026年11月24日 09:30", "2026/11/24 09:30"),
+        ("time2", "09:30~10:00", "24:30"),
+        ("date1", "2026年11月24日", "11月24日"),
+        ("date2", "2026-11-24 09:30~2026-11-24 10:00", "9 o'clock"),
+    ],
+)
+def test_a_field_takes_what_wechat_says(field: str, longest: str, refused: str) -> None:
+    """So much of its kind, and nothing else."""
+    assert fits(field, longest)
+    assert not fits(field, refused)
