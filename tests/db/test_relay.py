@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from notify.channels.channel import Message
+from records.models.notices.contacts import Wishes, put_wishes
 from records.models.outbox.acknowledging import phone_showed
 from records.models.outbox.planning import Now, end_of_tickets
 from records.models.outbox.relaying import Term, claim, due
@@ -54,6 +55,18 @@ async def test_nothing_is_sent_before_its_time(clocks: Clocks) -> None:
     }
     assert await states() == ["accepted", "accepted", "accepted", "queued"]
     assert await run(sender, clocks.later(60)) == 0
+
+
+async def test_each_is_told_in_the_language_they_wish_for(clocks: Clocks) -> None:
+    """With the names that things have in it; Chinese for whoever has not said."""
+    wechat = PlayedChannel()
+    await put_wishes(connection(), "citizen-a", Wishes("en"), 1)
+    await planned(clocks(), notice(_K.BOOKED), notice(_K.BOOKED, "b"))
+    await run(relay(clocks, wechat), clocks.moment)
+    assert [(m.language, m.content["hall_name"]) for m in wechat.sent] == [
+        ("en", "hall en"),
+        ("zh", "hall zh"),
+    ]
 
 
 async def test_one_person_is_told_in_order(clocks: Clocks) -> None:

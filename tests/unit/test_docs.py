@@ -74,7 +74,8 @@ def test_the_commands_of_a_page_exist(page: Path) -> None:
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
     served = re.findall(r"^(?:def|async def) (\w+)|command\(\"(\w+)", _main(), re.MULTILINE)
-    known = {name for pair in served for name in pair} | {"calendar", "clock", "keys"}
+    groups = re.findall(r"add_typer\(\w+, name=\"(\w+)\"", _main())
+    known = {name for pair in served for name in pair} | set(groups)
     assert set(_SERVER.findall(text)) <= known
     scripts = set(re.findall(r'^    "([a-z:-]+)":', _package(), re.MULTILINE))
     assert set(_NPM.findall(text)) <= scripts
