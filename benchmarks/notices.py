@@ -10,7 +10,6 @@ commits as the house does; PostgreSQL is one of the tests' own, which does not w
 """
 
 import asyncio
-import socket
 import statistics
 import sys
 import tempfile
@@ -20,11 +19,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 from redis import asyncio as aioredis
-from sanic import Sanic
 
 from benchmarks.bookings import database
 from kit.clock import Moment, instant, real_ms
@@ -48,6 +46,7 @@ from records.models.outbox.planning import Now, plan
 from records.notices.kinds import NoticeKind
 from records.transactions import connection, transaction
 from tests.support.notices import PlainNames, notice
+from tests.support.played import playing
 from tests.support.postgres import fresh_database, running_postgres
 from tests.support.redis import running_redis
 
@@ -177,20 +176,14 @@ async def play() -> None:
     settings = demo_settings("", KEY)
     push = settings.push
     account = Account(settings.appid, settings.secret, push.token, push.aes_key, "", (PAGE,))
-    app: Sanic[Any, Any] = Sanic("wechat-of-a-benchmark", configure_logging=False)
-    for blueprint in (blueprints := stand_in(real_ms, account)):
-        app.blueprint(blueprint)
+    blueprints = stand_in(real_ms, account)
     world = blueprints[0].ctx.world
     world.pusher.result = lambda *_: None
     for name in _names():
         for _ in range(4 * ROUNDS):  # on two databases, twice a round
             world.people.grant(openid(settings.appid, name), settings.templates[KIND].id)
-    with socket.create_server(("127.0.0.1", 0)) as here:
-        server = await app.create_server(sock=here, access_log=False, return_asyncio_server=True)
-        if server is None:  # only for a server that it runs itself
-            raise RuntimeError
-        await server.startup()
-        print(f"http://127.0.0.1:{here.getsockname()[1]}", flush=True)
+    async with playing(blueprints) as url:
+        print(url, flush=True)
         await asyncio.Event().wait()
 
 
