@@ -152,3 +152,21 @@ async def test_a_dead_letter_is_sent_once_more(clocks: Clocks) -> None:
     assert not await again(names[0])
     await run(sender, clocks.moment)
     assert await states() == ["accepted", "refused"]
+
+
+async def test_a_webhook_that_was_away_too_long_is_told_once_more(clocks: Clocks) -> None:
+    """Under the same id, so that whoever has it already does nothing."""
+    lamp = PlayedChannel(_C.WEBHOOK, *[BUSY] * 8)
+    await planned(clocks(), notice(_K.HALL_EVENT, webhooks=["lamp"]))
+    sender = relay(clocks, lamp)
+    for _ in range(8):
+        await run(sender, clocks.later(1800))
+    assert await states() == ["refused"]
+    (row,) = await sql.rows(connection(), "SELECT id, dead FROM delivery")
+    assert row["dead"]
+    async with transaction() as tx:
+        assert await replay(tx, row["id"], clocks().real_ms)
+    await run(sender, clocks.moment)
+    assert await states() == ["accepted"]
+    assert len(lamp.sent) == 9
+    assert len({message.id for message in lamp.sent}) == 1
