@@ -42,7 +42,6 @@ _KINDS = (
     NoticeKind.YOUR_TURN,
     NoticeKind.HALL_EVENT,
 )
-HALLS = frozenset({NoticeKind.HALL_EVENT})
 _UNDER_WAY = """
 SELECT count(*) AS n FROM delivery
 WHERE state='sending' OR (state='queued' AND not_before_ms IS NOT NULL)
@@ -85,14 +84,13 @@ class Figures(NamedTuple):
 
 
 def _notices(count: int) -> list[NewNotice]:
-    return [
-        notice(
-            kind := _KINDS[n % len(_KINDS)],
-            str(n),
-            **({"webhooks": [f"lamp-{n % LAMPS}"], "content": CONTENT} if kind in HALLS else {}),
-        )
-        for n in range(count)
-    ]
+    return [_notice(_KINDS[n % len(_KINDS)], n) for n in range(count)]
+
+
+def _notice(kind: NoticeKind, n: int) -> NewNotice:
+    if kind is NoticeKind.HALL_EVENT:
+        return notice(kind, str(n), webhooks=[f"lamp-{n % LAMPS}"], content=CONTENT)
+    return notice(kind, str(n))
 
 
 async def _started(database_url: str, receiver: Receiver) -> Process:
