@@ -209,13 +209,15 @@ async def test_a_text_is_judged_for_whoever_is_there(
     """Its writer must have been there lately; wechatpy asks as one did before."""
     await server.login("writer")
     client, there = server.ctx.wechat, openid("wx-demo", "writer")
-    judged = [await client.judge_text(there, text, 2) for text in ("好", "review it", "risky")]
+    texts = ("好" * 2500, "review it", "risky")
+    judged = [await client.judge_text(there, text, 2) for text in texts]
     assert judged == ["pass", "review", "risky"]
     for user, text, scene, errcode in (
         (there, "好", 9, "40129"),
         ("no openid", "好", 2, "40003"),
         (openid("wx-demo", "absent"), "好", 2, "61010"),
         (there, "", 2, "44002"),
+        (there, "长" * 2501, 2, "40097"),
     ):
         with pytest.raises(Refused) as caught:
             await client.judge_text(user, text, scene)

@@ -1,11 +1,14 @@
-"""WeChat's access tokens, as the stand-in gives them."""
+"""WeChat's access tokens, as the stand-in gives them, and how much it does a minute."""
 
 import pytest
 
 from kit.clock import ManualClock
+from mini_program_mock.stand_in.wechat.account import Account
 from mini_program_mock.stand_in.wechat.errors import Refused
 from mini_program_mock.stand_in.wechat.phones import PhoneCodes, made_up
-from mini_program_mock.stand_in.wechat.tokens import FORCED_A_DAY, LIFE_S, Quota, Tokens
+from mini_program_mock.stand_in.wechat.pictures import unlimited
+from mini_program_mock.stand_in.wechat.tokens import A_MINUTE, FORCED_A_DAY, LIFE_S, Quota, Tokens
+from mini_program_mock.stand_in.wechat.world import World
 
 
 @pytest.fixture
@@ -63,6 +66,32 @@ def test_twenty_forced_renewals_a_day(tokens: Tokens, clock: ManualClock) -> Non
     with pytest.raises(Refused, match="45009"):
         tokens.stable(force=True)
     assert tokens.stable(force=False)[0] == last
+
+
+def test_ten_thousand_questions_a_minute(tokens: Tokens, clock: ManualClock) -> None:
+    """For the stable token; a minute later there may be as many again."""
+    for _ in range(A_MINUTE):
+        tokens.stable(force=False)
+    with pytest.raises(Refused, match="45011"):
+        tokens.stable(force=False)
+    clock.advance(minutes=1)
+    tokens.stable(force=False)
+
+
+def test_so_many_codes_of_the_mini_program_a_minute(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more is refused; what was wrong with a question does not count."""
+    monkeypatch.setattr("mini_program_mock.stand_in.wechat.world.PICTURES_A_MINUTE", 2)
+    callback = "http://127.0.0.1:8000/"
+    world = World(Account("wx", "secret", "token", "key", callback, ("pages/a",)), clock.now_ms)
+    for scene, errcode in (("", "40169"), ("a", ""), ("b", ""), ("c", "45009")):
+        asked = {"scene": scene, "page": "pages/a"}
+        if errcode:
+            with pytest.raises(Refused, match=errcode):
+                unlimited(world, asked)
+        else:
+            assert unlimited(world, asked).content_type == "image/png"
 
 
 def test_the_plain_token_is_another_one(tokens: Tokens, clock: ManualClock) -> None:
