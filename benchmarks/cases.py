@@ -22,7 +22,7 @@ from handlers.cases import listing
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.receiving import receive
 from handlers.principal import Principal
-from handlers.route import RecordAsked
+from handlers.route import Called, RecordAsked
 from kit.clock import ManualClock
 from kit.ids import new_id
 from records.db import sql
@@ -44,7 +44,12 @@ _numbers = count(1)
 
 async def _accept(house: RunningHouse, body: NewCaseBody) -> Any:  # noqa: ANN401 - its view
     async with transaction() as tx:
-        asked: Any = RecordAsked(house.ctx, None, CLERK, {}, body, "", tx, [])  # type: ignore[arg-type]
+        called = Called("cases.receive", {})
+        asked: Any = RecordAsked(
+            *(house.ctx, None, CLERK, {}, body, "", called),  # type: ignore[arg-type]
+            tx=tx,
+            after_commit=[],
+        )
         return await receive(asked)
 
 

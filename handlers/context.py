@@ -37,6 +37,7 @@ from queueing.model.documents import TicketDoc
 from queueing.model.estimate import Estimate
 from queueing.rules.hall_rules import decode
 from records.appointments.check_in_signs import CheckInSigns
+from records.auditing.heads import HeadFiles
 from records.booking.briefly_kept import BrieflyKept
 from records.casework.papers.making import NoPapers, Papers
 from records.casework.time.alarms import CaseAlarms
@@ -194,6 +195,7 @@ class AppContext:
     wechat: WeChat
     relay: Relay
     openings: OpeningBook
+    audit_heads: HeadFiles
     bookings: Bookings = field(default_factory=NoBookings)
     results: MessageResults = field(default_factory=NoMessages)
     phones: PhoneNumbers = field(default_factory=NoPhoneNumbers)

@@ -5,10 +5,10 @@ A request passes, in this order: who asks (401, 403), the key (400), the paramet
 even if the client hangs up.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial, wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
 from sanic import Blueprint, HTTPResponse, Request, Websocket
@@ -25,10 +25,19 @@ from handlers.principal import Principal
 from handlers.query import Query, read_query
 from kit.errors import RateLimited, Unauthorized
 from queueing.line.requests import LineRequest
+from records.models.audit.audit_rows import HOUSE, Deed, audit
+from records.transactions import transaction
 
 Body_co = TypeVar("Body_co", covariant=True)
 AnswerT = TypeVar("AnswerT")
 Names = ParamSpec("Names")
+
+
+class Called(NamedTuple):
+    """Which route is asked, and with which names in its path."""
+
+    action: str
+    names: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -44,6 +53,7 @@ class Asked(Generic[Body_co]):
     query: Query
     body: Body_co
     key: str
+    called: Called
 
     @property
     def who(self) -> Principal:
@@ -52,25 +62,41 @@ class Asked(Generic[Body_co]):
             raise Unauthorized
         return self.sender
 
+    def deed(self, told: object = None) -> Deed:
+        """What the audit says of it: who, by which route, and to what; `told` may name that.
+
+        Nothing of the body stands in it: that is for whom it was sent to.
+        """
+        who, names = self.who, self.called.names
+        hall = self.ctx.hall(names.get("hall") or who.hall)
+        made = getattr(told, "id", "")
+        objects = [*names.values(), *([made] if isinstance(made, str) and made else [])]
+        group = hall.group if hall else HOUSE
+        return Deed(group, who.actor, self.called.action, "/".join(dict.fromkeys(objects)))
+
 
 @dataclass(slots=True)
 class LineAsked(Asked[Body_co]):
     """The same for a verb of the line; `request` is its identity there."""
 
-    request: LineRequest
+    request: LineRequest = field(kw_only=True)
 
 
 @dataclass(slots=True)
 class RecordAsked(Asked[Body_co]):
-    """The same for a write to SQL, in a transaction with the answer that is kept for its key.
+    """The same for a write to SQL, in a transaction with its row of the audit.
 
-    What is put into `after_commit` is done once that is committed, and not for a repetition. `told`
-    is what somebody outside the house said before the transaction began, if the route asks them.
+    The answer that is kept for its key is written there, too, if it has one. What is put into
+    `after_commit` is done once that is committed, and not for a repetition. `told` is what somebody
+    outside the house said before the transaction began, if the route asks them. `reason` and
+    `details` go into the audit; they hold no personal data.
     """
 
-    tx: BaseDBAsyncClient
-    after_commit: list[Callable[[], None]]
-    told: Any = None
+    tx: BaseDBAsyncClient = field(kw_only=True)
+    after_commit: list[Callable[[], None]] = field(kw_only=True)
+    told: Any = field(default=None, kw_only=True)
+    reason: str = field(default="", kw_only=True)
+    details: dict[str, object] = field(default_factory=dict, kw_only=True)
 
 
 Handler = Callable[Concatenate[Asked[Body_co], Names], Awaitable[AnswerT | HTTPResponse]]
@@ -107,13 +133,13 @@ class Routes:
 
     def put(
         self, path: str, declared: Declaration[AnswerT, Body_co]
-    ) -> Callable[[Handler[Body_co, Names, AnswerT]], Handler[Body_co, Names, AnswerT]]:
+    ) -> Callable[[RecordHandler[Body_co, Names, AnswerT]], RecordHandler[Body_co, Names, AnswerT]]:
         """Add a route that sets the whole of something; done twice it does no more: no key."""
         return self._adding("PUT", path, declared, _end)
 
     def delete(
         self, path: str, declared: Declaration[AnswerT, Body_co]
-    ) -> Callable[[Handler[Body_co, Names, AnswerT]], Handler[Body_co, Names, AnswerT]]:
+    ) -> Callable[[RecordHandler[Body_co, Names, AnswerT]], RecordHandler[Body_co, Names, AnswerT]]:
         """Add a route by which something ends; done twice it does no more, so it needs no key."""
         return self._adding("DELETE", path, declared, _end)
 
@@ -160,9 +186,11 @@ class Routes:
         self, method: str, path: str, declared: Declaration[Any, Any], carry_out: _CarryOut
     ) -> Callable[[Any], Any]:
         def add(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+            action = f"{self.blueprint.name}.{handler.__name__}"
+
             @wraps(handler)
             async def serve(request: Request[Any, Any], **names: str) -> HTTPResponse:
-                asked = _read(request, declared)
+                asked = _read(request, declared, Called(action, names))
                 return await carry_out(asked, declared, lambda asked: handler(asked, **names))
 
             self.blueprint.add_route(
@@ -173,12 +201,14 @@ class Routes:
         return add
 
 
-def _read(request: Request[Any, Any], declared: Declaration[Any, Any]) -> Asked[Any]:
+def _read(
+    request: Request[Any, Any], declared: Declaration[Any, Any], called: Called
+) -> Asked[Any]:
     sender = _sender(request, declared.roles)
     key = idempotency_key(request) if declared.keyed else ""
     query = read_query(request, declared)
     body = read_body(request, declared.body) if declared.body else None
-    return Asked(ctx(request), request, sender, query, body, key)
+    return Asked(ctx(request), request, sender, query, body, key, called)
 
 
 def _sender(request: Request[Any, Any], roles: tuple[str, ...]) -> Principal | None:
@@ -197,7 +227,36 @@ async def _answer(
 
 
 async def _end(asked: Asked[Any], declared: Declaration[Any, Any], handle: _Handle) -> HTTPResponse:
-    return await asked.ctx.shielded(_answer(asked, declared, handle))
+    async def work() -> HTTPResponse:
+        after: list[Callable[[], None]] = []
+        async with transaction() as tx:
+            told = await _write(_writing(asked, tx, after), handle)
+        for step in after:
+            step()
+        if told is None:
+            return HTTPResponse(status=declared.status)
+        return answer(told, declared.status)
+
+    return await asked.ctx.shielded(work())
+
+
+async def _write(writing: RecordAsked[Any], handle: _Handle) -> object:
+    """What a handler tells, once it has written, and its row of the audit with it."""
+    told = await handle(writing)
+    deed = writing.deed(told)._replace(reason=writing.reason, details=writing.details)
+    await audit(writing.tx, deed)
+    return told
+
+
+def _writing(
+    asked: Asked[Any], tx: BaseDBAsyncClient, after: list[Callable[[], None]], told: object = None
+) -> RecordAsked[Any]:
+    return RecordAsked(
+        *(asked.ctx, asked.http, asked.sender, asked.query, asked.body, asked.key, asked.called),
+        tx=tx,
+        after_commit=after,
+        told=told,
+    )
 
 
 async def _move_line(
@@ -208,7 +267,7 @@ async def _move_line(
 ) -> HTTPResponse:
     request = line_request(asked.http, asked.who, asked.key)
     members = asked.ctx, asked.http, asked.sender, asked.query, asked.body, asked.key
-    moving = LineAsked(*members, request)
+    moving = LineAsked(*members, asked.called, request=request)
 
     async def move() -> object:
         if declared.limit:
@@ -245,8 +304,7 @@ async def _write_record(
             told[0] = await ask_first(asked)
 
     async def write(tx: BaseDBAsyncClient) -> tuple[object, int]:
-        members = asked.ctx, asked.http, asked.sender, asked.query, asked.body, asked.key
-        return await handle(RecordAsked(*members, tx, after, told[0])), declared.status
+        return await _write(_writing(asked, tx, after, told[0]), handle), declared.status
 
     async def work() -> HTTPResponse:
         if declared.limit:

@@ -15,6 +15,7 @@ from kit.ids import new_id
 from kit.incidents import Incidents
 from records.db.sql import Connection
 from records.faults import unavailable
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.due_work import Claimed, DueKind, Lease, claim_due, finish_due, rest_due
 from records.transactions import connection, transaction
 
@@ -74,6 +75,7 @@ class DueWorkRunner:
             if not await finish_due(tx, work, lease.token):
                 return False
             told = await self._handlers[work.kind](tx, work.subject, now.business_ms)
+            await audit(tx, Deed(HOUSE, "system:timer", f"timer.{work.kind}", work.subject))
         if callable(told):
             told()
         return True

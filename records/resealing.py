@@ -1,17 +1,20 @@
 """Sealing anew what older keys have sealed, while others read and write; keys that are missing."""
 
+from functools import partial
 from typing import NamedTuple
 
-from kit.privacy.sealing import KeyRing, SealBroken
+from kit.privacy.sealing import KeyRing, SealBroken, Sealed
 from kit.privacy.settings import DEMO_KEYS
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.sealed_columns import (
     SEALED_COLUMNS,
+    SealedValue,
     forget_sealed_by,
     key_ids_in_use,
     replace_sealed,
     sealed_otherwise,
 )
-from records.transactions import connection, transact
+from records.transactions import Connection, connection, transact
 
 AT_ONCE = 200
 
@@ -43,10 +46,16 @@ async def reseal(ring: KeyRing) -> Resealed:
                     broken += 1
                     continue
                 changes.append((value, ring.seal(plain, value.place)))
-            await transact(lambda tx, changes=changes: replace_sealed(tx, changes))  # type: ignore[misc]
+            await transact(partial(_replace, changes=changes))
             done += len(changes)
             after = found[-1].place.row
     return Resealed(done, broken)
+
+
+async def _replace(tx: Connection, changes: list[tuple[SealedValue, Sealed]]) -> None:
+    await replace_sealed(tx, changes)
+    details = {"values": len(changes), "table": changes[0][0].place.table if changes else ""}
+    await audit(tx, Deed(HOUSE, "system:keys", "keys.rotate", details=details))
 
 
 async def missing_keys(ring: KeyRing) -> list[str]:

@@ -26,6 +26,7 @@ from records.db.engine import DatabaseUnusable, open_database
 from records.db.engine import migrate as migrate_database
 from records.db.faults import told
 from server import run as running
+from server.cli import audit as audits
 from server.cli import calendar as legal_calendar
 from server.cli import keys as data_keys
 from server.cli import notices as dead_letters
@@ -51,6 +52,8 @@ calendar = typer.Typer(no_args_is_help=True, help="The legal calendar: holidays,
 cli.add_typer(calendar, name="calendar")
 notices = typer.Typer(no_args_is_help=True, help="What people are told: dead letters")
 cli.add_typer(notices, name="notices")
+audit = typer.Typer(no_args_is_help=True, help="Who did what: whether nothing of it was changed")
+cli.add_typer(audit, name="audit")
 keys = typer.Typer(no_args_is_help=True, help="The keys that personal data are sealed with")
 cli.add_typer(keys, name="keys")
 
@@ -247,6 +250,16 @@ def replay(
     settings = _settings()
     with _said_in_a_sentence("Nothing is sent · 未发送"):
         typer.echo(asyncio.run(dead_letters.send_again(settings, delivery)))
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Hold the audit against its chain, and the chain against the heads kept outside."""
+    with _said_in_a_sentence("The audit was not verified · 未能校验审计日志"):
+        lines, whole = asyncio.run(audits.check(_settings()))
+    typer.echo("\n".join(lines))
+    if not whole:
+        raise typer.Exit(1)
 
 
 @keys.command("rotate")

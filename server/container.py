@@ -30,6 +30,7 @@ from notify.outbox.results import RecordedResults
 from queueing.line.redis.time import RedisTime
 from records.appointments.check_in_signs import CheckInSigns
 from records.appointments.sql_bookings import SqlBookings
+from records.auditing.heads import HeadFiles
 from records.casework.papers.making import PaperMaker
 from records.db.engine import migrate, one_at_a_time, open_database
 from records.hall_directory import HallDirectory, read_directory
@@ -106,6 +107,7 @@ async def open_context(
             relay=_relay(served, shared, ways),
             check_in_signs=CheckInSigns(writes),
             openings=await read_opening_book(connection()),
+            audit_heads=HeadFiles(settings.storage.data / "audit"),
             bookings=SqlBookings(),
             results=RecordedResults(ChannelName.WECHAT),
             phones=wechat,

@@ -11,7 +11,7 @@ from queueing.model.errors import IllegalMove
 from records.appointments import holding
 from records.booking.states import HoldState
 from records.models.booking.holds import active_hold, find_hold
-from records.transactions import connection, transaction
+from records.transactions import connection
 
 
 async def hold(asked: RecordAsked[HoldBody]) -> HoldView:
@@ -31,12 +31,12 @@ async def own(ctx: AppContext, who: Principal) -> list[HoldView]:
     return [hold_view(found)] if found and found.expires_ms > ctx.clock.now_ms() else []
 
 
-async def release(ctx: AppContext, who: Principal, hold_id: str) -> None:
+async def release(asked: RecordAsked[None], hold_id: str) -> None:
     """Let others have a time; also twice. Raises `NotFound`, `IllegalMove` if it is booked."""
-    await access.hold(ctx, connection(), who, hold_id)
-    async with transaction() as tx:
-        if await holding.release(tx, hold_id, ctx.clock.now_ms()):
-            return
-        found = await find_hold(tx, hold_id)
+    ctx, tx = asked.ctx, asked.tx
+    await access.hold(ctx, tx, asked.who, hold_id)
+    if await holding.release(tx, hold_id, ctx.clock.now_ms()):
+        return
+    found = await find_hold(tx, hold_id)
     if found is not None and found.state is HoldState.CONFIRMED:
         raise IllegalMove("This time is booked; cancel the appointment.", "已预约，请取消预约。")

@@ -55,9 +55,9 @@ async def own_holds(asked: Asked[None]) -> list[HoldView]:
     "/holds/<hold:str>",
     Declaration[None, None](None, 204, roles=(CITIZEN,), refuses=(IllegalMove,)),
 )
-async def release(asked: Asked[None], hold: str) -> None:
+async def release(asked: RecordAsked[None], hold: str) -> None:
     """Give a kept time up; one that was given up or has expired stays so."""
-    await holds.release(asked.ctx, asked.who, hold)
+    await holds.release(asked, hold)
 
 
 @routes.record_write(

@@ -29,6 +29,7 @@ from records.booking.states import AppointmentState
 from records.due_work import rest_ms
 from records.faults import unavailable
 from records.models import due_work
+from records.models.audit.audit_rows import Deed, audit
 from records.models.booking import arrivals
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.arrivals import REINSTATED, Arrival
@@ -80,7 +81,7 @@ async def ticket_of(
         if found.state == AppointmentState.ARRIVED:
             if told := await _told(ctx, found):
                 return told
-        elif unfinished := await _arrive(ctx, found, arriving(found)):
+        elif unfinished := await _arrive(ctx, found, arriving(found), actor):
             return ticket_answer(await finish(ctx, unfinished, actor))
         found = await _again(found)
     raise InFlight(retry_after_s=1)
@@ -94,7 +95,9 @@ async def _again(found: Appointment) -> Appointment:
     return now
 
 
-async def _arrive(ctx: AppContext, found: Appointment, arrival: Arrival) -> Unfinished | None:
+async def _arrive(
+    ctx: AppContext, found: Appointment, arrival: Arrival, actor: str
+) -> Unfinished | None:
     """Let somebody have come, and hold the right to finish it; None if somebody was quicker."""
     real_ms, token = ctx.clock_guard.trusted_ms(), ids.new_id()
     lease = Lease(token, real_ms, real_ms + LEASE_MS)
@@ -102,6 +105,7 @@ async def _arrive(ctx: AppContext, found: Appointment, arrival: Arrival) -> Unfi
         if not await arrivals.arrive(tx, found, arrival):
             return None
         await tell_no_more(tx, [found.id])
+        await audit(tx, _deed(ctx, found, actor, "check_in.arrive"))
         work = await due_work.plan_leased(
             tx, DueKind.FINISH_CHECK_IN, found.id, arrival.at_ms, lease
         )
@@ -163,8 +167,13 @@ def _request(found: Appointment, actor: str) -> LineRequest:
     return LineRequest(ids.request_id("check-in", found.id, str(found.ticket)), "", actor)
 
 
+def _deed(ctx: AppContext, found: Appointment, actor: str, action: str) -> Deed:
+    return Deed(ctx.group_of(found.hall).id, actor, action, found.id)
+
+
 async def _give_back(ctx: AppContext, tx: Connection, found: Appointment) -> None:
     given = await arrivals.give_back(tx, found, ctx.clock.now_ms())
+    await audit(tx, _deed(ctx, found, SYSTEM, "check_in.give_back"))
     if given and found.presence != REINSTATED:
         # That may have come due, and found somebody who had come.
         await due_work.plan_due(tx, DueKind.END_SESSION, found.id, found.session_ends_ms)

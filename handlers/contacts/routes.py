@@ -6,6 +6,7 @@ from handlers.contacts.schemas import ConsentTexts, ContactView, NoticeWishesBod
 from handlers.declaration import Declaration
 from handlers.principal import CITIZEN
 from handlers.route import Asked, RecordAsked, Routes
+from records.transactions import connection
 
 routes = Routes("contacts", "/api/v1", "How people are reached, and their consent · 联系方式")
 
@@ -17,7 +18,7 @@ async def _ask_wechat(asked: Asked[PhoneBody]) -> str:
 @routes.get("/me/contact", Declaration(ContactView, roles=(CITIZEN,)))
 async def contact(asked: Asked[None]) -> ContactView:
     """How the house may reach me; a number is shown masked, also to its owner."""
-    return await service.contact(asked.ctx, asked.who.id)
+    return await service.contact(asked.ctx, connection(), asked.who.id)
 
 
 @routes.record_write(
@@ -37,15 +38,15 @@ async def give_phone(asked: RecordAsked[PhoneBody]) -> ContactView:
 
 
 @routes.delete("/me/phone", Declaration[None, None](None, 204, roles=(CITIZEN,)))
-async def withdraw_phone(asked: Asked[None]) -> None:
+async def withdraw_phone(asked: RecordAsked[None]) -> None:
     """Take the number back, and the consent with it: nothing of it is kept."""
-    await service.withdraw_phone(asked.who.id)
+    await service.withdraw_phone(asked.tx, asked.who.id)
 
 
 @routes.put("/me/notice-wishes", Declaration(ContactView, body=NoticeWishesBody, roles=(CITIZEN,)))
-async def wish(asked: Asked[NoticeWishesBody]) -> ContactView:
+async def wish(asked: RecordAsked[NoticeWishesBody]) -> ContactView:
     """Say in which language I am told, and whether by short message too."""
-    return await service.wish(asked.ctx, asked.who.id, asked.body)
+    return await service.wish(asked.ctx, asked.tx, asked.who.id, asked.body)
 
 
 @routes.get("/consent-texts", Declaration[ConsentTexts, None](ConsentTexts))

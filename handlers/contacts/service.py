@@ -11,7 +11,7 @@ from kit.privacy.masking import masked_phone
 from notify.channels.contact_book import ContactBook
 from records.models.notices import contacts
 from records.models.notices.contacts import Consent, Contact, Wishes
-from records.transactions import Connection, connection
+from records.transactions import Connection
 
 _CHINA = "+86"
 _NUMBER = re.compile(r"\+?[0-9]{5,15}")
@@ -31,11 +31,11 @@ def texts() -> schemas.ConsentTexts:
     )
 
 
-async def contact(ctx: AppContext, citizen: str) -> schemas.ContactView:
+async def contact(ctx: AppContext, db: Connection, citizen: str) -> schemas.ContactView:
     """How somebody may be reached."""
-    kept = await contacts.find_contact(connection(), citizen, "phone")
+    kept = await contacts.find_contact(db, citizen, "phone")
     phone = ContactBook(ctx.settings.key_ring, ctx.incidents).opened(kept)
-    wishes = await contacts.find_wishes(connection(), citizen)
+    wishes = await contacts.find_wishes(db, citizen)
     return _view(phone, kept.consent if kept and phone else None, wishes)
 
 
@@ -67,15 +67,15 @@ async def keep_phone(
     return _view(number, version, await contacts.find_wishes(tx, citizen))
 
 
-async def withdraw_phone(citizen: str) -> None:
+async def withdraw_phone(tx: Connection, citizen: str) -> None:
     """Forget a number; without one there is nothing to forget."""
-    await contacts.drop_contact(connection(), citizen, "phone")
+    await contacts.drop_contact(tx, citizen, "phone")
 
 
 async def wish(
-    ctx: AppContext, citizen: str, asked: schemas.NoticeWishesBody
+    ctx: AppContext, tx: Connection, citizen: str, asked: schemas.NoticeWishesBody
 ) -> schemas.ContactView:
     """Keep how somebody wants to be told."""
     wishes = Wishes(asked.language, asked.sms)
-    await contacts.put_wishes(connection(), citizen, wishes, real_ms())
-    return await contact(ctx, citizen)
+    await contacts.put_wishes(tx, citizen, wishes, real_ms())
+    return await contact(ctx, tx, citizen)

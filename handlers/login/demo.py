@@ -6,6 +6,7 @@ never matches, such a screen is enrolled anew, and the first start outside ends 
 
 from kit.clock import real_ms
 from kit.crypto import hashed, keyed_digest, password_matches
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.people import devices, staff
 from records.models.people.demo_secrets import (
     demo_in_force,
@@ -54,3 +55,4 @@ async def leave_demo(secret: bytes) -> None:
         now_ms = real_ms()
         await void_demo_secrets(tx, now_ms)
         await revoke_all_families(tx, now_ms)
+        await audit(tx, Deed(HOUSE, "system:start", "demo.leave"))

@@ -9,6 +9,7 @@ from kit import ids
 from kit.clock import MINUTE_MS, real_ms
 from kit.crypto import NO_PASSWORD, enrolled_password, hashed, keyed_digest, same
 from kit.errors import NotFound, Unavailable
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.people import pairings
 from records.models.people.devices import find_device, set_device_password
 from records.models.people.pairings import PairingRow
@@ -72,3 +73,4 @@ async def _claim(pairing: str, enrolled: schemas.EnrolledDevice) -> None:
     async with transaction() as tx:
         if await pairings.claim_pairing(tx, pairing, real_ms()):
             await set_device_password(tx, enrolled.name, password_hash)
+            await audit(tx, Deed(HOUSE, "system:pairing", "device.enrol", enrolled.name))

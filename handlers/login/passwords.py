@@ -3,6 +3,7 @@
 from handlers.principal import STAFF
 from kit.clock import real_ms
 from kit.crypto import hashed
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.people.login_families import revoke_families_of
 from records.models.people.staff import set_staff_password
 from records.transactions import transaction
@@ -26,3 +27,4 @@ async def set_password(username: str, password: str) -> None:
         if not await set_staff_password(tx, username, new, demo=False):
             raise BadPassword(f"there is no account {username!r} · 没有这个账号")
         await revoke_families_of(tx, STAFF, [username], real_ms())
+        await audit(tx, Deed(HOUSE, "system:cli", "password.set", username))

@@ -19,6 +19,7 @@ from kit.ceilings import (
 )
 from kit.crypto import next_refresh_token
 from kit.errors import Unauthorized
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.idempotent_answers import delete_answers
 from records.models.people import login_families
 from records.models.people.devices import is_enrolled
@@ -106,6 +107,7 @@ async def begin(login: Login, now_ms: int) -> TokenPair:
         token = _token(opened, now_ms + LIVES[login.role].ms)
         await login_families.begin_family(tx, family, token)
         ended = await login_families.revoke_oldest(tx, family, others, now_ms)
+        await audit(tx, Deed(HOUSE, f"{login.role}:{login.id}", "login.begin", opened.family))
     return opened._replace(ended=ended)
 
 

@@ -16,6 +16,7 @@ from kit import ids
 from kit.clock import real_ms
 from kit.crypto import follow_secret, hash_password, keyed_digest, password_matches, same
 from kit.errors import FieldError, Invalid, NotFound, Unauthorized
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.notices.contacts import Contact, find_contact, put_contact
 from records.models.people.citizens import add_citizen, find_citizen
 from records.models.people.devices import find_device
@@ -88,6 +89,7 @@ async def _citizen(ctx: AppContext, openid: str) -> str:
         await add_citizen(tx, ids.new_id(), digest, now_ms)
         citizen = str(await find_citizen(tx, digest))
         await put_contact(tx, Contact.of(ring, citizen, "openid", openid), now_ms)
+        await audit(tx, Deed(HOUSE, f"{CITIZEN}:{citizen}", "account.openid", citizen))
         return citizen
 
     return await transact(keep)
@@ -210,4 +212,9 @@ async def refresh(ctx: AppContext, asked: schemas.RefreshBody) -> schemas.LoginA
 async def logout(ctx: AppContext, who: Principal) -> None:
     """End a login, with its sockets and every token that came of it."""
     tokens_of(ctx).revoke(who.family)
-    await ctx.shielded(revoke_family(connection(), who.family, real_ms()))
+
+    async def end(tx: Connection) -> None:
+        await revoke_family(tx, who.family, real_ms())
+        await audit(tx, Deed(HOUSE, who.actor, "login.end", who.family))
+
+    await ctx.shielded(transact(end))

@@ -100,9 +100,9 @@ async def proxies(asked: Asked[None], case: str) -> ProxyList:
 
 
 @routes.delete("/proxies/<proxy:str>", Declaration[None, None](None, 204, roles=(CITIZEN,)))
-async def revoke_proxy(asked: Asked[None], proxy: str) -> None:
+async def revoke_proxy(asked: RecordAsked[None], proxy: str) -> None:
     """Take it back: their code holds no more."""
-    await service.revoke(asked.ctx, asked.who, proxy)
+    await service.revoke(asked, proxy)
 
 
 @routes.get(

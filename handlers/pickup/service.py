@@ -88,10 +88,10 @@ async def proxies(ctx: AppContext, who: Principal, case_id: str) -> schemas.Prox
     return schemas.ProxyList([proxy_view(one, name_of(ctx, one), now_ms) for one in found])
 
 
-async def revoke(ctx: AppContext, who: Principal, proxy_id: str) -> None:
+async def revoke(asked: RecordAsked[None], proxy_id: str) -> None:
     """They may not come any more; done twice it does no more. Raises `NotFound`."""
-    proxy = await access.proxy(ctx, connection(), who, proxy_id)
-    await revoke_proxy(connection(), proxy.id, ctx.clock.now_ms())
+    proxy = await access.proxy(asked.ctx, asked.tx, asked.who, proxy_id)
+    await revoke_proxy(asked.tx, proxy.id, asked.ctx.clock.now_ms())
 
 
 async def parcels(ctx: AppContext, who: Principal, hall: str, query: Query) -> schemas.ParcelList:

@@ -62,9 +62,9 @@ async def ping(asked: RecordAsked[EmptyBody], webhook: str) -> PingAnswer:
 
 
 @routes.delete(_ONE, Declaration[None, None](None, 204, roles=_MANAGER))
-async def drop(asked: Asked[None], webhook: str) -> None:
+async def drop(asked: RecordAsked[None], webhook: str) -> None:
     """End a webhook, with its secret and with whatever is still to be sent to it."""
-    await service.drop(asked.ctx, webhook)
+    await service.drop(asked.ctx, asked.tx, webhook)
 
 
 @routes.get(

@@ -113,10 +113,10 @@ async def resume(ctx: AppContext, tx: Connection, webhook: str) -> schemas.Webho
     return _view(hook._replace(active=True))
 
 
-async def drop(ctx: AppContext, webhook: str) -> None:
+async def drop(ctx: AppContext, tx: Connection, webhook: str) -> None:
     """End it. Raises `NotFound`."""
-    hook = await access.webhook(ctx, connection(), webhook)
-    await webhooks.drop_webhook(connection(), hook.id)
+    hook = await access.webhook(ctx, tx, webhook)
+    await webhooks.drop_webhook(tx, hook.id)
 
 
 async def ping(ctx: AppContext, tx: Connection, webhook: str) -> schemas.PingAnswer:

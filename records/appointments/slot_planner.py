@@ -5,6 +5,7 @@ a new day, an import, a change of the legal calendar, a hall or a window that ca
 """
 
 from kit.clock import business_date
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.booking.replanning import lanes_to_replan, replan
 from records.models.opening.versions import hold_version
 from records.opening.opening_book import OpeningBook
@@ -35,4 +36,5 @@ class SlotPlanner:
                     if await hold_version(tx) != book.version:
                         return  # somebody changes it just now: again with the book that comes
                     await replan(tx, book, [hall], now_ms, [lane])
+                    await audit(tx, Deed(HOUSE, "system:slots", "slots.plan", f"{hall}/{lane}"))
         self._seen = seen

@@ -1,5 +1,6 @@
 """The journal's side of SQL: where the record stands, what it has, and the commit that moves it."""
 
+import hashlib
 from collections.abc import Sequence
 
 import structlog
@@ -12,6 +13,7 @@ from records.db.sql import Connection
 from records.journal.entry import Batch, Entry
 from records.journal.log_reader import entries_behind
 from records.journal.projections.projection import Projection
+from records.models.audit.audit_rows import Deed, audit
 from records.models.line.events import has_document, has_event, has_request
 from records.models.line.journal_heads import head_of, move_head
 from records.transactions import connection, transact
@@ -77,6 +79,7 @@ async def _commit(
         moved = await move_head(tx, batch.group, batch.epoch, head, position)
         if moved:
             await _append(tx, batch)
+            await audit(tx, _deed(batch))
             for projection in projections:
                 await projection.apply(tx, batch)
         return moved
@@ -87,6 +90,14 @@ async def _commit(
 async def _append(tx: Connection, batch: Batch) -> None:
     rows = [_event_row(batch.group, batch.epoch, entry) for entry in batch.entries]
     await sql.many(tx, _EVENT, rows)
+
+
+def _deed(batch: Batch) -> Deed:
+    """One row a commit: who did what stands in the events, and these cannot change unseen."""
+    said = hashlib.sha256("\n".join(entry.json for entry in batch.entries).encode()).hexdigest()
+    first, last = batch.entries[0].position, batch.entries[-1].position
+    span = {"epoch": batch.epoch, "first": first, "events": len(batch.entries), "sha256": said}
+    return Deed(batch.group, "system:journal", "journal.commit", last, details=span)
 
 
 def _event_row(group: str, epoch: int, entry: Entry) -> tuple[object, ...]:

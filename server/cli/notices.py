@@ -3,6 +3,7 @@
 from kit.clock import instant, real_ms
 from kit.ids import masked
 from records.db.engine import open_database
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.outbox.listing import DeliveryLine, Wanted, deliveries_wanted, find_delivery
 from records.models.outbox.standing import replay
 from records.notices.kinds import DeliveryState
@@ -30,6 +31,7 @@ async def send_again(settings: Settings, delivery: int) -> str:
     async with open_database(settings.storage.database_url):
         async with transaction() as tx:
             done = await replay(tx, delivery, real_ms())
+            await audit(tx, Deed(HOUSE, "system:cli", "notice.replay", str(delivery)))
         found = await find_delivery(connection(), delivery)
     if found is None:
         raise NotReplayed("there is no such delivery · 没有这条消息")

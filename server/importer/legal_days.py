@@ -11,6 +11,7 @@ from importlib.metadata import version
 from chinese_calendar import Holiday, holidays, workdays  # noqa: TID251 - this is that file
 
 from records.casework.time.redating import reckon_all_cases
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.opening.legal_days import (
     SpecialDay,
     drop_special_days,
@@ -104,6 +105,7 @@ async def seed() -> LegalDaysReport:
     Cases whose due dates may have moved with it are reckoned anew by any process that runs.
     """
     async with transaction() as tx:
+        await audit(tx, Deed(HOUSE, "system:import", "calendar.import"))
         await move_version(tx)
         report = await compare(tx)
         told = package_days()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Container, Sequence
 
 from kit.clock import real_ms
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.catalogue.halls import (
     Hall,
     Lane,
@@ -66,6 +67,7 @@ async def store(
         if rewritten := list(respelt(report.tables)):
             raise ImportRefused(rewritten)
         report.lost_lines = await newly_lost(tx, before)
+        await audit(tx, Deed(HOUSE, "system:import", "catalogue.import"))
         if report.restart_needed:  # the next start makes the line anew, by this catalogue
             await forget_redis(tx)
         # Last of all: while this is asked, the journal waits.

@@ -22,6 +22,7 @@ from server.jobs.of_house import (
     PruneRecord,
     RereadLogins,
     RereadOpenings,
+    SealAudit,
     TidyLogins,
     WriteCheckInSigns,
     WriteShown,
@@ -33,7 +34,7 @@ from server.watch.probe import Probe
 # Nobody is served before these have been done once, in this order.
 BEFORE_SERVING = (ClockComparison, EndOfDay, Probe, PlanSlots)
 # These collect, and write once a second: once more when nobody is served any longer.
-AFTER_SERVING = (WriteShown, WriteEstimates, WriteCheckInSigns)
+AFTER_SERVING = (WriteShown, WriteEstimates, WriteCheckInSigns, SealAudit)
 
 
 def periodic_jobs(
@@ -55,6 +56,7 @@ def periodic_jobs(
         RelayNotices(ctx.relay),
         FinishCheckIns(ctx),
         WriteCheckInSigns(ctx.check_in_signs),
+        SealAudit(ctx),
         PruneRecord(),
         TidyLogins(),
     ]

@@ -13,7 +13,10 @@ from notify.feed.shown import ShownLog
 from records.appointments.auditing import CounterAudit
 from records.appointments.check_in_signs import CheckInSigns
 from records.appointments.slot_planner import SlotPlanner
+from records.auditing.sealing import AT_ONCE, seal
+from records.auditing.verifying import AuditBroken, check_last_head
 from records.due_work import DueWorkRunner
+from records.models.audit.audit_rows import HOUSE
 from records.models.opening.book import read_opening_book
 from records.models.opening.versions import opening_version
 from records.retention import prune
@@ -51,6 +54,31 @@ class RereadOpenings:
             book = await read_opening_book(connection())
             if self.ctx.openings is known:  # else this process changed it meanwhile
                 self.ctx.openings = book
+
+
+@dataclass(slots=True)
+class SealAudit:
+    """Chains what was done since the last time, for each group and for the house itself."""
+
+    name: ClassVar[str] = "audit"
+    every_s: ClassVar[float] = 2.0
+    group: ClassVar[str] = ""
+    ctx: AppContext
+    # A chain is held against its last head once a process: what comes later is ours.
+    looked_at: set[str] = field(default_factory=set)
+
+    async def run_once(self, now: Moment) -> None:
+        """Seal all of it; a chain that does not end as it did is an incident, once a start."""
+        for group in (*self.ctx.groups, HOUSE):
+            if group not in self.looked_at:
+                await self._look(group)
+            while await seal(self.ctx.audit_heads, group, now.real_ms) == AT_ONCE:
+                pass
+
+    async def _look(self, group: str) -> None:
+        if broken := await check_last_head(connection(), self.ctx.audit_heads, group):
+            self.ctx.incidents.report("audit_broken", AuditBroken(broken.says), group=group)
+        self.looked_at.add(group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Migration(migration.Migration):
                 ("at_ms", fields.BigIntField()),
                 ("actor", fields.CharField(max_length=100)),
                 ("action", fields.CharField(max_length=40)),
-                ("object", fields.CharField(default="", db_default="", max_length=100)),
+                ("target", fields.CharField(default="", db_default="", max_length=100)),
                 ("reason", fields.CharField(default="", db_default="", max_length=200)),
                 ("details", fields.TextField(unique=False)),
                 ("sealed_as", fields.BigIntField(null=True)),
@@ -77,7 +77,7 @@ class Migration(migration.Migration):
                 "indexes": [
                     Index(fields=["grp", "sealed_as", "id"], name="audit_to_seal"),
                     Index(fields=["action", "id"], name="audit_by_action"),
-                    Index(fields=["object", "id"], name="audit_of_object"),
+                    Index(fields=["target", "id"], name="audit_of_target"),
                 ],
                 "pk_attr": "id",
             },

@@ -1,0 +1,77 @@
+"""Whether the audit still says what it said: each row, each link, and the heads kept outside."""
+
+from typing import NamedTuple
+
+from records.auditing.chain import START, digest
+from records.auditing.heads import Head, HeadFiles
+from records.models.audit.audit_links import Joined, last_link, link_at, loose_row, walk
+from records.transactions import Connection
+
+AT_ONCE = 1_000
+
+
+class Finding(NamedTuple):
+    """Where a chain is broken, and what that means."""
+
+    group: str
+    number: int
+    says: str
+    says_zh: str
+
+
+class AuditBroken(Exception):
+    """The audit does not say what it said; the message says where."""
+
+
+async def check_last_head(db: Connection, heads: HeadFiles, group: str) -> Finding | None:
+    """Hold the end of a chain against what was last written down of it."""
+    known = heads.heads(group)
+    return await _check_head(db, group, known[-1]) if known else None
+
+
+async def verify(db: Connection, heads: HeadFiles, group: str) -> tuple[int, Finding | None]:
+    """How many links a group's chain has, and the first thing that is wrong with it."""
+    number, before = 0, START
+    while found := await walk(db, group, number, AT_ONCE):
+        for joined in found:
+            if wrong := _check(group, number + 1, before, joined):
+                return number, wrong
+            number, before = joined.link.number, joined.link.digest
+    loose = await loose_row(db, group)
+    if loose is not None:
+        english = f"row {loose} is marked as sealed, and its link is gone"
+        return number, Finding(group, number, english, f"第 {loose} 行已标记封存，但链环不存在")
+    for head in heads.heads(group):
+        if wrong := await _check_head(db, group, head):
+            return number, wrong
+    return number, None
+
+
+def _check(group: str, number: int, before: str, joined: Joined) -> Finding | None:
+    link, deed = joined
+    if link.number != number:
+        english = f"link {number} is missing"
+        return Finding(group, number, english, f"第 {number} 个链环缺失")
+    if deed is None:
+        english = f"row {link.row} was deleted"
+        return Finding(group, number, english, f"第 {link.row} 行已被删除")
+    if deed.grp != group or deed.sealed_as != number or link.digest != digest(before, number, deed):
+        english = f"row {link.row} is not what it was when it was sealed"
+        return Finding(group, number, english, f"第 {link.row} 行与封存时不一致")
+    return None
+
+
+async def _check_head(db: Connection, group: str, head: Head) -> Finding | None:
+    """Hold the chain against a head that was written outside of the database."""
+    link = await link_at(db, group, head.number)
+    if link is None:
+        last = await last_link(db, group)
+        ends = last.number if last else 0
+        english = f"the chain ends at {ends}, and had reached {head.number}: its tail was cut"
+        chinese = f"链止于 {ends}，而曾达到 {head.number}：末尾被截断"
+        return Finding(group, ends, english, chinese)
+    if link.digest != head.digest:
+        english = f"link {head.number} is another one than it was: the chain was reckoned anew"
+        chinese = f"第 {head.number} 个链环已被替换：链被重新计算"
+        return Finding(group, head.number, english, chinese)
+    return None
