@@ -26,6 +26,8 @@ SEALED_COLUMNS = (
     SealedColumn("contact", "ciphertext"),
     SealedColumn("webhook", "secret"),
     SealedColumn("pickup_proxy", "name"),
+    SealedColumn("proof", "details"),
+    SealedColumn("verification", "details"),
 )
 
 
@@ -33,7 +35,8 @@ async def key_ids_in_use(db: Connection) -> set[str]:
     """The keys without which some value would not open."""
     found: set[str] = set()
     for table, _ in SEALED_COLUMNS:
-        rows = await sql.rows(db, f"SELECT DISTINCT key_id FROM {table}")  # noqa: S608 - ours
+        asked = f"SELECT DISTINCT key_id FROM {table} WHERE key_id IS NOT NULL"  # noqa: S608 - ours
+        rows = await sql.rows(db, asked)
         found.update(row["key_id"] for row in rows)
     return found
 

@@ -1,0 +1,1 @@
+"""Showing who somebody is: attempts that begin and are decided once, and what they prove."""
