@@ -1,6 +1,6 @@
 """Demo only: WeChat is played beside the house; what plays with it is documented as a slice."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from sanic import Blueprint
@@ -76,6 +76,20 @@ class StandInPhone(msgspec.Struct):
     phone: str | None = None
 
 
+class StandInFace(msgspec.Struct):
+    """What comes of a comparison; `verify_ret` is another number than the result has."""
+
+    verify_id: str
+    result: Literal["pass", "fail", "cancel"]
+    verify_ret: Annotated[int, msgspec.Meta(ge=0, le=99_999)] | None = None
+
+
+class StandInFaced(msgspec.Struct):
+    """What WeChat says of it when it is asked."""
+
+    verify_ret: int
+
+
 _WRONG = {422: StandInError}
 _ANY = "Reads any content type."
 _DECLARED = {
@@ -89,6 +103,7 @@ _DECLARED = {
     ),
     "force": Declaration(StandInForced, body=StandInForce, also=_WRONG, more=_ANY),
     "phone-code": Declaration(StandInCode, body=StandInPhone, also=_WRONG, more=_ANY),
+    "face": Declaration(StandInFaced, body=StandInFace, also=_WRONG, more=_ANY),
     "calls": Declaration[dict[str, int], None](dict[str, int]),
 }
 

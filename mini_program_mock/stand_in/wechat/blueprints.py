@@ -6,7 +6,7 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
-from mini_program_mock.stand_in.wechat import login, pictures, subscribe, texts
+from mini_program_mock.stand_in.wechat import face_calls, login, pictures, subscribe, texts
 from mini_program_mock.stand_in.wechat.account import Account
 from mini_program_mock.stand_in.wechat.calls import Handler, query_of, serving
 from mini_program_mock.stand_in.wechat.control import Control
@@ -37,6 +37,7 @@ def _played(world: World, says: Mapping[str, object]) -> Blueprint:
         (control.sent, "/sent", "GET"),
         (control.force, "/force", "POST"),
         (control.phone_code, "/phone-code", "POST"),
+        (control.face, "/face", "POST"),
         (control.calls, "/calls", "GET"),
     ):
         name = path[1:]
@@ -77,6 +78,16 @@ def _itself(world: World) -> Blueprint:
             served("getuserphonenumber", login.phone_number),
         ),
         ("POST", "/wxa/msg_sec_check", served("msg_sec_check", texts.check)),
+        (
+            "POST",
+            "/cityservice/face/identify/getverifyid",
+            served("face_getverifyid", face_calls.get_verify_id),
+        ),
+        (
+            "POST",
+            "/cityservice/face/identify/queryverifyinfo",
+            served("face_query", face_calls.query_verify_info),
+        ),
     )
     page = Page(world)
     blueprint = Blueprint("wechat", url_prefix=PREFIX)

@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from sanic import HTTPResponse, Request
 
 from mini_program_mock.stand_in.wechat.account import APIS, TEMPLATES
+from mini_program_mock.stand_in.wechat.faces import RESULTS
 from mini_program_mock.stand_in.wechat.phones import made_up
 from mini_program_mock.stand_in.wechat.world import Force, SentMessage, World
 
@@ -33,6 +34,12 @@ class _Force(msgspec.Struct):
 
 class _PhoneCode(_ForUser):
     phone: str | None = None
+
+
+class _Face(msgspec.Struct):
+    verify_id: str
+    result: Literal["pass", "fail", "cancel"]
+    verify_ret: Annotated[int, msgspec.Meta(ge=0, le=99_999)] | None = None
 
 
 class _Wrong(Exception):
@@ -107,6 +114,22 @@ class Control:
         except _Wrong as why:
             return _wrong(str(why))
         return _json({"code": self._world.phones.give(phone.removeprefix("+86"))})
+
+    async def face(self, request: Request[Any, Any]) -> HTTPResponse:
+        """Play that somebody's face was compared, or that they would not have it.
+
+        `verify_ret` is another number in place of the one that the result has.
+        """
+        try:
+            asked = _read(request, _Face)
+            face = self._world.faces.find(asked.verify_id)
+            if face is None:
+                raise _Wrong("there is no such verify_id, or it has expired")
+        except _Wrong as why:
+            return _wrong(str(why))
+        given = asked.verify_ret
+        face.result = RESULTS[asked.result] if given is None else given
+        return _json({"verify_ret": face.result})
 
     async def calls(self, request: Request[Any, Any]) -> HTTPResponse:
         """Tell how often each API was called since the start."""

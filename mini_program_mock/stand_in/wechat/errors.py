@@ -37,6 +37,8 @@ ERRORS = {
     47001: "data format error",
     47003: "argument invalid!",
     61010: "code is expired",
+    84001: "invalid verify_id",
+    84006: "cert_info empty or invalid",
     87014: "risky content",
 }
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sanic import HTTPResponse, Request
 
+from mini_program_mock.stand_in.wechat.faces import PASSED, Face
 from mini_program_mock.stand_in.wechat.world import SentMessage, World
 
 SHOWN_AT_MOST = 200
@@ -31,6 +32,7 @@ body { margin: 0 auto; max-width: 62rem; padding: 1.2rem; background: var(--pape
   color: var(--ink); line-height: 1.5;
   font-family: "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
 h1 { font-size: 1.6rem; margin: 0; }
+h2 { font-size: 1.2rem; margin: 1.6rem 0 .4rem; }
 p { color: var(--soft); margin: .3rem 0 1.2rem; }
 a { color: var(--accent); }
 ol { list-style: none; margin: 0; padding: 0; display: grid; gap: .8rem; }
@@ -63,11 +65,15 @@ _PAGE = """\
 <span lang="en">What this demo has sent by WeChat, the newest first; reload for more.</span>
 <a href="{here}">刷新 · <span lang="en">Reload</span></a> {all}</p>
 {messages}
+<h2>人脸核身 <span lang="en">· Faces compared</span></h2>
+{faces}
 </main>
 </body>
 </html>
 """
 _NONE = """<p>还没有消息。<span lang="en">Nothing was sent yet.</span></p>"""
+_NO_FACE = """<p>还没有人脸核身。<span lang="en">No face was compared yet.</span></p>"""
+FACES_AT_MOST = 20
 _TEMPLATES = {
     "booked": ("预约成功", "Booked"),
     "reminder": ("预约提醒", "Reminder"),
@@ -98,8 +104,19 @@ class Page:
             here="" if user is None else f"?user={quote(user)}",
             all="" if user is None else '<a href="?">全部 · <span lang="en">All</span></a>',
             messages=f"<ol>\n{listed}\n</ol>" if listed else _NONE,
+            faces=self._faces(user),
         )
         return HTTPResponse(page, headers=dict(_HEADERS), content_type="text/html; charset=utf-8")
+
+    def _faces(self, user: str | None) -> str:
+        """Whose faces were compared; of whom they said to be, nothing is known here."""
+        people = self._world.people
+        found = [
+            _face(people.name(one.openid), one)
+            for one in self._world.faces.latest(FACES_AT_MOST)
+            if user in {None, people.name(one.openid)}
+        ]
+        return f"<ol>\n{chr(10).join(found)}\n</ol>" if found else _NO_FACE
 
     async def style(self, request: Request[Any, Any]) -> HTTPResponse:
         """How it looks."""
@@ -120,6 +137,21 @@ def _message(one: SentMessage) -> str:
     title = f'<b>{escape(zh)} <span lang="en">{escape(en)}</span></b>'
     when = f"<span>{at:%m-%d %H:%M:%S}</span>"
     return f"<li><header>{title}{who}{when}{_result(one.result)}</header><dl>{rows}</dl></li>"
+
+
+def _face(user: str, one: Face) -> str:
+    at = datetime.fromtimestamp(one.at_ms / 1000, _SHANGHAI)
+    title = f"<b>{escape(user)}</b><span>{at:%m-%d %H:%M:%S}</span>"
+    rows = f"<dt>verify_id</dt><dd>{escape(one.verify_id)}</dd>"
+    return f"<li><header>{title}{_outcome(one.result)}</header><dl>{rows}</dl></li>"
+
+
+def _outcome(result: int | None) -> str:
+    if result is None:
+        return '<span>等待中 · <span lang="en">waiting</span></span>'
+    if result == PASSED:
+        return '<span class="good">通过 · <span lang="en">passed</span></span>'
+    return f'<span class="bad">未通过 · <span lang="en">not passed</span> {result}</span>'
 
 
 def _result(result: int) -> str:

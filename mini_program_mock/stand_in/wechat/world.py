@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mini_program_mock.stand_in.wechat.account import Account
 from mini_program_mock.stand_in.wechat.codes import Codes
+from mini_program_mock.stand_in.wechat.faces import Faces
 from mini_program_mock.stand_in.wechat.people import People
 from mini_program_mock.stand_in.wechat.phones import PhoneCodes
 from mini_program_mock.stand_in.wechat.push import Pusher
@@ -44,6 +45,7 @@ class World:
         self.codes = Codes(now_ms)
         self.phones = PhoneCodes(now_ms)
         self.tokens = Tokens(now_ms)
+        self.faces = Faces(now_ms)
         self.people = People(account.appid, now_ms)
         self.pusher = Pusher(account, now_ms)
         self.pictures = Quota(PICTURES_A_MINUTE, MINUTE_MS, 45009)

@@ -15,6 +15,7 @@ import structlog
 from redis import asyncio as aioredis
 
 from kit.errors import FieldError, Invalid, RateLimited, Unauthorized, Unavailable
+from notify.channels.wechat.faces import Certificate, FaceAsked
 from notify.channels.wechat.faults import Refused, WeChatFault
 from notify.channels.wechat.http import Reply, ReplyT, ask, open_http, read
 from notify.channels.wechat.settings import WeChatSettings
@@ -67,6 +68,15 @@ class _Judged(msgspec.Struct, frozen=True):
 
 class _Checked(Reply):
     result: _Judged = _Judged()
+
+
+class _Face(Reply):
+    verify_id: str = ""
+    expires_in: int = 0
+
+
+class _Faced(Reply):
+    verify_ret: int = 0
 
 
 class WeChat:
@@ -154,6 +164,24 @@ class WeChat:
         """
         body = {"version": 2, "openid": openid, "content": text, "scene": scene}
         return (await self._post("/wxa/msg_sec_check", body, _Checked)).result.suggest
+
+    async def begin_face(self, openid: str, request_no: str, cert: Certificate) -> tuple[str, int]:
+        """Let a face be compared: what the phone needs for it, and for how many seconds it holds.
+
+        `request_no` has 5 to 32 letters and digits, and is never used again. Raises `WeChatFault`.
+        """
+        body = {"out_seq_no": request_no, "cert_info": cert.info(), "openid": openid}
+        reply = await self._post("/cityservice/face/identify/getverifyid", body, _Face)
+        if not reply.verify_id:
+            raise Refused("none", "WeChat gave no verify_id")
+        return reply.verify_id, reply.expires_in
+
+    async def face_result(self, openid: str, asked: FaceAsked, cert: Certificate) -> int:
+        """What came of it, in WeChat's numbers; 0 while nothing did. Raises `WeChatFault`."""
+        body = {"verify_id": asked.verify_id, "out_seq_no": asked.request_no, "openid": openid}
+        body["cert_hash"] = cert.digest()
+        reply = await self._post("/cityservice/face/identify/queryverifyinfo", body, _Faced)
+        return reply.verify_ret
 
     async def _stable_token(self) -> tuple[str, int]:
         body = self._account() | {"grant_type": "client_credential"}
