@@ -21,6 +21,8 @@ from notify.channels.webhook.guard import WebhookRules
 from notify.channels.wechat.client import WeChat
 from notify.channels.wechat.results import MessageResults, NoMessages
 from notify.channels.wechat.settings import WeChatSettings
+from notify.ctid.client import Ctid
+from notify.ctid.settings import CtidSettings
 from notify.feed.hall_feed import HallFeed
 from notify.feed.hub import Hub
 from notify.feed.logins import LoginSockets
@@ -74,6 +76,8 @@ class AppSettings:
     webhooks: WebhookRules
     # Where somebody may turn who is refused, by region.
     remedies: Mapping[str, Remedies] = field(default_factory=dict)
+    # None: 网证 is not offered.
+    ctid: CtidSettings | None = None
 
 
 class Probing(Protocol):
@@ -198,6 +202,7 @@ class AppContext:
     audit_heads: HeadFiles
     bookings: Bookings = field(default_factory=NoBookings)
     results: MessageResults = field(default_factory=NoMessages)
+    ctid: Ctid | None = None
     phones: PhoneNumbers = field(default_factory=NoPhoneNumbers)
     papers: Papers = field(default_factory=NoPapers)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)

@@ -24,6 +24,7 @@ from kit.privacy.settings import KEYS
 from kit.tasks import BackgroundTasks, cancel_and_wait
 from notify.channels.channel import Channel
 from notify.channels.wechat.client import open_wechat
+from notify.ctid.client import open_ctid
 from notify.feed.shown import ShownLog
 from notify.outbox.relay import Relay
 from notify.outbox.results import RecordedResults
@@ -104,6 +105,7 @@ async def open_context(
             incidents=shared.incidents,
             lag=LoopLag(),
             wechat=wechat,
+            ctid=await stack.enter_async_context(open_ctid(settings.app.ctid)),
             relay=_relay(served, shared, ways),
             check_in_signs=CheckInSigns(writes),
             openings=await read_opening_book(connection()),

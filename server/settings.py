@@ -20,6 +20,7 @@ from notify.channels.wechat.settings import (
     WeChatSettings,
     read_wechat,
 )
+from notify.ctid.settings import BadCtidSettings, CtidSettings, read_ctid
 from records.casework.papers.remedies import OF_THE_DEMO, BadRemedies, read_remedies
 from records.db.engine import sqlite_url
 from records.papers.facts import Remedies
@@ -106,6 +107,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
             sms=_sms(environ, address, secret, demo=demo),
             webhooks=_webhooks(environ, demo=demo),
             remedies=_remedies(environ, demo=demo),
+            ctid=_ctid(environ, address, secret, demo=demo),
         ),
         demo=DemoSettings(
             _demo_password(environ, storage.data) if demo else "", speed, _life(environ, demo=demo)
@@ -157,6 +159,15 @@ def _sms(
     try:
         return read_sms(environ, address.url, secret, demo=demo)
     except BadSmsSettings as fault:
+        raise BadSettings(str(fault)) from None
+
+
+def _ctid(
+    environ: Mapping[str, str], address: AddressSettings, secret: bytes, *, demo: bool
+) -> CtidSettings | None:
+    try:
+        return read_ctid(environ, address.url, secret, demo=demo)
+    except BadCtidSettings as fault:
         raise BadSettings(str(fault)) from None
 
 

@@ -40,7 +40,7 @@ from handlers.work.routes import routes as work
 from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
 from mini_program_mock.stand_in import DevelopmentOnly
 from server import metrics
-from server.demo import sms, webhook, wechat
+from server.demo import ctid, sms, webhook, wechat
 from server.demo.devices import routes as stand_in_devices
 from server.demo.logins import routes as stand_in_logins
 from server.health import routes as health
@@ -99,9 +99,9 @@ def create_app(ctx: AppContext, *, sole_app: bool = False) -> Sanic[Config, Simp
         warnings.warn("WeChat is played by a stand-in", DevelopmentOnly, stacklevel=2)
         app.blueprint(stand_in_devices.blueprint)
         app.blueprint(stand_in_logins.blueprint)
-        others = (*sms.played(ctx.settings), *webhook.played(ctx.settings))
         known = wechat.played(ctx.settings, pages.MINI_PATHS)
-        for played in (*known, *others):
+        others = [other.played(ctx.settings) for other in (sms, webhook, ctid)]
+        for played in (*known, *itertools.chain.from_iterable(others)):
             app.blueprint(played)
     counted = metrics.Metrics(ctx)
     metrics.install(app, counted)
