@@ -12,9 +12,8 @@ import msgspec
 from sanic import HTTPResponse, Request
 
 from handlers.context import ctx
-from handlers.http import HEADERS, JSON, request_id
+from handlers.http import HEADERS, JSON, body_digest, request_id
 from handlers.principal import Principal
-from kit import ids
 from kit.clock import MINUTE_MS, real_ms
 from kit.errors import IdempotencyKeyReused, Refusal, Unavailable
 from queueing.line.requests import LineRequest
@@ -45,7 +44,7 @@ async def idempotent(
     Raises `IdempotencyKeyMissing`, `IdempotencyKeyReused`, `InFlight`, and whatever the two raise.
     """
     known = request_id(request, who, key)
-    body = ids.fingerprint(request.body or b"")
+    body = body_digest(request)
     answer, status = await ctx(request).shielded(_once(known, body, work, before))
     return HTTPResponse(answer, status, dict(HEADERS), JSON)
 

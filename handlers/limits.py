@@ -47,6 +47,8 @@ FAILURES = Limit("address", 100, 5 * 60)
 PAIRINGS = Limit("pairing", 120, 10 * 60)
 TICKETS = Limit("tickets", 240, 60)
 PHONES = Limit("phones", 20, 10 * 60)
+VERIFICATIONS = Limit("verifications", 60, 10 * 60)
+VERIFICATION_QUERIES = Limit("verification-queries", 600, 60)
 BOOKINGS = Limit("bookings", 120, 60)
 # Screens and staff do for many people what these do for themselves.
 COUNTED_ROLES = (CITIZEN, TICKET)

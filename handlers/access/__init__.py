@@ -42,6 +42,7 @@ from handlers.access.halls import (
     window_to_look_at,
     window_to_work_at,
 )
+from handlers.access.identity import own_proof, proof_to_revoke, verification
 
 __all__ = [
     "COLLECTION",
@@ -59,15 +60,18 @@ __all__ = [
     "is_served",
     "only_at_a_window",
     "own_halls",
+    "own_proof",
     "own_tickets",
     "paints_calls",
     "pickup",
+    "proof_to_revoke",
     "proxy",
     "refusal",
     "sees_retired",
     "ticket",
     "ticket_at_own_window",
     "ticket_to_follow",
+    "verification",
     "webhook",
     "window_to_look_at",
     "window_to_work_at",

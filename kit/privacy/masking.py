@@ -9,6 +9,7 @@ OPENID = re.compile(r"(?<![\w-])o(?=[\w-]*[A-Z0-9])[A-Za-z0-9_-]{27}(?![\w-])")
 
 SHOWN_WHOLE = 11
 SHORTEST_SHOWN = 8
+NUMBER_CHARACTERS = 18
 
 
 def masked_phone(phone: str) -> str:
@@ -18,6 +19,18 @@ def masked_phone(phone: str) -> str:
         return "****"
     end = 4 if len(digits) >= SHOWN_WHOLE else 2
     return f"{digits[:3]}****{digits[-end:]}"
+
+
+def masked_name(name: str) -> str:
+    """A name as lists may have it: its first character, and two stars at most."""
+    return name[:1] + "*" * min(max(len(name) - 1, 1), 2)
+
+
+def masked_number(number: str) -> str:
+    """The number of an identity card as lists may have it: `110105********0123`."""
+    if len(number) < NUMBER_CHARACTERS:
+        return "****"
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
 
 
 def without_addresses(text: str) -> str:

@@ -21,6 +21,7 @@ from handlers.devices.routes import routes as devices
 from handlers.documents.routes import routes as documents
 from handlers.grants.routes import routes as grants
 from handlers.halls.routes import routes as halls
+from handlers.identity.routes import routes as identity
 from handlers.live.routes import routes as live
 from handlers.login.routes import routes as login
 from handlers.notices.routes import routes as notices
@@ -65,6 +66,7 @@ SLICES = (
     tickets,
     check_in,
     contacts,
+    identity,
     windows,
     cases,
     case_verbs,

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from handlers.check_in.arriving import finish_left_over
 from handlers.context import AppContext, Authenticator
+from handlers.identity.asking import settle
 from handlers.login.refresh_tokens import tidy
 from handlers.login.tokens import REREAD_S
 from kit.clock import Moment
@@ -207,3 +208,17 @@ class FinishCheckIns:
     async def run_once(self, now: Moment) -> None:
         """Have the line issue the tickets, or give the bookings back."""
         await finish_left_over(self.ctx, now)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleVerifications:
+    """Asks what became of attempts whose phone does not come back, and ends those that are over."""
+
+    name: ClassVar[str] = "verifications"
+    every_s: ClassVar[float] = 2.0
+    group: ClassVar[str] = ""
+    ctx: AppContext
+
+    async def run_once(self, now: Moment) -> None:
+        """Ask those whose turn it is."""
+        await settle(self.ctx, now.real_ms)
