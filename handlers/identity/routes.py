@@ -15,7 +15,7 @@ from handlers.identity.schemas import (
     VerificationView,
 )
 from handlers.identity.service import Begun
-from handlers.identity.wishes import ConsentRequired
+from handlers.identity.wishes import IdentityConsentRequired
 from handlers.principal import CITIZEN, MANAGER
 from handlers.route import Asked, RecordAsked, Routes
 from kit.errors import Forbidden, NotFound, RateLimited
@@ -36,7 +36,7 @@ async def _start(asked: Asked[VerificationBody]) -> Begun:
         VerificationBody,
         roles=(CITIZEN,),
         limit=limits.VERIFICATIONS,
-        refuses=(ConsentRequired, ProviderNotOffered, AnotherPerson, VerificationLocked),
+        refuses=(IdentityConsentRequired, ProviderNotOffered, AnotherPerson, VerificationLocked),
         more="A new one takes the place of an open one of the same provider.",
     ),
     ask_first=_start,

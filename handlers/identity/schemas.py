@@ -104,7 +104,7 @@ class IdentityView(msgspec.Struct):
 
     level: int
     proofs: list[ProofView]
-    providers: list[ProviderName]
+    providers: list[str]
 
 
 class RevokeBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -101,7 +101,7 @@ async def identity(ctx: AppContext, who: Principal) -> IdentityView:
     now_ms = real_ms()
     level = await level_of(connection(), who.id, now_ms)
     found = await proofs_of(connection(), who.id, now_ms)
-    ways = [one.value for one in offered(ctx, Level.DECLARED)]
+    ways = [str(one) for one in offered(ctx, Level.DECLARED)]
     return IdentityView(level, [proof_view(ctx, one) for one in found], ways)
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from handlers.contacts.service import ConsentRequired
 from handlers.context import AppContext
 from handlers.identity.schemas import GuardianBody, VerificationBody
 from handlers.principal import Principal
 from kit.clock import business_date, real_ms
-from kit.errors import FieldError, Invalid, Refusal
+from kit.errors import FieldError, Invalid
 from records.identity.consent_texts import in_force
 from records.identity.limits import LIMITS
 from records.identity.resident_id import NoResidentId, ResidentId, read_resident_id
@@ -21,15 +22,19 @@ CONSENT_BY = "citizen"
 _PURPOSES = {Provider.FACE: Purpose.FACE, Provider.CTID: Purpose.CTID}
 
 
-class ConsentRequired(Refusal):
-    """Read the text as it is now, and agree to it."""
+class IdentityConsentRequired(ConsentRequired):
+    """Read the text about this way of showing who you are as it is now, and agree to it."""
 
-    status = 409
-    zh = "请先阅读并同意最新的使用说明。"
+    zh = "请先阅读并同意最新的身份核验说明。"
+
+    @classmethod
+    def code(cls) -> str:
+        """To clients it is the same for every text."""
+        return ConsentRequired.code()
 
 
 async def wish_of(ctx: AppContext, who: Principal, body: VerificationBody) -> Wish:
-    """What is begun. Raises `Invalid` with every field that is wrong, or `ConsentRequired`."""
+    """What is begun. Raises `Invalid` with all that is wrong, or `IdentityConsentRequired`."""
     provider, level = Provider(body.provider), Level(body.level)
     today = date.fromisoformat(business_date(ctx.clock.now_ms()))
     faults = _out_of_reach(provider, level)
@@ -60,7 +65,7 @@ def _agreed(provider: Provider, version: str | None) -> Agreed | None:
         return None
     text = in_force(purpose)
     if version is not None and version != text.version:
-        raise ConsentRequired
+        raise IdentityConsentRequired
     return Agreed(purpose, text.version, CONSENT_BY)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from queueing.model.transitions import MOVES, WINDOW_MOVES
 from records.booking.states import APPOINTMENT_MOVES, HOLD_MOVES
 from records.cases.moves.table import CASE_MOVES
+from records.identity.states import VERIFICATION_MOVES
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 
@@ -25,6 +26,15 @@ _CASES = """
 
 Drawn from `records/cases/moves/table.py`; the guards are written in `guards.py` beside it.
 *Same* leaves the state as it is. A row is refused to everybody whom it does not name.
+"""
+
+_VERIFICATIONS = """
+# The states of a verification
+
+Drawn from `records/identity/states.py`. An attempt is on record before its provider hears of it,
+and is decided once, by an answer to the house's own question or by a clerk. Who has *failed* may
+begin anew, until a day's failures are spent; then the rest is done at a counter. What was *passed*
+is a proof, until it lapses or is *revoked*.
 """
 
 _INTRO = """# The states of a ticket and of a window
@@ -66,6 +76,8 @@ def draw() -> str:
     lines += ["", *_machine("a hold", "active: hold", HOLD_MOVES)]
     lines.append(_CASES)
     lines += _cases()
+    lines.append(_VERIFICATIONS)
+    lines += _machine("a verification", "created: begin", VERIFICATION_MOVES)
     return "\n".join(lines) + "\n"
 
 

@@ -31,7 +31,7 @@ from server.http.openapi.schemas import Json, Schemas, is_struct
 # 3.0 and not 3.1, because the page that shows it reads no 3.1.
 VERSION = "3.0.3"
 # What people look at is no API, and what a stand-in plays is documented by whom it stands for.
-PAGES = ("pages", "docs", "wechat", "sms", "webhook")
+PAGES = ("pages", "docs", "wechat", "sms", "webhook", "ctid")
 
 Declared = Declaration[Any, Any]
 
@@ -56,6 +56,8 @@ NAMES = {
     "receiver": ("Name of a receiver that is played.", "lamp"),
     "exception": ("Id of a closure or an extra session.", None),
     "delivery": ("Id of a delivery.", None),
+    "verification": ("Id of a verification.", None),
+    "proof": ("Id of a proof.", None),
 }
 _ABOUT = f"""\
 政务服务大厅的取号、叫号、办理。 Taking, calling and serving numbers in a government service hall.
