@@ -110,8 +110,8 @@ _KEEP_ON = "UPDATE verification SET state=? WHERE id=? AND state IN ({before})"
 # As long again as it has gone on, by a quarter: soon at first, some twenty times in an hour.
 _TO_BE_ASKED = f"""
 {_SELECT} state IN ('issued', 'in_progress') AND
-  (asked_ms IS NULL AND created_ms <= ? - 10000 OR
-   ? - asked_ms >= 10000 + (asked_ms - created_ms) / 4)
+  (asked_ms IS NULL AND created_ms + 10000 <= ? OR
+   asked_ms + 10000 + (asked_ms - created_ms) / 4 <= ?)
 ORDER BY COALESCE(asked_ms, created_ms), id LIMIT ?
 """
 _ASKED = "UPDATE verification SET asked_ms=? WHERE id=? AND COALESCE(asked_ms, 0)=?"
