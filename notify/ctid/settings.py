@@ -30,7 +30,7 @@ def read_ctid(
     """Read the environment; None where 网证 is not offered. Raises `BadCtidSettings`."""
     given = {name: environ.get(name, "") for name in (BASE, APP, KEY)}
     if not any(given.values()):
-        return _of_demo(house_url, secret) if demo else None
+        return demo_settings(house_url, secret) if demo else None
     if missing := [name for name, value in given.items() if not value]:
         raise BadCtidSettings(f"{', '.join(missing)} missing; 网证 needs all three")
     if len(given[KEY]) < KEY_CHARACTERS:
@@ -43,7 +43,7 @@ def read_ctid(
     return CtidSettings(base, given[APP], given[KEY], f"{house_url}{CALLBACK}" if demo else "")
 
 
-def _of_demo(house_url: str, secret: bytes) -> CtidSettings:
+def demo_settings(house_url: str, secret: bytes) -> CtidSettings:
     """What a demo says to its stand-in."""
     return CtidSettings(
         base_url=f"{house_url}/stand-in/ctid",

@@ -54,6 +54,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/appointments": {"slot": "none", "item": "GA-001"},
     "POST /api/v1/appointments/{appointment}/reschedule": {"slot": "none"},
     "POST /api/v1/me/phone": {"code": "none", "consent": "none"},
+    "POST /api/v1/identity/verifications": {"provider": "counter", "level": 5},
+    "POST /api/v1/identity/proofs/{proof}/revoke": {"reason": "a test"},
     "POST /api/v1/halls/{hall}/webhooks": {"url": "https://hall.example/told"},
     "POST /api/v1/pickups": {"code": "none"},
     "POST /api/v1/cases/{case}/proxies": {"name": "王小二"},
@@ -84,6 +86,8 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
             "pickup",
             "proxy",
             "refusal",
+            "verification",
+            "proof",
         ),
         "none",
     )

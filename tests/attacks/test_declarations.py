@@ -62,6 +62,8 @@ async def ask(
             "delivery",
             "pickup",
             "proxy",
+            "verification",
+            "proof",
         ),
         "none",
     )
@@ -134,6 +136,7 @@ async def test_a_limit_holds(
     time = {"slot": "none"}
     bodies = {"tickets": number, "postpone": {"callers": 3}, "reschedule": time}
     bodies["phone"] = {"code": "none", "consent": "none"}
+    bodies["verifications"] = {"provider": "counter", "level": 5}
     bodies |= {name: {**time, "item": "GA-001"} for name in ("holds", "appointments")}
     async with unchanged(server):
         reply = await ask(server, key, bodies.get(key.rpartition("/")[2]), idempotency="limited")

@@ -14,6 +14,7 @@ from records.db import sql
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
 from tests.attacks.case_walk import handle_cases
+from tests.attacks.identity_walk import be_known
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
@@ -84,6 +85,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await handle_cases(fresh, walk)
     await check_in(fresh, walk)
     await be_reached(fresh, walk)
+    await be_known(fresh, walk)
     await tell_systems(fresh, walk)
     await fetch(fresh, walk)
     await manage(walk)

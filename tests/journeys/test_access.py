@@ -17,6 +17,7 @@ from records.models.cases.refusals import Refusal, add_refusal
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
 from tests.support.house import RunningHouse
+from tests.support.identity import begin, identity, proven
 from tests.support.notices import notice, planned
 from tests.support.refused import NO
 from tests.support.routes import ROUTES, is_of_cases
@@ -152,6 +153,16 @@ POST /me/phone                   401 409 409 403 403 403 403 403 403 403 403 403
 DELETE /me/phone                 401 204 204 403 403 403 403 403 403 403 403 403 403 403
 PUT  /me/notice-wishes           401 200 200 403 403 403 403 403 403 403 403 403 403 403
 
+GET  /identity/verifications     401 200 200 403 403 403 403 403 403 403 403 403 403 403
+GET  /identity/verifications/{mine} 401 200 404 403 403 403 403 403 403 403 403 403 403 403
+GET  /identity/verifications/{mine}/code 401 200 404 403 403 403 403 403 403 403 403 403 403 403
+POST /identity/verifications/{mine}/cancel 401 200 404 403 403 403 403 403 403 403 403 403 403 403
+POST /identity/verifications     401 201 201 403 403 403 403 403 403 403 403 403 403 403
+GET  /me/identity                401 200 200 403 403 403 403 403 403 403 403 403 403 403
+DELETE /me/identity/{proof}      401 204 404 403 403 403 403 403 403 403 403 403 403 403
+POST /identity/proofs/{proof}/revoke 401 403 403 403 403 403 403 403 403 403 403 403 403 200
+POST /identity/proofs/none/revoke 401 403 403 403 403 403 403 403 403 403 403 403 403 404
+
 GET  /balance                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /balance/advice/none/apply  401 403 403 403 403 403 403 403 403 403 403 403 403 404
 POST /balance/moves/none/undo    401 403 403 403 403 403 403 403 403 403 403 403 403 404
@@ -206,6 +217,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "check-ins": {"citizen_code": "none"},
     "webhooks": {"url": "ftp://nowhere"},
     "phone": {"code": "none", "consent": "none"},
+    "verifications": {"provider": "counter", "level": 5},
+    "revoke": {"reason": "a test"},
     "notice-wishes": {"language": "zh", "sms": True},
     "refusals": {"ticket": "none", **NO},
     "answer": {"upheld": True, "note": "it is so"},
@@ -248,6 +261,9 @@ async def names(server: RunningHouse) -> dict[str, str]:
         names[name] = (await server.post(f"/{path}", "owner", body)).json()["id"]
     names["delivery"] = await told("owner")
     names["refusal"] = await told_no()
+    names["mine"] = (await begin(server, "owner", BODIES["verifications"]))["id"]
+    await proven(server, "owner")
+    names["proof"] = (await identity(server, "owner"))["proofs"][0]["id"]
     return names
 
 

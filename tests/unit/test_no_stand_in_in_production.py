@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from notify.channels.wechat.settings import demo_settings
-from server.demo import sms, webhook
+from server.demo import ctid, sms, webhook
 from server.demo.wechat import StandInRefused, played
 from server.http.openapi.text import unopened_app
 from server.settings import BadSettings, read_settings
@@ -26,9 +26,9 @@ def test_the_stand_in_refuses_to_be_played() -> None:
 
 
 def test_nobody_else_is_played_either() -> None:
-    """Providers of short messages, and a hall's own systems."""
-    settings = cast("AppSettings", SimpleNamespace(demo=False, sms=()))
-    for other in (sms.played, webhook.played):
+    """Providers of short messages, a hall's own systems, and 网证."""
+    settings = cast("AppSettings", SimpleNamespace(demo=False, sms=(), ctid=None))
+    for other in (sms.played, webhook.played, ctid.played):
         with pytest.raises(StandInRefused):
             other(settings)
 
@@ -40,11 +40,15 @@ def test_production_has_none_of_its_addresses() -> None:
     }
     assert [path for path in paths[False] if "stand-in" in path] == []
     assert "stand-in/wechat/cgi-bin/message/subscribe/send" in paths[True]
+    assert "stand-in/wechat/cityservice/face/identify/getverifyid" in paths[True]
+    assert "stand-in/ctid/verifications" in paths[True]
 
 
 def test_production_does_not_speak_with_one(tmp_path: Path) -> None:
     """Nor with that of another house."""
-    elsewhere = "https://demo.example/stand-in/wechat"
-    environ = {**SAFE, "YICHUANG_DATA": str(tmp_path), "WECHAT_API_BASE": elsewhere}
-    with pytest.raises(BadSettings, match="names the stand-in"):
-        read_settings(environ)
+    own = {"CTID_APP_ID": "app", "CTID_APP_KEY": "k" * 32}
+    for name, elsewhere in (("WECHAT_API_BASE", {}), ("CTID_API_BASE", own)):
+        environ = {**SAFE, **elsewhere, "YICHUANG_DATA": str(tmp_path)}
+        environ[name] = "https://demo.example/stand-in/somebody"
+        with pytest.raises(BadSettings, match=f"{name} names the stand-in"):
+            read_settings(environ)

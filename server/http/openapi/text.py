@@ -8,6 +8,7 @@ from sanic import Sanic
 
 from kit.incidents import Incidents
 from notify.channels.wechat.settings import demo_settings
+from notify.ctid import settings as ctid
 from server.http.app import create_app
 from server.http.openapi.document import document
 
@@ -19,7 +20,11 @@ def unopened_app(*, demo: bool) -> Sanic[Any, Any]:
     """An app that is only looked at: it has all its routes, and its house is closed."""
     parts = {
         "settings": SimpleNamespace(
-            demo=demo, web=SimpleNamespace(proxies=0), wechat=demo_settings("", b""), sms=()
+            demo=demo,
+            web=SimpleNamespace(proxies=0),
+            wechat=demo_settings("", b""),
+            sms=(),
+            ctid=ctid.demo_settings("", b""),
         ),
         "groups": {},
     }

@@ -1,0 +1,48 @@
+"""The part of the walk in which somebody shows who they are, in each way."""
+
+import json
+from typing import Any, Protocol
+
+from kit.clock import real_ms
+from notify.ctid.signing import signed as signed_by_ctid
+from tests.support.house import RunningHouse
+from tests.support.identity import face
+
+
+class Walking(Protocol):
+    """A walk through the routes."""
+
+    done: set[str]
+
+    async def go(
+        self, key: str, who: str = "", body: dict[str, Any] | None = None, **names: str
+    ) -> Any:  # noqa: ANN401 - whatever the house answers
+        """What a route answers."""
+
+
+async def be_known(server: RunningHouse, walk: Walking) -> None:
+    """Somebody shows who they are in each way; what was shown is taken back."""
+    path = "/api/v1/identity/verifications"
+    by_face = await walk.go(f"POST {path}", "anna", face())
+    shown = {"verify_id": by_face["verify_id"], "result": "pass"}
+    await walk.go("POST /stand-in/wechat/face", body=shown)
+    one = f"{path}/{{verification}}"
+    await walk.go(f"GET {one}", "anna", verification=by_face["id"])
+    by_ctid = await walk.go(f"POST {path}", "anna", {"provider": "ctid", "level": 4})
+    decided = {"request_no": by_ctid["client_payload"]["request_no"], "result": "pass"}
+    assert (await walk.go("POST /stand-in/ctid/decide", body=decided))["told"]
+    body = json.dumps(decided).encode()
+    settings = server.ctx.settings.ctid
+    assert settings is not None
+    headers = signed_by_ctid(settings.key, settings.app_id, body, real_ms())
+    called = await server.http.post("/api/v1/partners/ctid", content=body, headers=headers)
+    assert called.status_code == 204
+    walk.done.add("POST /api/v1/partners/ctid")
+    waits = await walk.go(f"POST {path}", "anna", {"provider": "counter", "level": 5})
+    await walk.go(f"GET {one}/code", "anna", verification=waits["id"])
+    await walk.go(f"POST {one}/cancel", "anna", verification=waits["id"])
+    await walk.go(f"GET {path}", "anna")
+    first, second = (await walk.go("GET /api/v1/me/identity", "anna"))["proofs"]
+    await walk.go("DELETE /api/v1/me/identity/{proof}", "anna", proof=first["id"])
+    why = {"reason": "a test"}
+    await walk.go("POST /api/v1/identity/proofs/{proof}/revoke", "manager", why, proof=second["id"])
