@@ -15,8 +15,8 @@ from sanic_routing import Route
 
 GET, HEAD = "GET", "HEAD"
 
-# The mini program's first page, to which its parts are relative, and what a demo shows of WeChat.
-WITH_SLASH = ("/", "/mini/", "/stand-in/wechat/")
+# The mini program's first page, to which its parts are relative, and what a demo shows of others.
+WITH_SLASH = ("/", "/mini/", "/stand-in/wechat/", "/stand-in/ctid/")
 
 Found = tuple[Route, RouteHandler, dict[str, Any]]
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mini_program_mock.client.identity import IdentityPhone
 from records.identity.consent_texts import CONSENT_TEXTS
 from records.identity.limits import LIMITS
 from tests.support.attack import assert_problem
@@ -308,3 +309,17 @@ async def test_an_old_text_is_no_consent(server: RunningHouse) -> None:
     refused = await server.post(OVER_WIRE, "tina", face(31, consent="2020-01"))
     assert_problem(refused, 409, "consent_required")
     assert await rows("consent", "purpose='face' AND version='2020-01'") == []
+
+
+async def test_the_client_shows_who_it_is(server: RunningHouse) -> None:
+    """By each way in turn, as a phone would."""
+    async with IdentityPhone(server.base_url, "ulla") as phone:
+        by_face = await phone.verify_by_face("王小明", resident_id(40))
+        await phone.show_face(by_face)
+        assert (await phone.verification(by_face["id"]))["state"] == "passed"
+        by_ctid = await phone.verify_by_ctid()
+        await phone.show_ctid(by_ctid)
+        waits = await phone.verify_at_counter()
+        assert (await phone.counter_code(waits["id"]))["code"]
+        assert (await phone.cancel_verification(waits["id"]))["state"] == "cancelled"
+        assert (await phone.identity())["level"] == 5

@@ -904,6 +904,14 @@ export interface components {
       };
     };
     /**
+     * GuardianBody
+     * @description A parent or another guardian of a child, who agrees and has shown who they are.
+     */
+    GuardianBody: {
+      name: string;
+      id_number: string;
+    };
+    /**
      * GuideAnswer
      * @description What one person must bring and pay for an item, where, and how long it takes.
      */
@@ -1144,6 +1152,15 @@ export interface components {
       ends_at: string;
       units: number;
       expires_at: string;
+    };
+    /**
+     * IdentityView
+     * @description How sure it is who somebody is, what shows it, and which ways are offered.
+     */
+    IdentityView: {
+      level: number;
+      proofs: components["schemas"]["ProofView"][];
+      providers: string[];
     };
     /**
      * IntentView
@@ -1948,6 +1965,7 @@ export interface components {
         | "method_not_allowed"
         | "request_timeout"
         | "already_collected"
+        | "another_person"
         | "booking_exists"
         | "case_exists"
         | "case_not_ready"
@@ -1961,6 +1979,7 @@ export interface components {
         | "line_in_use"
         | "not_here"
         | "not_served_here"
+        | "provider_not_offered"
         | "proxy_exists"
         | "refusal_required"
         | "report_too_large"
@@ -1969,6 +1988,7 @@ export interface components {
         | "ticket_exists"
         | "too_early"
         | "too_many_webhooks"
+        | "verification_closed"
         | "window_busy"
         | "window_not_open"
         | "wrong_hall"
@@ -1978,6 +1998,7 @@ export interface components {
         | "invalid"
         | "slot_past"
         | "rate_limited"
+        | "verification_locked"
         | "internal_error"
         | "unavailable";
       errors: {
@@ -1986,6 +2007,28 @@ export interface components {
         detail: string;
         detail_zh: string;
       }[];
+    };
+    /**
+     * ProofView
+     * @description A proof that holds; masked, and without name and number where none are known.
+     */
+    ProofView: {
+      id: string;
+      /** @enum {unknown} */
+      provider: "counter" | "ctid" | "face";
+      level: number;
+      proven_at: string;
+      until: string;
+      name_masked: string | null;
+      number_masked: string | null;
+    };
+    /**
+     * ProvenView
+     * @description What a verification has proved, and until when.
+     */
+    ProvenView: {
+      level: number;
+      until: string;
     };
     /**
      * ProviderView
@@ -2232,6 +2275,21 @@ export interface components {
       powers: ("chief_representative" | "decide" | "head" | "review")[];
       colleagues: components["schemas"]["ColleagueView"][];
       departments: components["schemas"]["DepartmentName"][];
+    };
+    /**
+     * RevokeBody
+     * @description Why a proof shall hold no longer.
+     */
+    RevokeBody: {
+      reason: string;
+    };
+    /**
+     * RevokedView
+     * @description A proof that holds no longer.
+     */
+    RevokedView: {
+      id: string;
+      ended_at: string;
     };
     /**
      * RulesAnswer
@@ -2814,6 +2872,76 @@ export interface components {
       window: components["schemas"]["WindowView"];
       seq: number | null;
       durable: boolean;
+    };
+    /**
+     * VerificationBody
+     * @description How somebody wants to show who they are; name and number for `face`, and for nobody else.
+     *
+     *         `consent` is the version of the text that was agreed to; without it, the one in force.
+     */
+    VerificationBody: {
+      /** @enum {unknown} */
+      provider: "counter" | "ctid" | "face";
+      level: number;
+      /** @default null */
+      name?: string | null;
+      /** @default null */
+      id_number?: string | null;
+      /** @default null */
+      consent?: string | null;
+      /** @default null */
+      guardian?: components["schemas"]["GuardianBody"] | null;
+    };
+    /**
+     * VerificationCodeView
+     * @description What the phone shows to the clerk; another one is to be asked for before it expires.
+     */
+    VerificationCodeView: {
+      code: string;
+      svg: string;
+      expires_at: string;
+    };
+    /**
+     * VerificationView
+     * @description An attempt as it stands.
+     *
+     *         `client_payload` is what the phone hands to the provider. `hold_until` is when the time that
+     *         its owner keeps for a booking lapses.
+     */
+    VerificationView: {
+      id: string;
+      /** @enum {unknown} */
+      provider: "counter" | "ctid" | "face";
+      level: number;
+      /** @enum {unknown} */
+      state:
+        | "cancelled"
+        | "created"
+        | "expired"
+        | "failed"
+        | "in_progress"
+        | "issued"
+        | "manual_review"
+        | "passed"
+        | "revoked"
+        | "superseded";
+      verify_id: string | null;
+      client_payload: {
+        [key: string]: string;
+      } | null;
+      expires_at: string;
+      reason: string | null;
+      reason_zh: string | null;
+      reason_code: string | null;
+      proof: components["schemas"]["ProvenView"] | null;
+      hold_until: string | null;
+    };
+    /**
+     * VerificationsView
+     * @description Somebody's attempts, the latest first.
+     */
+    VerificationsView: {
+      verifications: components["schemas"]["VerificationView"][];
     };
     /**
      * VerifiedDocument
