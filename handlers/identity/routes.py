@@ -88,9 +88,9 @@ async def identity(asked: Asked[None]) -> IdentityView:
 
 
 @routes.delete("/me/identity/<proof:str>", Declaration[None, None](None, 204, roles=(CITIZEN,)))
-async def revoke(asked: Asked[None], proof: str) -> None:
+async def revoke(asked: RecordAsked[None], proof: str) -> None:
     """Let what I have shown hold no longer; name and number are deleted with it."""
-    await service.revoke_own(asked.who, proof)
+    await service.revoke_own(asked.tx, asked.who, proof)
 
 
 @routes.record_write(

@@ -105,11 +105,10 @@ async def identity(ctx: AppContext, who: Principal) -> IdentityView:
     return IdentityView(level, [proof_view(ctx, one) for one in found], ways)
 
 
-async def revoke_own(who: Principal, proof_id: str) -> None:
+async def revoke_own(tx: Connection, who: Principal, proof_id: str) -> None:
     """Let a proof of one's own hold no longer; one that has ended stays so."""
-    async with transaction() as tx:
-        proof = await access.own_proof(tx, who, proof_id)
-        await revoke(tx, proof, REVOKED_BY_OWNER, real_ms())
+    proof = await access.own_proof(tx, who, proof_id)
+    await revoke(tx, proof, REVOKED_BY_OWNER, real_ms())
 
 
 async def revoke_any(tx: Connection, proof_id: str) -> RevokedView:

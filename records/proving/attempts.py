@@ -14,6 +14,7 @@ from kit.privacy.sealing import KeyRing, Place
 from records.db.sql import Connection
 from records.identity.limits import DAY_MS, LIMITS
 from records.identity.words import REACHES, Level, Provider, VerificationState
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.identity import consents, verifications
 from records.models.identity.consents import Agreed
 from records.models.identity.verifications import Decided, Verification
@@ -117,6 +118,8 @@ async def decide(
     by = Decided(f"provider:{one.provider}", verdict.reason)
     if not await verifications.move(tx, one.id, verdict.verb, now_ms, by):
         return False
+    said = {"verb": verdict.verb, "reason": verdict.reason}
+    await audit(tx, Deed(HOUSE, by.by, "verification.decide", one.id, details=said))
     if proven and verdict.verb == "pass":
         await prove(tx, ring, proven, now_ms)
     return True

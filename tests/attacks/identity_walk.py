@@ -15,7 +15,14 @@ class Walking(Protocol):
     done: set[str]
 
     async def go(
-        self, key: str, who: str = "", body: dict[str, Any] | None = None, **names: str
+        self,
+        key: str,
+        who: str = "",
+        body: dict[str, Any] | None = None,
+        *,
+        status: int | None = None,
+        params: dict[str, str] | None = None,
+        **names: str,
     ) -> Any:  # noqa: ANN401 - whatever the house answers
         """What a route answers."""
 

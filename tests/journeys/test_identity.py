@@ -8,6 +8,7 @@ import pytest
 from mini_program_mock.client.identity import IdentityPhone
 from records.identity.consent_texts import CONSENT_TEXTS
 from records.identity.limits import LIMITS
+from records.identity.words import Purpose
 from tests.support.attack import assert_problem
 from tests.support.house import RunningHouse
 from tests.support.identity import (
@@ -50,7 +51,7 @@ async def test_what_is_kept_of_a_face(server: RunningHouse) -> None:
     (consent,) = await rows("consent", "id=?", open_row["consent"])
     assert (consent["purpose"], consent["version"]) == (
         "face",
-        CONSENT_TEXTS["face"][-1].version,
+        CONSENT_TEXTS[Purpose.FACE][-1].version,
     )
     assert open_row["details"]
     await show_face(server, attempt, "pass")
