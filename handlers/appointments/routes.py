@@ -11,6 +11,7 @@ from handlers.appointments.schemas import (
     RescheduleBody,
 )
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
+from handlers.identity.demanding import VerificationRequired
 from handlers.limits import BOOKINGS
 from handlers.principal import CITIZEN
 from handlers.route import Asked, RecordAsked, Routes
@@ -68,7 +69,7 @@ async def release(asked: RecordAsked[None], hold: str) -> None:
         AppointmentBody,
         roles=_BOOKERS,
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, HoldExpired, BookingExists),
+        refuses=(*_NO_PLACE, HoldExpired, BookingExists, VerificationRequired),
     ),
 )
 async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:
@@ -117,7 +118,7 @@ async def end(asked: RecordAsked[EndBody], appointment: str) -> AppointmentView:
         body=RescheduleBody,
         roles=_BOOKERS,
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, IllegalMove, BookingExists),
+        refuses=(*_NO_PLACE, IllegalMove, BookingExists, VerificationRequired),
     ),
 )
 async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> AppointmentView:

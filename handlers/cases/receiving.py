@@ -8,6 +8,7 @@ from handlers.cases import reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
+from handlers.identity.demanding import Moment, demand
 from handlers.route import RecordAsked
 from kit.errors import NotFound
 from kit.ids import new_id
@@ -19,6 +20,7 @@ from records.cases.clocks.limits import LIMITS
 from records.cases.errors import RefusalRequired
 from records.cases.words import MaterialStatus, StepKind
 from records.casework.moving import begin, case_numbers
+from records.models.catalogue.levels import levels_of
 from records.models.catalogue.service_items import ServiceItem, find_item_alone
 from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
@@ -41,7 +43,8 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     """Begin a case, or one for each item of a theme.
 
     Raises `Forbidden`, `Invalid`, `NotFound` for the ticket, `NotServedHere` and `IllegalMove`
-    unless it is being served at this window, `RefusalRequired`, `CaseExists`.
+    unless it is being served at this window, `VerificationRequired`, `RefusalRequired`,
+    `CaseExists`.
     """
     body = asked.body
     if body.outcome != "submit":
@@ -50,6 +53,9 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     ticket = await _ticket(asked, body.ticket or "")
     wanted = await _wanted(asked.tx, body)
     statuses = _statuses(body, wanted)
+    if body.outcome == "accept":
+        levels = await levels_of(asked.tx, [one.item.code for one in wanted])
+        await demand(asked.ctx, asked.tx, ticket.citizen, levels.accept, Moment.ACCEPTANCE)
     office, actor = reading.office(asked.ctx), await access.actor_of(asked.tx, asked.who)
     then = _then(body, office.now_ms)
     bundle = new_id() if body.theme else None

@@ -22,6 +22,7 @@ from handlers.route import Asked, RecordAsked
 from kit import qr
 from kit.clock import instant, real_ms
 from kit.errors import NotFound
+from records.appointments.holding import prolong
 from records.identity.codes import verification_code
 from records.identity.words import Level, VerificationState
 from records.models.identity import verifications
@@ -49,6 +50,7 @@ async def start(asked: Asked[VerificationBody]) -> Begun:
     provider = provider_of(ctx, wish.provider)
     async with transaction() as tx:
         attempt = await begin(tx, ctx.settings.key_ring, wish, real_ms())
+        await prolong(tx, asked.who.id, ctx.clock.now_ms())
     return Begun(attempt, await provider.start(attempt))
 
 

@@ -14,6 +14,8 @@ from records.models.booking.holds import Hold, active_hold, add_hold, find_hold
 from records.models.booking.places import add_places
 from records.models.due_work import DueKind, drop_due, plan_due
 
+WHILE_VERIFYING_MS = 10 * 60 * 1000
+
 
 async def hold(tx: Connection, citizen: str, wished: Proposal, terms: Terms, keep_ms: int) -> Hold:
     """Hold what a visit takes. Raises `HoldExists`, and what `claim` raises."""
@@ -61,6 +63,19 @@ async def release(tx: Connection, hold_id: str, now_ms: int) -> bool:
         return False
     await free(tx, [hold_id], "held", now_ms)
     return True
+
+
+async def prolong(tx: Connection, citizen: str, now_ms: int) -> int | None:
+    """Keep what somebody holds for ten minutes in all, once, while they show who they are.
+
+    Until when, or None where nothing was prolonged: it has lapsed, or was before.
+    """
+    kept = await holds.prolong_hold(tx, citizen, now_ms, WHILE_VERIFYING_MS)
+    if kept is None:
+        return None
+    hold_id, until_ms = kept
+    await plan_due(tx, DueKind.EXPIRE_HOLD, hold_id, until_ms)
+    return until_ms
 
 
 async def expire(tx: Connection, hold_id: str, now_ms: int) -> bool:

@@ -87,6 +87,12 @@ SELECT {_COLUMNS} FROM hold
 WHERE state='active' AND hall=? AND (lane=? OR ? = '') AND starts_ms < ? AND ends_ms > ?
 ORDER BY id
 """  # noqa: S608 - as above
+_PROLONG = """
+UPDATE hold SET expires_ms=created_ms+?, prolonged=TRUE
+WHERE citizen=? AND state='active' AND kind='booking' AND NOT prolonged
+  AND expires_ms>? AND expires_ms<created_ms+?
+RETURNING id, expires_ms
+"""
 _END = "UPDATE hold SET state=?, ended_ms=? WHERE id=? AND state IN ({before})"
 
 
@@ -103,6 +109,14 @@ async def find_hold(db: Connection, hold: str) -> Hold | None:
 async def active_hold(db: Connection, citizen: str) -> Hold | None:
     """What a person holds for a booking, or held until it lapsed a moment ago."""
     return next(iter(_holds(await sql.rows(db, _ACTIVE, citizen))), None)
+
+
+async def prolong_hold(
+    tx: Connection, citizen: str, now_ms: int, keep_ms: int
+) -> tuple[str, int] | None:
+    """Keep what a person holds longer, once, counted from its making; its id and until when."""
+    found = await sql.rows(tx, _PROLONG, keep_ms, citizen, now_ms, keep_ms)
+    return (found[0]["id"], found[0]["expires_ms"]) if found else None
 
 
 async def holds_within(
