@@ -25,10 +25,18 @@ from records.models.catalogue.service_items import ServiceItem, find_item_alone
 from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
 from records.models.catalogue.workflows import workflow_for
+from records.models.identity.ticket_people import person_of_ticket
 from records.situations.situations import Outcome, Path, outcome, paths
 from records.transactions import Connection
 
 _LATER = ("submit", "accept_with_outstanding")
+
+
+class _Comer(NamedTuple):
+    """Whoever is at the window: their ticket, and their account if they have one."""
+
+    ticket: TicketDoc
+    applicant: str | None
 
 
 class _Wanted(NamedTuple):
@@ -53,16 +61,19 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     ticket = await _ticket(asked, body.ticket or "")
     wanted = await _wanted(asked.tx, body)
     statuses = _statuses(body, wanted)
+    applicant = ticket.citizen or await person_of_ticket(asked.tx, ticket.id)
     if body.outcome == "accept":
         levels = await levels_of(asked.tx, [one.item.code for one in wanted])
-        await demand(asked.ctx, asked.tx, ticket.citizen, levels.accept, Moment.ACCEPTANCE)
+        await demand(asked.ctx, asked.tx, applicant, levels.accept, Moment.ACCEPTANCE)
     office, actor = reading.office(asked.ctx), await access.actor_of(asked.tx, asked.who)
     then = _then(body, office.now_ms)
     bundle = new_id() if body.theme else None
     numbers = await case_numbers(asked.tx, office, len(wanted))
     views = []
     for one, number in zip(wanted, numbers, strict=True):
-        received = await _received(asked, ticket, one, (number, bundle), statuses)
+        received = await _received(
+            asked, _Comer(ticket, applicant), one, (number, bundle), statuses
+        )
         case = await begin(asked.tx, office, actor, received, then)
         views.append(case_view(office, actor, case))
     return ThemeCases(views) if body.theme else views[0]
@@ -139,12 +150,13 @@ def _then(body: NewCaseBody, now_ms: int) -> list[ev.What]:
 
 async def _received(
     asked: RecordAsked[NewCaseBody],
-    ticket: TicketDoc,
+    comer: _Comer,
     wanted: _Wanted,
     named: tuple[str, str | None],
     statuses: Mapping[str, MaterialStatus],
 ) -> ev.Received:
     item, way, left = wanted
+    ticket, applicant = comer
     hall = asked.ctx.hall(ticket.hall)
     if hall is None:
         raise NotFound
@@ -159,7 +171,7 @@ async def _received(
         item_name_en=item.name_en,
         department=item.department_id,
         answers=dict(way.answers),
-        applicant=ticket.citizen,
+        applicant=applicant,
         ticket=ticket.id,
         theme=asked.body.theme,
         bundle=named[1],
