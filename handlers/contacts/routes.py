@@ -34,7 +34,7 @@ async def contact(asked: Asked[None]) -> ContactView:
 )
 async def give_phone(asked: RecordAsked[PhoneBody]) -> ContactView:
     """Let the house send short messages to the number of my WeChat account."""
-    return await service.keep_phone(asked.ctx, asked.tx, asked.who.id, asked.told)
+    return await service.keep_phone(asked.ctx, asked.tx, asked.who.id, asked.told, asked.who.actor)
 
 
 @routes.delete("/me/phone", Declaration[None, None](None, 204, roles=(CITIZEN,)))

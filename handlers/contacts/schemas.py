@@ -42,6 +42,9 @@ class ConsentTextView(msgspec.Struct):
 
 
 class ConsentTexts(msgspec.Struct):
-    """All versions that anybody agreed to, the latest last."""
+    """All versions that anybody agreed to, by purpose, the latest last."""
 
     phone: list[ConsentTextView]
+    face: list[ConsentTextView]
+    ctid: list[ConsentTextView]
+    card: list[ConsentTextView]

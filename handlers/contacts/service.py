@@ -3,31 +3,46 @@
 import re
 
 from handlers.contacts import schemas
-from handlers.contacts.consent_texts import IN_FORCE, PHONE_TEXTS
+from handlers.contacts.consent_texts import TEXTS, in_force
 from handlers.context import AppContext
 from kit.clock import real_ms
 from kit.errors import Refusal, Unavailable
 from kit.privacy.masking import masked_phone
 from notify.channels.contact_book import ContactBook
+from records.identity.words import Purpose
+from records.models.identity.consents import (
+    NewConsent,
+    give_consent,
+    live_consent,
+    withdraw_consent,
+)
 from records.models.notices import contacts
 from records.models.notices.contacts import Consent, Contact, Wishes
 from records.transactions import Connection
+from records.models.notices.contacts import Contact, Wishes
+from records.transactions import Connection, connection, transact
 
 _CHINA = "+86"
 _NUMBER = re.compile(r"\+?[0-9]{5,15}")
 
 
 class ConsentRequired(Refusal):
-    """Read the text about your phone number as it is now, and agree to it."""
+    """Read the text as it is now, and agree to it."""
 
     status = 409
-    zh = "请先阅读并同意最新的手机号使用说明。"
+    zh = "请先阅读并同意最新的使用说明。"
 
 
 def texts() -> schemas.ConsentTexts:
-    """All versions of the text."""
+    """All versions of all texts."""
     return schemas.ConsentTexts(
-        [schemas.ConsentTextView(*text, in_force=text is IN_FORCE) for text in PHONE_TEXTS]
+        **{
+            purpose.value: [
+                schemas.ConsentTextView(*text, in_force=text is in_force(purpose))
+                for text in versions
+            ]
+            for purpose, versions in TEXTS.items()
+        }
     )
 
 
@@ -37,6 +52,11 @@ async def contact(ctx: AppContext, db: Connection, citizen: str) -> schemas.Cont
     phone = ContactBook(ctx.settings.key_ring, ctx.incidents).opened(kept)
     wishes = await contacts.find_wishes(db, citizen)
     return _view(phone, kept.consent if kept and phone else None, wishes)
+    book = ContactBook(ctx.settings.key_ring, ctx.incidents)
+    phone = await book.find(citizen, "phone")
+    agreed = await live_consent(connection(), citizen, Purpose.PHONE)
+    wishes = await contacts.find_wishes(connection(), citizen)
+    return _view(phone, agreed.version if agreed and phone else None, wishes)
 
 
 def _view(phone: str | None, consent: str | None, wishes: Wishes) -> schemas.ContactView:
@@ -47,7 +67,7 @@ def _view(phone: str | None, consent: str | None, wishes: Wishes) -> schemas.Con
 
 async def number_of(ctx: AppContext, asked: schemas.PhoneBody) -> str:
     """The number that WeChat tells. Raises `ConsentRequired` before anybody is asked for it."""
-    if asked.consent != IN_FORCE.version:
+    if asked.consent != in_force(Purpose.PHONE).version:
         raise ConsentRequired
     told = await ctx.phones.phone_number(asked.code)
     number = told.replace(" ", "").replace("-", "").removeprefix(_CHINA)
@@ -57,19 +77,28 @@ async def number_of(ctx: AppContext, asked: schemas.PhoneBody) -> str:
 
 
 async def keep_phone(
-    ctx: AppContext, tx: Connection, citizen: str, number: str
+    ctx: AppContext, tx: Connection, citizen: str, number: str, by: str
 ) -> schemas.ContactView:
     """Keep a number whose owner has just agreed."""
-    now_ms, version = real_ms(), IN_FORCE.version
-    consent = Consent(version, now_ms)
-    given = Contact.of(ctx.settings.key_ring, citizen, "phone", number, consent)
+    now_ms, version = real_ms(), in_force(Purpose.PHONE).version
+    given = Contact.of(ctx.settings.key_ring, citizen, "phone", number)
     await contacts.put_contact(tx, given, now_ms)
+    await give_consent(tx, NewConsent(citizen, Purpose.PHONE, version, by), now_ms)
     return _view(number, version, await contacts.find_wishes(tx, citizen))
 
 
 async def withdraw_phone(tx: Connection, citizen: str) -> None:
     """Forget a number; without one there is nothing to forget."""
     await contacts.drop_contact(tx, citizen, "phone")
+async def withdraw_phone(citizen: str) -> None:
+    """Forget a number, and end the consent; without one there is nothing to forget."""
+    now_ms = real_ms()
+
+    async def forget(tx: Connection) -> None:
+        await contacts.drop_contact(tx, citizen, "phone")
+        await withdraw_consent(tx, citizen, Purpose.PHONE, now_ms)
+
+    await transact(forget)
 
 
 async def wish(

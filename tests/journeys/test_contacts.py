@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.contacts.consent_texts import IN_FORCE, PHONE_TEXTS
+from handlers.contacts.consent_texts import TEXTS, in_force
 from handlers.context import NoPhoneNumbers
 from records.db import sql
+from records.identity.words import Purpose
 from tests.support.attack import assert_problem
 from tests.support.house import RunningHouse
 from tests.support.phones import KnownNumbers
 
-ANNAS, CONSENT = "13800138000", IN_FORCE.version
+ANNAS, CONSENT = "13800138000", in_force(Purpose.PHONE).version
 
 
 @pytest.fixture
@@ -111,11 +112,15 @@ async def test_wishes_are_kept(server: RunningHouse) -> None:
 
 
 async def test_the_texts_can_be_read_by_anybody(server: RunningHouse) -> None:
-    """In both languages; exactly one version is in force."""
-    told = (await server.http.get("/api/v1/consent-texts")).json()["phone"]
-    assert [text["version"] for text in told] == [text.version for text in PHONE_TEXTS]
-    assert [text["version"] for text in told if text["in_force"]] == [CONSENT]
-    assert all(text["text"] and text["text_zh"] for text in told)
+    """In both languages, of every purpose; exactly one version of each is in force."""
+    told = (await server.http.get("/api/v1/consent-texts")).json()
+    assert set(told) == set(Purpose)
+    for purpose, versions in TEXTS.items():
+        texts = told[purpose]
+        assert [text["version"] for text in texts] == [text.version for text in versions]
+        current = [text["version"] for text in texts if text["in_force"]]
+        assert current == [in_force(purpose).version]
+        assert all(text["text"] and text["text_zh"] for text in texts)
 
 
 async def test_a_phone_is_asked_for_while_nothing_is_held(

@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from handlers.contacts.consent_texts import IN_FORCE
+from handlers.contacts.consent_texts import in_force
 from kit.clock import ManualClock, real_ms
+from records.identity.words import Purpose
 from server.container import RealTime
 from tests.support.clocks import Machine
 from tests.support.house import STILL_MS, RunningHouse, running_house
@@ -33,7 +34,7 @@ class SilentHall:
         """Somebody lets WeChat tell their number, and agrees to be sent messages."""
         asked = {"user": name, "phone": PHONE}
         given = await self.house.http.post("/stand-in/wechat/phone-code", json=asked)
-        body = {"code": given.json()["code"], "consent": IN_FORCE.version}
+        body = {"code": given.json()["code"], "consent": in_force(Purpose.PHONE).version}
         reply = await self.house.post("/me/phone", name, body)
         assert reply.status_code == 200, reply.text
 

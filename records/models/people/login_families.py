@@ -12,7 +12,10 @@ from records.sweeping import delete_along
 
 
 class LoginFamily(Model):
-    """One login and all the tokens that came of it; revoked as a whole."""
+    """One login and all the tokens that came of it; revoked as a whole.
+
+    `way` is the account of the openid by which a citizen came: theirs, or one that was merged.
+    """
 
     id = fields.CharField(primary_key=True, max_length=40)
     subject = fields.CharField(max_length=80, db_index=True)
@@ -21,6 +24,7 @@ class LoginFamily(Model):
     window = fields.CharField(max_length=40, null=True)
     created_ms = fields.BigIntField()
     revoked_ms = fields.BigIntField(null=True, db_index=True)
+    way = fields.CharField(max_length=40, null=True)
 
     class Meta:
         """One row a login."""
@@ -66,12 +70,13 @@ class FoundToken(NamedTuple):
     window: str | None
     created_ms: int
     revoked_ms: int | None
+    way: str | None = None
 
 
 _TOKEN = "INSERT INTO refresh_token (digest, family, expires_ms) VALUES (?, ?, ?)"  # noqa: S105
 _FIND = """
 SELECT t.family, t.used_ms, t.expires_ms,
-  f.subject, f.role, f.hall, f."window", f.created_ms, f.revoked_ms
+  f.subject, f.role, f.hall, f."window", f.created_ms, f.revoked_ms, f.way
 FROM refresh_token t JOIN login_family f ON f.id = t.family WHERE t.digest=?
 """
 _SPEND = "UPDATE refresh_token SET used_ms=? WHERE digest=? AND used_ms IS NULL"
@@ -84,6 +89,14 @@ UPDATE login_family SET revoked_ms=? WHERE id IN (
   SELECT id FROM login_family WHERE role=? AND subject=? AND revoked_ms IS NULL AND id<>?
   ORDER BY created_ms DESC, id LIMIT 1000 OFFSET ?
 ) RETURNING id
+"""
+_END_ALL_OF = """
+UPDATE login_family SET revoked_ms=?
+WHERE role='citizen' AND subject=? AND revoked_ms IS NULL RETURNING id
+"""
+_END_ONE_WAY = """
+UPDATE login_family SET revoked_ms=?
+WHERE role='citizen' AND subject=? AND revoked_ms IS NULL AND way=? RETURNING id
 """
 _HOLDING = "SELECT id FROM login_family WHERE role=? AND subject=? AND revoked_ms IS NULL"
 _PAGE_OF_TOKENS = """
@@ -143,6 +156,19 @@ async def revoke_families_of(
     """End every login of these accounts in any of these roles."""
     rows = [(now_ms, role, subject) for subject in subjects for role in roles]
     await sql.many(db, _REVOKE_OF, rows)
+
+
+async def end_families(db: Connection, subject: str, now_ms: int, way: str | None) -> list[str]:
+    """End the logins of a citizen, all or those that came one way; which these were."""
+    values = (now_ms, subject, *([way] if way else []))
+    statement = _END_ONE_WAY if way else _END_ALL_OF
+    return [row["id"] for row in await sql.rows(db, statement, *values)]
+
+
+async def way_of(db: Connection, family: str) -> str | None:
+    """By which way a login was made."""
+    found = await sql.rows(db, "SELECT way FROM login_family WHERE id=?", family)
+    return found[0]["way"] if found else None
 
 
 async def revoke_all_families(db: Connection, now_ms: int) -> None:
