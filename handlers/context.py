@@ -128,6 +128,12 @@ class Authenticator(Protocol):
     def valid(self, session: SocketLogin) -> bool:
         """Whether the login behind an open socket still holds."""
 
+    def revoke(self, family: str) -> None:
+        """Refuse every token of a login from now on, in this process."""
+
+    def join(self, citizen: str, merged: tuple[str, ...]) -> None:
+        """Let tokens that a citizen has know the accounts that became part of theirs."""
+
     async def run_once(self, now_ms: int) -> None:
         """Learn of logins that other processes revoked."""
 

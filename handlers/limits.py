@@ -49,6 +49,8 @@ TICKETS = Limit("tickets", 240, 60)
 PHONES = Limit("phones", 20, 10 * 60)
 VERIFICATIONS = Limit("verifications", 60, 10 * 60)
 VERIFICATION_QUERIES = Limit("verification-queries", 600, 60)
+MERGES = Limit("merges", 20, 10 * 60)
+EXPORTS = Limit("exports", 5, 24 * 3600)
 BOOKINGS = Limit("bookings", 120, 60)
 # Screens and staff do for many people what these do for themselves.
 COUNTED_ROLES = (CITIZEN, TICKET)

@@ -7,7 +7,7 @@ class Principal(NamedTuple):
     """A login as a request shows it. A `ticket` principal is the bearer of one paper ticket.
 
     `hall` and `window` say where staff and devices may act; a manager or a device without a hall
-    may act in every hall.
+    may act in every hall. `merged` are accounts of a citizen that became part of this one.
     """
 
     id: str
@@ -16,6 +16,12 @@ class Principal(NamedTuple):
     expires_ms: int
     hall: str | None = None
     window: str | None = None
+    merged: tuple[str, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """All ids under which what is theirs may stand; living tickets keep the one they had."""
+        return (self.id, *self.merged)
 
     @property
     def actor(self) -> str:

@@ -44,6 +44,8 @@ async def case(
     if found is None or not is_served(ctx, found.case.hall):
         raise NotFound
     actor = await actor_of(db, who)
+    if who.role == CITIZEN and found.case.applicant in who.merged:
+        actor = actor._replace(user=str(found.case.applicant))
     _check_case(actor, found.case, knows=who.role in _HALL_STAFF and acts_in(who, found.case.hall))
     return found.case, actor
 
@@ -101,7 +103,7 @@ async def proxy(ctx: AppContext, db: Connection, who: Principal, proxy_id: str) 
     parcel = await find_parcel(db, found.parcel) if found else None
     if found is None or parcel is None or not is_served(ctx, parcel.hall):
         raise NotFound
-    if parcel.applicant != who.id:
+    if parcel.applicant not in who.accounts:
         raise NotFound
     return found
 

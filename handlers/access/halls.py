@@ -1,6 +1,7 @@
 """Halls, windows, tickets, bookings and webhooks: who may touch which."""
 
 import asyncio
+from collections.abc import Iterable
 
 from handlers.context import AppContext
 from handlers.principal import (
@@ -151,7 +152,14 @@ async def own_tickets(ctx: AppContext, who: Principal) -> list[TicketDoc]:
     """The tickets of a citizen, or the one of its bearer, as far as the lines know them."""
     if who.role == TICKET:
         return [await ticket(ctx, who, who.id)]
-    of_groups = await asyncio.gather(*[group.view.mine(who.id) for group in ctx.groups.values()])
+    return await tickets_of(ctx, who.accounts)
+
+
+async def tickets_of(ctx: AppContext, accounts: Iterable[str]) -> list[TicketDoc]:
+    """What the lines know of the tickets of some accounts, which are all somebody's own."""
+    accounts = list(accounts)
+    asked = [group.view.mine(one) for group in ctx.groups.values() for one in accounts]
+    of_groups = await asyncio.gather(*asked)
     return [found for of_group in of_groups for found in of_group]
 
 
@@ -161,7 +169,7 @@ async def own_tickets(ctx: AppContext, who: Principal) -> list[TicketDoc]:
 async def hold(ctx: AppContext, db: Connection, who: Principal, hold_id: str) -> Hold:
     """A hold, for the citizen whose it is. Raises `NotFound`."""
     found = await find_hold(db, hold_id)
-    if found is None or not is_served(ctx, found.hall) or found.citizen != who.id:
+    if found is None or not is_served(ctx, found.hall) or found.citizen not in who.accounts:
         raise NotFound
     return found
 
@@ -173,7 +181,8 @@ async def appointment(
     found = await find_appointment(db, appointment_id)
     if found is None or not is_served(ctx, found.hall):
         raise NotFound
-    if found.citizen != who.id if who.role in _PEOPLE else not acts_in(who, found.hall):
+    theirs = found.citizen in who.accounts if who.role in _PEOPLE else acts_in(who, found.hall)
+    if not theirs:
         raise NotFound
     return found
 
@@ -193,6 +202,6 @@ def _sees(who: Principal, found: TicketDoc) -> bool:
     if who.role == TICKET:
         return who.id == found.id
     if who.role == CITIZEN:
-        return who.id == found.citizen
+        return found.citizen in who.accounts
     # The hall that takes a ticket from afar has to do with it as long as it is at the window.
     return acts_in(who, found.hall, found.window_hall)

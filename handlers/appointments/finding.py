@@ -16,7 +16,7 @@ from records.booking.slot import SLOT_TIME_DIGITS, Part, Slot, slot_id, spread
 from records.booking.subject import Subject, SubjectKind
 from records.booking.visit import Proposal, Visit
 from records.models.booking.slots import find_slot, slots_from
-from records.models.catalogue.themes import items_of_theme, themes_of_items
+from records.models.catalogue.themes import excluded_subjects
 from records.transactions import Connection
 
 
@@ -59,7 +59,7 @@ async def find_place(
         msgspec.json.encode(what.answers, order="sorted").decode(),
         what.lane,
         what.units,
-        await _excludes(tx, subject),
+        await excluded_subjects(tx, subject),
     )
     return Proposal(visit, await _parts(tx, first, what.units))
 
@@ -80,15 +80,6 @@ async def _parts(tx: Connection, first: Slot, units: int) -> list[Part]:
         english = "What is left of the session is too short for this business."
         raise SlotFull(english, "该时段之后剩余的时间不足以办理此业务。")
     return parts
-
-
-async def _excludes(tx: Connection, subject: Subject) -> tuple[str, ...]:
-    """An item's themes, or a theme's items and the other themes of these; see `Visit`."""
-    items = [subject.code] if subject.item else await items_of_theme(tx, subject.code)
-    themes = await themes_of_items(tx, items)
-    found = {str(Subject(SubjectKind.THEME, theme)) for theme in themes}
-    found |= {str(Subject(SubjectKind.ITEM, item)) for item in items}
-    return tuple(sorted(found - {str(subject)}))
 
 
 def _absent(ctx: AppContext, slot: str, now_ms: int) -> Exception:

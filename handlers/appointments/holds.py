@@ -12,6 +12,8 @@ from records.appointments import holding
 from records.booking.states import HoldState
 from records.models.booking.holds import active_hold, find_hold
 from records.transactions import connection
+from records.models.people.citizens import joined
+from records.transactions import connection, transaction
 
 
 async def hold(asked: RecordAsked[HoldBody]) -> HoldView:
@@ -21,7 +23,7 @@ async def hold(asked: RecordAsked[HoldBody]) -> HoldView:
     place = await find_place(ctx, tx, who, body.slot, subject, body.answers or {})
     hall = place.parts[0].slot.hall
     keep_ms = ctx.openings.settings(hall).hold_s * 1000
-    made = await holding.hold(tx, who.id, place, terms(ctx, who, hall), keep_ms)
+    made = await holding.hold(tx, await joined(tx, who.id), place, terms(ctx, who, hall), keep_ms)
     return hold_view(made)
 
 

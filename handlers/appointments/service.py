@@ -29,6 +29,7 @@ from records.models.booking.appointments import (
 from records.models.booking.holds import Hold, active_hold
 from records.models.catalogue.levels import levels_of_subject
 from records.models.people.citizens import has_citizen
+from records.models.people.citizens import has_citizen, joined
 from records.transactions import Connection, connection
 
 
@@ -120,10 +121,10 @@ async def _booker(tx: Connection, who: Principal, body: AppointmentBody) -> Book
     if who.role == CITIZEN:
         if body.citizen is not None:
             raise refused("citizen", "not_allowed", "is named by staff alone", "仅限工作人员填写")
-        return Booker(who.id, who.actor)
+        return Booker(await joined(tx, who.id), who.actor)
     if body.citizen is not None and not await has_citizen(tx, body.citizen):
         raise refused("citizen", "unknown", "names no account", "没有这个账号")
-    return Booker(body.citizen, who.actor, reason)
+    return Booker(body.citizen and await joined(tx, body.citizen), who.actor, reason)
 
 
 def _reason(who: Principal, reason: str | None) -> str:

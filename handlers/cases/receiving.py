@@ -26,6 +26,7 @@ from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
 from records.models.catalogue.workflows import workflow_for
 from records.models.identity.ticket_people import person_of_ticket
+from records.models.people.citizens import joined
 from records.situations.situations import Outcome, Path, outcome, paths
 from records.transactions import Connection
 
@@ -172,6 +173,7 @@ async def _received(
         department=item.department_id,
         answers=dict(way.answers),
         applicant=applicant,
+        applicant=await joined(asked.tx, ticket.citizen) if ticket.citizen else None,
         ticket=ticket.id,
         theme=asked.body.theme,
         bundle=named[1],

@@ -34,6 +34,7 @@ from records.models.booking import arrivals
 from records.models.booking.appointments import Appointment, find_appointment
 from records.models.booking.arrivals import REINSTATED, Arrival
 from records.models.due_work import Claimed, DueKind, Lease
+from records.models.people.citizens import merged_accounts
 from records.telling.appointments import tell_no_more
 from records.transactions import Connection, connection, transaction
 
@@ -160,7 +161,8 @@ async def _issue(ctx: AppContext, found: Appointment, actor: str) -> Outcome:
     """The same request whoever asks: a second one is answered as the first was."""
     group = ctx.group_of(found.hall)
     request, new = _request(found, actor), await planning.new_ticket(group, found)
-    return await issue(group, actor, request, new)
+    merged = await merged_accounts(connection(), found.citizen) if found.citizen else []
+    return await issue(group, actor, request, new, [one.id for one in merged])
 
 
 def _request(found: Appointment, actor: str) -> LineRequest:

@@ -22,11 +22,12 @@ from kit.errors import Unauthorized
 from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.idempotent_answers import delete_answers
 from records.models.people import login_families
+from records.models.people.citizens import joined, stands
 from records.models.people.devices import is_enrolled
 from records.models.people.login_families import Dead, FoundToken, LoginFamily, NewToken
 from records.models.people.pairings import delete_expired_pairings
 from records.models.people.staff import find_staff
-from records.transactions import connection, transaction
+from records.transactions import Connection, connection, transaction
 
 HOUR_MS = 3600 * 1000
 DAY_MS = 24 * HOUR_MS
@@ -34,12 +35,13 @@ REPEAT_WITHIN_MS = 30 * 1000
 
 
 class Login(NamedTuple):
-    """Who has logged in, and where they may act."""
+    """Who has logged in, and where they may act; `way` is the openid's account of a citizen."""
 
     id: str
     role: str
     hall: str | None = None
     window: str | None = None
+    way: str | None = None
 
 
 class TokenPair(NamedTuple):
@@ -93,6 +95,13 @@ async def begin(login: Login, now_ms: int) -> TokenPair:
 
     The oldest, because who logs in now has lost the others or does not need them.
     """
+    async with transaction() as tx:
+        if login.role == CITIZEN:  # merged since they were looked up
+            login = login._replace(id=await joined(tx, login.id))
+        return await _begin(tx, login, now_ms)
+
+
+async def _begin(tx: Connection, login: Login, now_ms: int) -> TokenPair:
     opened = TokenPair(login, ids.new_id(), ids.new_secret())
     family = LoginFamily(
         id=opened.family,
@@ -101,6 +110,7 @@ async def begin(login: Login, now_ms: int) -> TokenPair:
         hall=login.hall,
         window=login.window,
         created_ms=now_ms,
+        way=login.way,
     )
     others = LOGINS.get(login.role, LOGINS_PER_PERSON) - 1
     async with transaction() as tx:
@@ -108,6 +118,9 @@ async def begin(login: Login, now_ms: int) -> TokenPair:
         await login_families.begin_family(tx, family, token)
         ended = await login_families.revoke_oldest(tx, family, others, now_ms)
         await audit(tx, Deed(HOUSE, f"{login.role}:{login.id}", "login.begin", opened.family))
+    token = _token(opened, now_ms + LIVES[login.role].ms)
+    await login_families.begin_family(tx, family, token)
+    ended = await login_families.revoke_oldest(tx, family, others, now_ms)
     return opened._replace(ended=ended)
 
 
@@ -131,7 +144,7 @@ async def rotate(key: bytes, refresh_token: str, now_ms: int) -> TokenPair:
     was never given out, or its login no longer holds.
     """
     token = await _find(refresh_token)
-    login = Login(token.subject, token.role, token.hall, token.window)
+    login = Login(token.subject, token.role, token.hall, token.window, token.way)
     opened = TokenPair(login, token.family, next_refresh_token(key, refresh_token))
     if token.used_ms is None:
         if token.expires_ms <= now_ms:
@@ -183,7 +196,7 @@ async def account_active(token: FoundToken) -> bool:
         return (account.role, account.hall) == (token.role, token.hall)
     if token.role in DEVICES:
         return await is_enrolled(connection(), token.subject, token.role)
-    return True
+    return token.role != CITIZEN or await stands(connection(), token.subject)
 
 
 async def tidy(now_ms: int) -> None:

@@ -18,7 +18,7 @@ from kit.crypto import follow_secret, hash_password, keyed_digest, password_matc
 from kit.errors import FieldError, Invalid, NotFound, Unauthorized
 from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.notices.contacts import Contact, find_contact, put_contact
-from records.models.people.citizens import add_citizen, find_citizen
+from records.models.people import citizens
 from records.models.people.devices import find_device
 from records.models.people.login_families import revoke_family
 from records.models.people.staff import Staff, find_staff
@@ -37,11 +37,14 @@ def tokens_of(ctx: AppContext) -> Tokens:
     return ctx.authenticator
 
 
-def _told(ctx: AppContext, opened: TokenPair) -> dict[str, Any]:
+async def _told(ctx: AppContext, opened: TokenPair) -> dict[str, Any]:
     """The members that every login's answer has."""
     login = opened.login
+    merged: tuple[str, ...] = ()
+    if login.role == CITIZEN:
+        merged = tuple(one.id for one in await citizens.merged_accounts(connection(), login.id))
     return {
-        "access_token": tokens_of(ctx).issue(login, opened.family),
+        "access_token": tokens_of(ctx).issue(login, opened.family, merged),
         "refresh_token": opened.refresh_token,
         "expires_in_s": LIFE_S,
         "role": login.role,
@@ -53,7 +56,7 @@ async def _begin(ctx: AppContext, login: Login) -> dict[str, Any]:
     opened = await ctx.shielded(refresh_tokens.begin(login, real_ms()))
     for family in opened.ended:
         tokens_of(ctx).revoke(family)
-    return _told(ctx, opened)
+    return await _told(ctx, opened)
 
 
 # Citizens
@@ -68,29 +71,37 @@ async def wechat(ctx: AppContext, asked: schemas.WeChatLogin, address: str) -> s
     except Unauthorized:
         await limits.count(ctx, failures)
         raise
-    citizen = await ctx.shielded(_citizen(ctx, openid))
-    return schemas.LoginAnswer(**await _begin(ctx, Login(citizen, CITIZEN)))
+    way, citizen = await ctx.shielded(_citizen(ctx, openid))
+    return schemas.LoginAnswer(**await _begin(ctx, Login(citizen, CITIZEN, way=way)))
 
 
-async def _citizen(ctx: AppContext, openid: str) -> str:
-    """The person with this openid, who is made on their first visit and only once.
+async def _citizen(ctx: AppContext, openid: str) -> tuple[str, str]:
+    """The way of this openid, made on the first visit and only once, and whose it is.
 
     Where messages reach them is kept with them; who came before that was kept is caught up with.
+    Of whoever asked to be forgotten nothing is kept anew.
     """
     ring, digest = ctx.settings.key_ring, keyed_digest(ctx.settings.secret, "openid", openid)
-    found = await find_citizen(connection(), digest)
+    found = await citizens.find_way(connection(), digest)
     if found is not None:
-        known = await find_contact(connection(), found, "openid")
+        known = await find_contact(connection(), found[1], "openid")
         if known is not None and known.lookup == ring.lookup("openid", openid):
             return found
 
-    async def keep(tx: Connection) -> str:
+    async def keep(tx: Connection) -> tuple[str, str]:
         now_ms = real_ms()
         await add_citizen(tx, ids.new_id(), digest, now_ms)
         citizen = str(await find_citizen(tx, digest))
         await put_contact(tx, Contact.of(ring, citizen, "openid", openid), now_ms)
         await audit(tx, Deed(HOUSE, f"{CITIZEN}:{citizen}", "account.openid", citizen))
         return citizen
+        made = ids.new_id()
+        await citizens.add_citizen(tx, made, digest, now_ms)
+        way, citizen = await citizens.find_way(tx, digest) or (made, made)
+        whose = await citizens.account(tx, citizen)
+        if whose is not None and whose.restricted_ms is None:
+            await put_contact(tx, Contact.of(ring, citizen, "openid", openid), now_ms)
+        return way, citizen
 
     return await transact(keep)
 
@@ -206,7 +217,7 @@ async def refresh(ctx: AppContext, asked: schemas.RefreshBody) -> schemas.LoginA
         tokens_of(ctx).revoke(replayed.family)
         _log.warning("refresh_token_replayed", family=replayed.family)
         raise
-    return schemas.LoginAnswer(**_told(ctx, opened))
+    return schemas.LoginAnswer(**await _told(ctx, opened))
 
 
 async def logout(ctx: AppContext, who: Principal) -> None:

@@ -51,7 +51,7 @@ async def of_ticket(ctx: AppContext, who: Principal, ticket: str) -> list[Delive
 async def own(ctx: AppContext, who: Principal, query: Query) -> NoticePage:
     """What a citizen was told. Raises `Invalid`."""
     after = _read_place(only_values(query).get("cursor", ""))
-    found = await listing.notices_of(connection(), who.id, after, PAGE + 1)
+    found = await listing.notices_of(connection(), who.accounts, after, PAGE + 1)
     shown = found[:PAGE]
     ways = defaultdict[str, list[DeliveryLine]](list)
     for line in await listing.deliveries_of_notices(connection(), [one.id for one in shown]):

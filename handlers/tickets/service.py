@@ -1,6 +1,7 @@
 """The rules of taking a number and of what its holder may do with it."""
 
 import contextlib
+from collections.abc import Sequence
 
 from handlers import access
 from handlers.context import AppContext, GroupContext
@@ -35,7 +36,7 @@ async def take_number(
     await _refuse_key_of_another_group(ctx, request, group)
     new = await after_closure(group, who, request, new)
     try:
-        return ticket_answer(await issue(group, who.actor, request, new))
+        return ticket_answer(await issue(group, who.actor, request, new, who.merged))
     except Unavailable:
         raise  # it may have been issued
     except Refusal:
@@ -43,14 +44,38 @@ async def take_number(
         raise
 
 
-async def issue(group: GroupContext, actor: str, request: LineRequest, new: NewTicket) -> Outcome:
-    """Have the line give a number; one that its holder has missed for good is not in the way."""
+async def issue(
+    group: GroupContext,
+    actor: str,
+    request: LineRequest,
+    new: NewTicket,
+    merged: Sequence[str] = (),
+) -> Outcome:
+    """Have the line give a number; one that its holder has missed for good is not in the way.
+
+    The line looks at what the holder has by their own id; what they took under those of `merged`
+    accounts is looked at here, for no number is given to these any more.
+    """
+    if merged and new.citizen and await group.line.answered(request) is None:
+        await _refuse_second(group, actor, new, merged)
     try:
         return await group.line.issue(request, new)
     except TicketExists as exists:
         if not await cancel_expired_miss(group, actor, str(exists.members["ticket"])):
             raise
     return await group.line.issue(request, new)
+
+
+async def _refuse_second(
+    group: GroupContext, actor: str, new: NewTicket, merged: Sequence[str]
+) -> None:
+    """Raises `TicketExists` for a living number of the same lane under another id."""
+    for account in merged:
+        for held in await group.view.mine(account):
+            if not held.live or (held.hall, held.lane) != (new.hall, new.lane):
+                continue
+            if not await cancel_expired_miss(group, actor, held.id):
+                raise TicketExists(ticket=held.id)
 
 
 async def _refuse_key_of_another_group(

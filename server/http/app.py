@@ -9,6 +9,7 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic
 from sanic.config import Config
 
+from handlers.accounts.routes import routes as accounts
 from handlers.appointments.routes import routes as appointments
 from handlers.balance.routes import routes as balance
 from handlers.cases.routes import routes as cases
@@ -69,6 +70,7 @@ SLICES = (
     contacts,
     counter,
     identity,
+    accounts,
     windows,
     cases,
     case_verbs,

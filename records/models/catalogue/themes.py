@@ -6,6 +6,7 @@ from collections.abc import Collection
 from tortoise import fields
 from tortoise.fields import OnDelete
 
+from records.booking.subject import Subject, SubjectKind
 from records.db.sql import Connection
 from records.models.catalogue.halls import ID_LENGTH, NAME_LENGTH
 from records.models.catalogue.service_items import ServiceItem
@@ -88,3 +89,12 @@ async def items_of_theme(db: Connection, theme: str) -> list[str]:
     """The codes of the items of a theme, in their order; none if it is not in use."""
     steps = ThemeItem.filter(theme_id=theme, theme__retired_at_ms__isnull=True).using_db(db)
     return [step.item_id for step in await steps.order_by("position")]
+
+
+async def excluded_subjects(db: Connection, subject: Subject) -> tuple[str, ...]:
+    """An item's themes, or a theme's items and the other themes of these; see `Visit`."""
+    items = [subject.code] if subject.item else await items_of_theme(db, subject.code)
+    themes = await themes_of_items(db, items)
+    found = {str(Subject(SubjectKind.THEME, theme)) for theme in themes}
+    found |= {str(Subject(SubjectKind.ITEM, item)) for item in items}
+    return tuple(sorted(found - {str(subject)}))

@@ -103,6 +103,11 @@ WHERE d.channel=? AND d.recipient=? AND a.began_ms>?
   AND (a.outcome IS NULL OR a.outcome IN ('accepted', 'unknown'))
 ORDER BY a.began_ms DESC LIMIT {ROWS_AT_MOST}
 """  # noqa: S608 - a constant
+_HOLDER = "citizen = COALESCE((SELECT merged_into FROM citizen WHERE id=?), ?)"
+_FIND = f"""
+SELECT citizen, ciphertext, key_id, lookup, consent, consented_ms FROM contact
+WHERE {_HOLDER} AND kind=? AND dead_ms IS NULL
+"""  # noqa: S608 - a constant
 _PUT = """
 INSERT INTO contact
   (id, citizen, kind, ciphertext, key_id, lookup, consent, consented_ms, changed_ms)
@@ -124,11 +129,14 @@ def _place(citizen: str, kind: AddressKind) -> Place:
 
 
 async def find_contact(db: Connection, citizen: str, kind: AddressKind) -> Contact | None:
-    """An address at which somebody may be reached still."""
+    """An address at which somebody may be reached still, by any id that was merged into theirs.
+
+    For what is told of a living ticket names whoever took it.
+    """
     found = await sql.rows(
         db,
-        "SELECT ciphertext, key_id, lookup, consent, consented_ms FROM contact "
-        "WHERE citizen=? AND kind=? AND dead_ms IS NULL",
+        _FIND,
+        citizen,
         citizen,
         kind,
     )
@@ -136,7 +144,34 @@ async def find_contact(db: Connection, citizen: str, kind: AddressKind) -> Conta
         return None
     row = found[0]
     sealed = Sealed(row["key_id"], row["ciphertext"])
-    return Contact(citizen, kind, sealed, row["lookup"], row["consent"], row["consented_ms"])
+    return Contact(row["citizen"], kind, sealed, row["lookup"], row["consent"], row["consented_ms"])
+
+
+class Kept(NamedTuple):
+    """An address that somebody can be reached at, and since when it is this one."""
+
+    contact: Contact
+    changed_ms: int
+
+
+async def contacts_of(db: Connection, citizen: str) -> list[Kept]:
+    """The addresses that are kept of one account itself, but for those that are dead."""
+    text = (
+        "SELECT citizen, kind, ciphertext, key_id, lookup, changed_ms FROM contact "
+        "WHERE citizen=? AND dead_ms IS NULL ORDER BY kind"
+    )
+    return [
+        Kept(
+            Contact(
+                row["citizen"],
+                row["kind"],
+                Sealed(row["key_id"], row["ciphertext"]),
+                row["lookup"],
+            ),
+            row["changed_ms"],
+        )
+        for row in await sql.rows(db, text, citizen)
+    ]
 
 
 async def put_contact(tx: Connection, contact: Contact, now_ms: int) -> None:
@@ -174,14 +209,14 @@ async def drop_contact(db: Connection, citizen: str, kind: AddressKind) -> None:
 
 async def mark_contact_dead(db: Connection, citizen: str, kind: AddressKind, now_ms: int) -> None:
     """Note that nobody is reached there any more, until they give it again."""
-    mark = "UPDATE contact SET dead_ms=? WHERE citizen=? AND kind=? AND dead_ms IS NULL"
-    await sql.change(db, mark, now_ms, citizen, kind)
+    mark = f"UPDATE contact SET dead_ms=? WHERE {_HOLDER} AND kind=? AND dead_ms IS NULL"  # noqa: S608 - a constant
+    await sql.change(db, mark, now_ms, citizen, citizen, kind)
 
 
 async def find_wishes(db: Connection, citizen: str) -> Wishes:
     """How somebody wants to be told; what everybody begins with if they have not said."""
-    asked = "SELECT language, sms FROM notice_wishes WHERE citizen=?"
-    found = await sql.rows(db, asked, citizen)
+    asked = f"SELECT language, sms FROM notice_wishes WHERE {_HOLDER}"  # noqa: S608 - a constant
+    found = await sql.rows(db, asked, citizen, citizen)
     return Wishes(found[0]["language"], bool(found[0]["sms"])) if found else Wishes()
 
 

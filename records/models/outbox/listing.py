@@ -85,7 +85,7 @@ FROM event e WHERE e.ticket=? AND e.name IN ('ticket.called', 'ticket.recalled')
 _CALLS = {"ticket.called": NoticeKind.YOUR_TURN, "ticket.recalled": NoticeKind.RECALLED}
 _NOTICES = """
 SELECT id, kind, state, hall, ticket, appointment, case_id, content, created_ms FROM notice
-WHERE citizen=? {after} ORDER BY created_ms DESC, id DESC LIMIT ?
+WHERE citizen IN ({whose}) {after} ORDER BY created_ms DESC, id DESC LIMIT ?
 """
 _ATTEMPTS = """
 SELECT delivery, n, provider, resend, began_ms, ended_ms, outcome, code, detail
@@ -124,12 +124,14 @@ async def calls_on_displays(db: Connection, ticket: str) -> list[DeliveryLine]:
 
 
 async def notices_of(
-    db: Connection, citizen: str, after: tuple[int, str] | None, at_most: int
+    db: Connection, accounts: Sequence[str], after: tuple[int, str] | None, at_most: int
 ) -> list[NoticeLine]:
     """What a person was told, the latest first, from behind a moment and an id."""
     where = "AND (created_ms < ? OR (created_ms = ? AND id < ?))" if after else ""
-    values = [citizen, *((after[0], after[0], after[1]) if after else ())]
-    found = await sql.rows(db, _NOTICES.format(after=where), *values, at_most)
+    values = [*accounts, *((after[0], after[0], after[1]) if after else ())]
+    found = await sql.rows(
+        db, _NOTICES.format(whose=", ".join("?" for _ in accounts), after=where), *values, at_most
+    )
     return [
         NoticeLine(
             **{

@@ -46,6 +46,8 @@ NAMES = {
     "pairing": ("Id of a pairing.", None),
     "opening": ("Id of an opening.", None),
     "hold": ("Id of a hold.", None),
+    "way": ("Id of a way of logging in.", None),
+    "purpose": ("What a consent is for.", "phone"),
     "appointment": ("Id of an appointment.", None),
     "case": ("Id of a case.", None),
     "document": ("Id of a paper of a case.", None),
