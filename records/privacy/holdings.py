@@ -31,6 +31,7 @@ class Erase(StrEnum):
     """What becomes of it when its owner asks to be forgotten and no case is open any more."""
 
     DELETED = "deleted"
+    ENDED = "ended"  # no login holds any more; the next sweep deletes them
     BLANKED = "blanked"  # the row stays for counting, and belongs to nobody
     STAYS = "stays"  # under an id that leads to nobody any more; `why` says on which ground
 
@@ -69,11 +70,18 @@ SHOWN_DEED = "that it was done as asked must be shown (PIPL 50, 69)"
 
 HOLDINGS = (
     Holding("account", "citizen", "id", erase=_E.BLANKED, hidden=("openid_digest",)),
-    Holding("merged_accounts", "citizen", "merged_into", _M.CHOSEN, hidden=("openid_digest",)),
+    Holding(
+        "merged_accounts",
+        "citizen",
+        "merged_into",
+        _M.CHOSEN,
+        _E.BLANKED,
+        hidden=("openid_digest",),
+    ),
     Holding("merges", "account_merge", "target", _M.MOVES, why=SHOWN_DEED),
     Holding("merged_from", "account_merge", "source", why=SHOWN_DEED),
     Holding("erasures", "erasure", "citizen", why=SHOWN_DEED),
-    Holding("logins", "login_family", "subject", _M.CHOSEN, _E.DELETED),
+    Holding("logins", "login_family", "subject", _M.CHOSEN, _E.ENDED),
     Holding(
         "contacts",
         "contact",
@@ -256,8 +264,11 @@ KNOW_NOBODY = {
     "audit_row": "who did what, by ids; sealed, and never changed: see docs/privacy.md",
     "audit_link": "seals of the audit",
 }  # fmt: skip
-# Columns that name who did something by an id, such as `citizen:1234`: they stay as they are.
+# Columns that name who did something by an id, such as `citizen:1234`, or that hold nothing but an
+# id in place of what stood there: they stay as they are.
 ACTORS = {
+    ("citizen", "openid_digest"),
+    ("login_family", "way"),
     ("account_merge", "by"),
     ("appointment", "booked_by"),
     ("appointment", "ended_by"),
@@ -268,6 +279,7 @@ ACTORS = {
     ("case_event", "what"),
     ("consent", "by"),
     ("event", "actor"),
+    ("kept_answer", "answer"),
     ("event", "document"),
     ("service_case", "body"),
     ("ticket", "document"),

@@ -32,6 +32,7 @@ from handlers.oversight.routes import routes as oversight
 from handlers.partners.routes import routes as partners
 from handlers.pickup.routes import routes as pickup
 from handlers.priority.routes import routes as priority
+from handlers.privacy.routes import routes as privacy
 from handlers.refusals.routes import routes as refusals
 from handlers.rules.routes import routes as rules
 from handlers.slots.routes import routes as slots
@@ -71,6 +72,7 @@ SLICES = (
     counter,
     identity,
     accounts,
+    privacy,
     windows,
     cases,
     case_verbs,

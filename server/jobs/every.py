@@ -17,6 +17,7 @@ from server.jobs.of_house import (
     AuditCounters,
     DoDueWork,
     FinishCheckIns,
+    FinishErasures,
     MakePapers,
     PlanSlots,
     PruneRecord,
@@ -60,6 +61,7 @@ def periodic_jobs(
         WriteCheckInSigns(ctx.check_in_signs),
         SealAudit(ctx),
         PruneRecord(),
+        FinishErasures(ctx.authenticator),
         TidyLogins(),
     ]
 

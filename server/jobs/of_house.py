@@ -20,6 +20,8 @@ from records.due_work import DueWorkRunner
 from records.models.audit.audit_rows import HOUSE
 from records.models.opening.book import read_opening_book
 from records.models.opening.versions import opening_version
+from records.privacy.erasing import finish_erasures
+from records.privacy.merging import Now
 from records.retention import prune
 from records.transactions import connection
 
@@ -158,7 +160,7 @@ class WriteShown:
 
 @dataclass(frozen=True, slots=True)
 class PruneRecord:
-    """Deletes what only says how things went, once it is past its time."""
+    """Deletes what is past its time."""
 
     name: ClassVar[str] = "prune"
     every_s: ClassVar[float] = 3600.0
@@ -166,7 +168,23 @@ class PruneRecord:
 
     async def run_once(self, now: Moment) -> None:
         """Delete it."""
-        await prune(now.business_ms)
+        await prune(now.business_ms, now.real_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishErasures:
+    """Forgets those who asked for it, once the last of their cases has ended."""
+
+    name: ClassVar[str] = "erasures"
+    every_s: ClassVar[float] = 60.0
+    group: ClassVar[str] = ""
+    authenticator: Authenticator
+
+    async def run_once(self, now: Moment) -> None:
+        """Finish what nothing stands in the way of."""
+        for done in await finish_erasures(Now(now.real_ms, now.business_ms)):
+            for family in done.ended_logins:
+                self.authenticator.revoke(family)
 
 
 @dataclass(frozen=True, slots=True)

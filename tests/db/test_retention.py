@@ -7,7 +7,8 @@ from records.db import sql
 from records.models.booking.check_in_signs import Sign, add_signs
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
-from records.retention import DAY_MS, NOTICES_KEPT_DAYS, prune
+from records.privacy.pruning import DAY_MS
+from records.retention import NOTICES_KEPT_DAYS, prune
 from tests.support.notices import (
     Clocks,
     PlayedChannel,

@@ -26,6 +26,7 @@ from kit.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
+from server.http.openapi.names import NAMES
 from server.http.openapi.schemas import Json, Schemas, is_struct
 
 # 3.0 and not 3.1, because the page that shows it reads no 3.1.
