@@ -30,7 +30,7 @@ from server.cli import audit as audits
 from server.cli import calendar as legal_calendar
 from server.cli import keys as data_keys
 from server.cli import notices as dead_letters
-from server.cli import state_docs
+from server.cli import privacy_docs, state_docs
 from server.cli.clock_reset import reset_clock
 from server.cli.import_bar import ImportBar
 from server.cli.notices import NotReplayed
@@ -143,7 +143,8 @@ def migrate() -> None:
 @cli.command()
 def docs() -> None:
     """Draw the pages of docs/ that come from code."""
-    state_docs.PAGE.write_text(state_docs.draw())
+    for page in (state_docs, privacy_docs):
+        page.PAGE.write_text(page.draw())
 
 
 @cli.command()

@@ -64,6 +64,8 @@ async def ask(
             "proxy",
             "verification",
             "proof",
+            "way",
+            "purpose",
         ),
         "none",
     )
@@ -135,6 +137,7 @@ async def test_a_limit_holds(
     number = {"hall": "tonghua", "lane": "instant"}
     time = {"slot": "none"}
     bodies = {"tickets": number, "postpone": {"callers": 3}, "reschedule": time}
+    bodies["merge"] = {"account": "none"}
     bodies["phone"] = {"code": "none", "consent": "none"}
     bodies["verifications"] = {"provider": "counter", "level": 5}
     bodies |= {name: {**time, "item": "GA-001"} for name in ("holds", "appointments")}

@@ -20,6 +20,7 @@ from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
 from tests.support.phones import KnownNumbers
 from tests.support.pickups import ready
+from tests.support.proven import prove
 from tests.support.refused import NO
 from tests.support.routes import ROUTES
 from tests.support.wechat import popup, sealed, signed
@@ -86,6 +87,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await check_in(fresh, walk)
     await be_reached(fresh, walk)
     await be_known(fresh, walk)
+    await be_forgotten(fresh, walk)
     await tell_systems(fresh, walk)
     await fetch(fresh, walk)
     await manage(walk)
@@ -221,6 +223,27 @@ async def be_reached(server: RunningHouse, walk: Walk) -> None:
     for times in (1, 0):
         await walk.go("POST /stand-in/sms/force", body={**forced, "times": times})
     await walk.go("GET /stand-in/sms/sent", body={"phone": "13800138000"})
+
+
+async def be_forgotten(server: RunningHouse, walk: Walk) -> None:
+    """Accounts are merged, a consent is given and taken back; a copy, and then nothing."""
+    old, new = "Lina", "Lin"
+    for name in (old, new):
+        await prove(server, name)
+    told = await walk.go("GET /api/v1/me/accounts", new)
+    body = {"account": told["others"][0]["id"]}
+    merged = await walk.go("POST /api/v1/me/accounts/merge", new, body)
+    way = next(one["id"] for one in merged["ways"] if not one["current"])
+    await walk.go("DELETE /api/v1/me/accounts/{way}", new, way=way)
+    text = (await walk.go("GET /api/v1/consent-texts"))["card"][-1]
+    given = {"purpose": "card", "version": text["version"]}
+    await walk.go("POST /api/v1/me/consents", new, given)
+    await walk.go("GET /api/v1/me/consents", new)
+    await walk.go("DELETE /api/v1/me/consents/{purpose}", new, purpose="card")
+    await walk.go("GET /api/v1/me/export", new)
+    await walk.go("GET /api/v1/me/erase", new)
+    await walk.go("POST /api/v1/me/erase", new, {"confirm": True})
+    await walk.go("GET /api/v1/retention", "manager")
 
 
 async def tell_systems(server: RunningHouse, walk: Walk) -> None:

@@ -7,7 +7,8 @@ from records.db import sql
 from records.models.booking.check_in_signs import Sign, add_signs
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
-from records.privacy.pruning import DAY_MS
+from records.privacy.pruning import DAY_MS, SWEEPS
+from records.privacy.retention_table import days as days_kept
 from records.retention import NOTICES_KEPT_DAYS, prune
 from tests.support.notices import (
     Clocks,
@@ -90,3 +91,59 @@ async def test_signs_of_checking_in_are_kept_for_two_days() -> None:
     assert await prune(NOW_MS) == 1
     kept = await sql.rows(sql.connection(), "SELECT hall FROM check_in_sign")
     assert [row["hall"] for row in kept] == ["new"]
+
+
+async def test_what_is_kept_of_people_ends_by_the_table() -> None:
+    """A row a sweep, that is past its time by a moment; one that is not stays, as what has none."""
+    db, day = sql.connection(), DAY_MS
+    proof = (
+        "INSERT INTO proof (id, citizen, provider, level, verification, lookup, proven_ms, "
+        "until_ms, ended_ms) VALUES (?, 'anna', 'face', 4, 'v', 'x', 1, ?, ?)"
+    )
+    limit = NOW_MS - days_kept("proofs") * day
+    for name, until_ms, ended_ms in (
+        ("ended", NOW_MS, limit - 1),
+        ("expired", limit - 1, None),
+        ("ended lately", NOW_MS, limit),
+        ("holds", NOW_MS + day, None),
+    ):
+        await sql.change(db, proof, name, until_ms, ended_ms)
+    consent = (
+        'INSERT INTO consent (id, citizen, purpose, version, "by", given_ms, withdrawn_ms) '
+        "VALUES (?, 'anna', 'phone', '1', 'x', 1, ?)"
+    )
+    for name, ended in (("old", 1), ("holds", None)):
+        await sql.change(db, consent, name, ended)
+    verification = (
+        "INSERT INTO verification (id, citizen, provider, level, state, request_no, details, "
+        "key_id, created_ms, expires_ms) VALUES (?, 'anna', 'face', 4, ?, ?, 'sealed', 'k', ?, ?)"
+    )
+    for name, state, at_ms in (
+        ("failed", "failed", NOW_MS - 2 * day),
+        ("passed", "passed", NOW_MS - 2 * day),
+        ("old", "passed", 1),
+    ):
+        await sql.change(db, verification, name, state, name, at_ms, at_ms)
+    reading = (
+        "INSERT INTO card_reading (id, hall, reader, lookup, details, key_id, read_ms, expires_ms)"
+        " VALUES (?, 'tonghua', 'kiosk', 'x', 'sealed', 'k', 1, ?)"
+    )
+    for name, ends_ms in (("gone", NOW_MS - 1), ("now", NOW_MS + 1)):
+        await sql.change(db, reading, name, ends_ms)
+    await prune(NOW_MS, NOW_MS)
+
+    async def left(table: str, column: str = "id") -> list[str]:
+        found = await sql.rows(db, f"SELECT {column} AS one FROM {table} ORDER BY id")
+        return [row["one"] for row in found]
+
+    assert await left("proof") == ["ended lately", "holds"]
+    assert await left("consent") == ["holds"]
+    assert await left("verification") == ["failed", "passed"]
+    assert await left("verification", "details") == [None, "sealed"]
+    assert await left("card_reading") == ["now"]
+
+
+async def test_every_sweep_is_understood() -> None:
+    """By both databases; on an empty one none finds anything."""
+    for sweep in SWEEPS:
+        assert await sql.change(sql.connection(), sweep.text, 1, 1) == 0, sweep

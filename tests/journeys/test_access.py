@@ -152,6 +152,17 @@ GET  /me/contact                 401 200 200 403 403 403 403 403 403 403 403 403
 POST /me/phone                   401 409 409 403 403 403 403 403 403 403 403 403 403 403
 DELETE /me/phone                 401 204 204 403 403 403 403 403 403 403 403 403 403 403
 PUT  /me/notice-wishes           401 200 200 403 403 403 403 403 403 403 403 403 403 403
+GET  /me/accounts                401 200 200 403 403 403 403 403 403 403 403 403 403 403
+POST /me/accounts/merge          401 403 403 403 403 403 403 403 403 403 403 403 403 403
+DELETE /me/accounts/none         401 404 404 403 403 403 403 403 403 403 403 403 403 403
+GET  /me/consents                401 200 200 403 403 403 403 403 403 403 403 403 403 403
+POST /me/consents                401 409 409 403 403 403 403 403 403 403 403 403 403 403
+DELETE /me/consents/phone        401 204 204 403 403 403 403 403 403 403 403 403 403 403
+DELETE /me/consents/none         401 404 404 403 403 403 403 403 403 403 403 403 403 403
+GET  /me/export                  401 200 200 403 403 403 403 403 403 403 403 403 403 403
+GET  /me/erase                   401 200 200 403 403 403 403 403 403 403 403 403 403 403
+POST /me/erase                   401 409 409 403 403 403 403 403 403 403 403 403 403 403
+GET  /retention                  401 403 403 403 403 403 403 403 403 403 403 403 403 200
 
 GET  /identity/verifications     401 200 200 403 403 403 403 403 403 403 403 403 403 403
 GET  /identity/verifications/{mine} 401 200 404 403 403 403 403 403 403 403 403 403 403 403
@@ -216,6 +227,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "devices": {"code": "000000", "label": "door"},
     "check-ins": {"citizen_code": "none"},
     "webhooks": {"url": "ftp://nowhere"},
+    "merge": {"account": "none"},
+    "consents": {"purpose": "phone", "version": "none"},
     "phone": {"code": "none", "consent": "none"},
     "verifications": {"provider": "counter", "level": 5},
     "revoke": {"reason": "a test"},

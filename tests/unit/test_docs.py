@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.cli import state_docs
+from server.cli import privacy_docs, state_docs
 from tools import rooms
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ def commands(text: str) -> str:
     return "\n".join([*fenced, *_QUOTED.findall(_FENCED.sub("", text))])
 
 
-@pytest.mark.parametrize("page", [state_docs, rooms], ids=lambda page: page.PAGE.name)
+@pytest.mark.parametrize("page", [state_docs, privacy_docs, rooms], ids=lambda page: page.PAGE.name)
 def test_a_page_that_is_drawn_is_up_to_date(page: object) -> None:
     """Run `make docs` after changing a table of states, or who imports whom."""
     assert page.PAGE.read_text() == page.draw()  # type: ignore[attr-defined]
