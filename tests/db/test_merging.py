@@ -9,6 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from handlers.login.tokens import Tokens
 from kit.clock import business_date, real_ms
 from records.db import sql
 from records.identity.words import Purpose
@@ -27,7 +28,7 @@ from records.privacy.holdings import HOLDINGS, Merge
 from records.transactions import connection, transaction
 from tests.support.attack import assert_problem
 from tests.support.bookings import booked, citizen_id
-from tests.support.cases import new_case
+from tests.support.cases import ITEM, materials, new_case, serve
 from tests.support.house import RunningHouse
 from tests.support.proven import prove
 
@@ -319,3 +320,51 @@ async def test_a_way_is_taken_away(two: Two) -> None:
     assert (await house.delete(f"/me/accounts/{proof}", two.new)).status_code == 204
     (row,) = await sql.rows(connection(), "SELECT * FROM proof WHERE id=?", proof)
     assert (row["details"], row["lookup"], row["ended_why"]) == (None, "", "unlinked")
+
+
+async def test_other_processes_learn_of_a_merge(two: Two) -> None:
+    """Tokens that were given out before know the merged id within two seconds."""
+    house = two.house
+    token = await house.login(two.new)
+    elsewhere = Tokens(house.settings.app.secret)
+    assert elsewhere.principal(token).merged == ()
+    old = await two.merged()
+    await elsewhere.run_once(real_ms())
+    assert elsewhere.principal(token).merged == (old,)
+
+
+async def test_a_case_of_an_old_number_is_the_joined_accounts(two: Two) -> None:
+    """Whoever took the number before the merge is served after it."""
+    house = two.house
+    ticket = await serve(house, two.old, clerk=5)
+    await two.merged()
+    papers = await materials(house)
+    body = {"ticket": ticket["id"], "item": ITEM, "outcome": "accept", "materials": papers}
+    made = await house.post("/cases", "clerk-05", body)
+    assert made.status_code == 201, made.text
+    listed = (await two.get("/cases"))["cases"]
+    assert [one["id"] for one in listed] == [made.json()["id"]]
+    assert (await house.verb(5, "finish")).status_code == 200
+
+
+async def test_an_account_is_locked_while_somebody_books_for_it(two: Two) -> None:
+    """A merge waits for who asked whose it is; two who only ask do not wait for each other."""
+    house = two.house
+    old = await citizen_id(house, two.old)
+    done: list[str] = []
+
+    async def merge() -> None:
+        await two.merged()
+        done.append("merged")
+
+    async with transaction() as tx:
+        assert await citizens.joined(tx, old) == old
+        task = asyncio.ensure_future(merge())
+        if tx.capabilities.dialect != "sqlite":
+            async with asyncio.timeout(5), transaction() as other:
+                assert await citizens.joined(other, old) == old
+        for _ in range(50):
+            await asyncio.sleep(0)
+        done.append("booked")
+    await task
+    assert done == ["booked", "merged"]

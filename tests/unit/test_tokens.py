@@ -117,3 +117,19 @@ def test_what_is_too_long_for_a_token_is_not_looked_at(
         with pytest.raises(Unauthorized):
             tokens.principal("x" * length)
     assert looked == [LONGEST]
+
+
+def test_a_token_knows_the_accounts_that_are_its_owners(tokens: Tokens, time: ManualClock) -> None:
+    """One from before there were any holds; one from before a merge learns of it for as long."""
+    anna = Login("anna", "citizen")
+    before = tokens.issue(anna, "family")
+    claims = jwt.decode(before, options={"verify_signature": False})
+    del claims["acc"]
+    old = jwt.encode(claims, tokens._key, module.ALGORITHM, module.HEADER)
+    assert tokens.principal(old).accounts == ("anna",)
+    tokens.join("anna", ("anne", "ann"))
+    for token in (before, old):
+        assert tokens.principal(token).accounts == ("anna", "anne", "ann")
+    assert tokens.principal(tokens.issue(Login("anna", "clerk"), "x")).accounts == ("anna",)
+    assert tokens.principal(tokens.issue(anna, "new", ("anne",))).merged == ("anne", "ann")
+    assert Tokens(SECRET, time.now_ms).principal(before).merged == ()
