@@ -41,6 +41,6 @@ async def merge(asked: RecordAsked[MergeBody]) -> AccountsView:
     "/me/accounts/<way:str>",
     Declaration[None, None](None, 204, roles=(CITIZEN,), refuses=(LastWay,)),
 )
-async def unlink(asked: Asked[None], way: str) -> None:
+async def unlink(asked: RecordAsked[None], way: str) -> None:
     """Take away a way by which I am known; never the one by which I am here, nor the last."""
-    await service.unlink(asked.ctx, asked.who, way)
+    await service.unlink(asked, way)

@@ -1,5 +1,6 @@
 """The rules of the accounts of one person: shown, merged, and a way taken away."""
 
+from functools import partial
 from typing import Literal
 
 from handlers import access
@@ -27,7 +28,7 @@ from records.models.people.citizens import Account
 from records.models.people.login_families import end_families, way_of
 from records.privacy.errors import LastWay
 from records.privacy.merging import Merged, Now, merge
-from records.transactions import Connection, connection, transact
+from records.transactions import Connection, connection
 
 UNLINKED = "unlinked"
 _SHOWN_BY: dict[Provider, WayKind] = {Provider.CTID: "ctid", Provider.COUNTER: "card"}
@@ -101,18 +102,14 @@ def _tell_tokens(ctx: AppContext, who: Principal, done: Merged) -> None:
     ctx.authenticator.join(who.id, done.accounts)
 
 
-async def unlink(ctx: AppContext, who: Principal, way: str) -> None:
+async def unlink(asked: RecordAsked[None], way: str) -> None:
     """Take a way away. Raises `NotFound` and `LastWay`."""
-    now_ms = real_ms()
-
-    async def take(tx: Connection) -> list[str]:
-        await citizens.lock_accounts(tx, [who.id])
-        if await end_proof(tx, who.id, way, UNLINKED, now_ms):
-            return []
-        return await _unlink_wechat(ctx, tx, who, way)
-
-    for family in await transact(take):
-        ctx.authenticator.revoke(family)
+    ctx, tx, who = asked.ctx, asked.tx, asked.who
+    await citizens.lock_accounts(tx, [who.id])
+    if await end_proof(tx, who.id, way, UNLINKED, real_ms()):
+        return
+    for family in await _unlink_wechat(ctx, tx, who, way):
+        asked.after_commit.append(partial(ctx.authenticator.revoke, family))
 
 
 def _digest(ctx: AppContext, openid: str) -> str:

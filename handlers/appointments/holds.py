@@ -11,9 +11,8 @@ from queueing.model.errors import IllegalMove
 from records.appointments import holding
 from records.booking.states import HoldState
 from records.models.booking.holds import active_hold, find_hold
-from records.transactions import connection
 from records.models.people.citizens import joined
-from records.transactions import connection, transaction
+from records.transactions import connection
 
 
 async def hold(asked: RecordAsked[HoldBody]) -> HoldView:

@@ -28,7 +28,6 @@ from records.models.booking.appointments import (
 )
 from records.models.booking.holds import Hold, active_hold
 from records.models.catalogue.levels import levels_of_subject
-from records.models.people.citizens import has_citizen
 from records.models.people.citizens import has_citizen, joined
 from records.transactions import Connection, connection
 

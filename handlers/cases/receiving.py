@@ -62,7 +62,7 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     ticket = await _ticket(asked, body.ticket or "")
     wanted = await _wanted(asked.tx, body)
     statuses = _statuses(body, wanted)
-    applicant = ticket.citizen or await person_of_ticket(asked.tx, ticket.id)
+    applicant = await _applicant(asked.tx, ticket)
     if body.outcome == "accept":
         levels = await levels_of(asked.tx, [one.item.code for one in wanted])
         await demand(asked.ctx, asked.tx, applicant, levels.accept, Moment.ACCEPTANCE)
@@ -78,6 +78,12 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
         case = await begin(asked.tx, office, actor, received, then)
         views.append(case_view(office, actor, case))
     return ThemeCases(views) if body.theme else views[0]
+
+
+async def _applicant(tx: Connection, ticket: TicketDoc) -> str | None:
+    """Whose case it is: the account of the ticket, by which it goes now, or whom a clerk saw."""
+    account = ticket.citizen or await person_of_ticket(tx, ticket.id)
+    return await joined(tx, account) if account else None
 
 
 def _check_shape(body: NewCaseBody) -> None:
@@ -173,7 +179,6 @@ async def _received(
         department=item.department_id,
         answers=dict(way.answers),
         applicant=applicant,
-        applicant=await joined(asked.tx, ticket.citizen) if ticket.citizen else None,
         ticket=ticket.id,
         theme=asked.body.theme,
         bundle=named[1],

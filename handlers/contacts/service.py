@@ -3,12 +3,12 @@
 import re
 
 from handlers.contacts import schemas
-from handlers.contacts.consent_texts import TEXTS, in_force
 from handlers.context import AppContext
 from kit.clock import real_ms
 from kit.errors import Refusal, Unavailable
 from kit.privacy.masking import masked_phone
 from notify.channels.contact_book import ContactBook
+from records.identity.consent_texts import CONSENT_TEXTS, in_force
 from records.identity.words import Purpose
 from records.models.identity.consents import (
     NewConsent,
@@ -17,10 +17,8 @@ from records.models.identity.consents import (
     withdraw_consent,
 )
 from records.models.notices import contacts
-from records.models.notices.contacts import Consent, Contact, Wishes
-from records.transactions import Connection
 from records.models.notices.contacts import Contact, Wishes
-from records.transactions import Connection, connection, transact
+from records.transactions import Connection
 
 _CHINA = "+86"
 _NUMBER = re.compile(r"\+?[0-9]{5,15}")
@@ -41,7 +39,7 @@ def texts() -> schemas.ConsentTexts:
                 schemas.ConsentTextView(*text, in_force=text is in_force(purpose))
                 for text in versions
             ]
-            for purpose, versions in TEXTS.items()
+            for purpose, versions in CONSENT_TEXTS.items()
         }
     )
 
@@ -50,12 +48,8 @@ async def contact(ctx: AppContext, db: Connection, citizen: str) -> schemas.Cont
     """How somebody may be reached."""
     kept = await contacts.find_contact(db, citizen, "phone")
     phone = ContactBook(ctx.settings.key_ring, ctx.incidents).opened(kept)
+    agreed = await live_consent(db, citizen, Purpose.PHONE)
     wishes = await contacts.find_wishes(db, citizen)
-    return _view(phone, kept.consent if kept and phone else None, wishes)
-    book = ContactBook(ctx.settings.key_ring, ctx.incidents)
-    phone = await book.find(citizen, "phone")
-    agreed = await live_consent(connection(), citizen, Purpose.PHONE)
-    wishes = await contacts.find_wishes(connection(), citizen)
     return _view(phone, agreed.version if agreed and phone else None, wishes)
 
 
@@ -88,17 +82,9 @@ async def keep_phone(
 
 
 async def withdraw_phone(tx: Connection, citizen: str) -> None:
-    """Forget a number; without one there is nothing to forget."""
-    await contacts.drop_contact(tx, citizen, "phone")
-async def withdraw_phone(citizen: str) -> None:
     """Forget a number, and end the consent; without one there is nothing to forget."""
-    now_ms = real_ms()
-
-    async def forget(tx: Connection) -> None:
-        await contacts.drop_contact(tx, citizen, "phone")
-        await withdraw_consent(tx, citizen, Purpose.PHONE, now_ms)
-
-    await transact(forget)
+    await contacts.drop_contact(tx, citizen, "phone")
+    await withdraw_consent(tx, citizen, Purpose.PHONE, real_ms())
 
 
 async def wish(

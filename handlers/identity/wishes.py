@@ -12,9 +12,8 @@ from records.identity.consent_texts import in_force
 from records.identity.limits import LIMITS
 from records.identity.resident_id import NoResidentId, ResidentId, read_resident_id
 from records.identity.words import REACHES, Level, Provider, Purpose
-from records.models.identity.consents import Agreed
 from records.models.identity.proofs import proofs_of_person
-from records.proving.attempts import Wish
+from records.proving.attempts import Agreed, Wish
 from records.proving.proving import Details, details_of, person_of
 from records.transactions import connection
 

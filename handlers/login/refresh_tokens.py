@@ -113,14 +113,10 @@ async def _begin(tx: Connection, login: Login, now_ms: int) -> TokenPair:
         way=login.way,
     )
     others = LOGINS.get(login.role, LOGINS_PER_PERSON) - 1
-    async with transaction() as tx:
-        token = _token(opened, now_ms + LIVES[login.role].ms)
-        await login_families.begin_family(tx, family, token)
-        ended = await login_families.revoke_oldest(tx, family, others, now_ms)
-        await audit(tx, Deed(HOUSE, f"{login.role}:{login.id}", "login.begin", opened.family))
     token = _token(opened, now_ms + LIVES[login.role].ms)
     await login_families.begin_family(tx, family, token)
     ended = await login_families.revoke_oldest(tx, family, others, now_ms)
+    await audit(tx, Deed(HOUSE, f"{login.role}:{login.id}", "login.begin", opened.family))
     return opened._replace(ended=ended)
 
 

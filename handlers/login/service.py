@@ -90,17 +90,13 @@ async def _citizen(ctx: AppContext, openid: str) -> tuple[str, str]:
 
     async def keep(tx: Connection) -> tuple[str, str]:
         now_ms = real_ms()
-        await add_citizen(tx, ids.new_id(), digest, now_ms)
-        citizen = str(await find_citizen(tx, digest))
-        await put_contact(tx, Contact.of(ring, citizen, "openid", openid), now_ms)
-        await audit(tx, Deed(HOUSE, f"{CITIZEN}:{citizen}", "account.openid", citizen))
-        return citizen
         made = ids.new_id()
         await citizens.add_citizen(tx, made, digest, now_ms)
         way, citizen = await citizens.find_way(tx, digest) or (made, made)
         whose = await citizens.account(tx, citizen)
         if whose is not None and whose.restricted_ms is None:
             await put_contact(tx, Contact.of(ring, citizen, "openid", openid), now_ms)
+        await audit(tx, Deed(HOUSE, f"{CITIZEN}:{citizen}", "account.openid", citizen))
         return way, citizen
 
     return await transact(keep)

@@ -1,11 +1,11 @@
 """The rules of agreeing to something, and of taking it back as easily."""
 
 from handlers.contacts import service as contacts
-from handlers.contacts.consent_texts import in_force
 from handlers.privacy.schemas import ConsentBody, ConsentList, ConsentView
 from handlers.route import RecordAsked
 from kit.clock import instant, real_ms
 from kit.errors import NotFound
+from records.identity.consent_texts import in_force
 from records.identity.words import Provider, Purpose
 from records.models.identity.consents import (
     Consent,
@@ -15,7 +15,7 @@ from records.models.identity.consents import (
     withdraw_consent,
 )
 from records.models.identity.own_proofs import forget_provider
-from records.transactions import Connection, connection, transact
+from records.transactions import Connection, connection
 
 # What was learnt by a consent is forgotten with it.
 LEARNT_BY = {
@@ -46,17 +46,13 @@ async def give(asked: RecordAsked[ConsentBody]) -> ConsentView:
     return _view(await give_consent(asked.tx, new, real_ms()))
 
 
-async def withdraw(citizen: str, purpose: str) -> None:
+async def withdraw(tx: Connection, citizen: str, purpose: str) -> None:
     """Take a consent back, with all that was learnt by it. Raises `NotFound`."""
     if purpose not in set(Purpose):
         raise NotFound("There is no such purpose.", "没有这项同意。")
     if purpose == Purpose.PHONE:
-        await contacts.withdraw_phone(citizen)
+        await contacts.withdraw_phone(tx, citizen)
         return
-    learnt_by, now_ms = LEARNT_BY[Purpose(purpose)], real_ms()
-
-    async def forget(tx: Connection) -> None:
-        await withdraw_consent(tx, citizen, Purpose(purpose), now_ms)
-        await forget_provider(tx, citizen, learnt_by, WITHDRAWN, now_ms)
-
-    await transact(forget)
+    now_ms = real_ms()
+    await withdraw_consent(tx, citizen, Purpose(purpose), now_ms)
+    await forget_provider(tx, citizen, LEARNT_BY[Purpose(purpose)], WITHDRAWN, now_ms)

@@ -39,9 +39,9 @@ async def give_consent(asked: RecordAsked[ConsentBody]) -> ConsentView:
 
 
 @routes.delete("/me/consents/<purpose:str>", Declaration[None, None](None, 204, roles=(CITIZEN,)))
-async def withdraw_consent(asked: Asked[None], purpose: str) -> None:
+async def withdraw_consent(asked: RecordAsked[None], purpose: str) -> None:
     """Take a consent back: what was learnt by it is deleted, and proofs that came of it end."""
-    await consents.withdraw(asked.who.id, purpose)
+    await consents.withdraw(asked.tx, asked.who.id, purpose)
 
 
 @routes.get("/me/export", Declaration(PersonalData, roles=(CITIZEN,), refuses=(RateLimited,)))

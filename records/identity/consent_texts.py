@@ -1,4 +1,4 @@
-"""The texts that people agree to before they show who they are, version by version.
+"""The texts that people agree to, by purpose and version, each in both languages.
 
 A text that somebody has agreed to is never changed: a change is a new version, at the end.
 """
@@ -17,7 +17,35 @@ class ConsentText(NamedTuple):
     text_zh: str
 
 
+_PHONE_TEXTS = (
+    ConsentText(
+        "2026-11",
+        "If you agree, WeChat tells us the phone number of your account. We use it only to send "
+        "you short messages about your own numbers and appointments, when a WeChat message does "
+        "not reach you. It is stored encrypted, shown to nobody in full, and given to nobody but "
+        "the operator who delivers the message. You can take it back at any time on this page: the "
+        "number is deleted at once. Without it you are served just the same.",
+        "如您同意，微信会将您账号绑定的手机号提供给我们。我们仅在微信消息无法送达时，用它向您发送与您本人"
+        "取号、预约有关的短信。手机号加密保存，不会完整显示给任何人，除负责发送短信的运营商外不提供给他人。"
+        "您可随时在本页撤回，号码会立即删除。不提供手机号，同样可以正常办事。",
+    ),
+)
+_CARD_TEXTS = (
+    ConsentText(
+        "2026-12",
+        "If you lay your identity card on the reader, or show it at a window, we read its number "
+        "and its name: to find your booking, to take a number for you, or for a clerk to see that "
+        "it is you. A reading at a machine is deleted after two minutes. What a clerk has seen is "
+        "kept encrypted as long as the proof holds, shown masked, and given to nobody. Without a "
+        "card you take a number just the same. Taking your consent back deletes what was kept.",
+        "您将身份证放在读卡器上或在窗口出示时，我们读取证件上的号码和姓名，仅用于查找您的预约、为您取号，或"
+        "由工作人员确认是您本人。自助设备的读取结果两分钟后删除；窗口查验的结果在有效期内加密保存，仅以掩码"
+        "显示，不提供给他人。不使用身份证，同样可以取号办事。撤回同意后，保存的信息随即删除。",
+    ),
+)
 CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
+    Purpose.PHONE: _PHONE_TEXTS,
+    Purpose.CARD: _CARD_TEXTS,
     Purpose.FACE: (
         ConsentText(
             "2026-12",

@@ -13,10 +13,10 @@ from kit.ids import new_id
 from kit.privacy.sealing import KeyRing, Place
 from records.db.sql import Connection
 from records.identity.limits import DAY_MS, LIMITS
-from records.identity.words import REACHES, Level, Provider, VerificationState
+from records.identity.words import REACHES, Level, Provider, Purpose, VerificationState
 from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.identity import consents, verifications
-from records.models.identity.consents import Agreed
+from records.models.identity.consents import NewConsent
 from records.models.identity.verifications import Decided, Verification
 from records.models.people.citizens import lock_citizen
 from records.proving.errors import AnotherPerson, VerificationLocked
@@ -33,6 +33,14 @@ from records.proving.proving import (
 # The one reason that counts: a provider says that this is not the person.
 NOT_PASSED = "not_passed"
 ANOTHER_PERSON = "another_person"
+
+
+class Agreed(NamedTuple):
+    """What somebody agrees to: the purpose, the version of its text, and by which way."""
+
+    purpose: Purpose
+    version: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ async def _attempt(
         expires_ms=now_ms + LIMITS.stays_open_ms(wish.provider),
         sealed=seal_details(ring, place, wish.details) if wish.details else None,
         lookup=lookup,
-        consent=await consents.give_consent(tx, wish.citizen, agreed, now_ms) if agreed else None,
+        consent=await _consent(tx, wish.citizen, agreed, now_ms),
         guardian=wish.guardian,
     )
 
@@ -100,6 +108,13 @@ async def _check_not_locked(tx: Connection, citizen: str, lookup: str | None, no
     failed = await verifications.failures_since(tx, citizen, lookup, since_ms, NOT_PASSED)
     if failed >= LIMITS.failures_a_day:
         raise VerificationLocked(retry_after_s=(since_ms + DAY_MS - now_ms) // 1000 + 1)
+
+
+async def _consent(tx: Connection, citizen: str, agreed: Agreed | None, now_ms: int) -> str | None:
+    """The id of the consent that goes with an attempt, if it takes one."""
+    if agreed is None:
+        return None
+    return (await consents.give_consent(tx, NewConsent(citizen, *agreed), now_ms)).id
 
 
 async def decide(

@@ -10,13 +10,14 @@ from records.identity.consent_texts import in_force
 from records.identity.limits import DAY_MS, LIMITS
 from records.identity.words import Level, Provider, Purpose, VerificationState
 from records.models.identity import verifications
-from records.models.identity.consents import Agreed, give_consent, withdraw_consent
+from records.models.identity.consents import NewConsent, give_consent, withdraw_consent
 from records.models.identity.proofs import level_of, proof_of, proofs_of, proofs_of_person
 from records.models.identity.verifications import Verification
 from records.models.people.citizens import add_citizen
 from records.models.sealed_columns import key_ids_in_use
 from records.proving.attempts import (
     NOT_PASSED,
+    Agreed,
     Verdict,
     Wish,
     begin,
@@ -191,17 +192,17 @@ async def test_a_clerk_proves_without_an_attempt() -> None:
 
 async def test_a_consent_is_one() -> None:
     """Of a person and purpose, until it is withdrawn or the text is another."""
-    agreed = Agreed(Purpose.CTID, "1", "citizen")
+    agreed = NewConsent("wang", Purpose.CTID, "1", "citizen")
     async with transaction() as tx:
         await add_citizen(tx, "wang", "digest", NOW_MS)
-        first = await give_consent(tx, "wang", agreed, NOW_MS)
-        assert await give_consent(tx, "wang", agreed, NOW_MS + 1) == first
-        second = await give_consent(tx, "wang", agreed._replace(version="2"), NOW_MS + 2)
-        assert second != first
+        first = await give_consent(tx, agreed, NOW_MS)
+        assert await give_consent(tx, agreed, NOW_MS + 1) == first
+        second = await give_consent(tx, agreed._replace(version="2"), NOW_MS + 2)
+        assert second.id != first.id
         assert await withdraw_consent(tx, "wang", Purpose.CTID, NOW_MS + 3)
         assert not await withdraw_consent(tx, "wang", Purpose.CTID, NOW_MS + 4)
     kept = {row["id"]: row["withdrawn_ms"] for row in await rows("consent")}
-    assert kept == {first: NOW_MS + 2, second: NOW_MS + 3}
+    assert kept == {first.id: NOW_MS + 2, second.id: NOW_MS + 3}
 
 
 async def test_whose_turn_it_is_to_be_asked() -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.contacts.consent_texts import TEXTS, in_force
 from handlers.context import NoPhoneNumbers
 from records.db import sql
+from records.identity.consent_texts import CONSENT_TEXTS, in_force
 from records.identity.words import Purpose
 from tests.support.attack import assert_problem
 from tests.support.house import RunningHouse
@@ -115,7 +115,7 @@ async def test_the_texts_can_be_read_by_anybody(server: RunningHouse) -> None:
     """In both languages, of every purpose; exactly one version of each is in force."""
     told = (await server.http.get("/api/v1/consent-texts")).json()
     assert set(told) == set(Purpose)
-    for purpose, versions in TEXTS.items():
+    for purpose, versions in CONSENT_TEXTS.items():
         texts = told[purpose]
         assert [text["version"] for text in texts] == [text.version for text in versions]
         current = [text["version"] for text in texts if text["in_force"]]

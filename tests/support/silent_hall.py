@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from handlers.contacts.consent_texts import in_force
 from kit.clock import ManualClock, real_ms
+from records.identity.consent_texts import in_force
 from records.identity.words import Purpose
 from server.container import RealTime
 from tests.support.clocks import Machine

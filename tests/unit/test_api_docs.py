@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from queueing.model.transitions import State
 from server.__main__ import cli
-from server.http.openapi.document import NAMES, declarations, document
+from server.http.openapi.document import declarations, document
+from server.http.openapi.names import NAMES
 from server.http.openapi.text import unopened_app
 from tests.support.routes import ROUTES
 

@@ -32,9 +32,6 @@ class ConsentRow(Model):
         )
 
 
-class Agreed(NamedTuple):
-    """What somebody agrees to: the purpose, the version of its text, and by which way."""
-
 class NewConsent(NamedTuple):
     """What somebody agrees to; `by` is how they said so."""
 
@@ -44,8 +41,6 @@ class NewConsent(NamedTuple):
     by: str
 
 
-_LIVE = "SELECT id, version FROM consent WHERE citizen=? AND purpose=? AND withdrawn_ms IS NULL"
-_ADD = "INSERT INTO consent (id, citizen, purpose, version, by, given_ms) VALUES (?, ?, ?, ?, ?, ?)"
 class Consent(NamedTuple):
     """A consent as it stands."""
 
@@ -74,23 +69,6 @@ UPDATE consent SET withdrawn_ms=? WHERE citizen=? AND purpose=? AND withdrawn_ms
 """
 
 
-async def give_consent(tx: Connection, citizen: str, agreed: Agreed, now_ms: int) -> str:
-    """Note that somebody agrees; the id of the consent. To agree to the same twice is one.
-
-    The person's row is to be locked. `now_ms` is of real time.
-    """
-    found = await sql.rows(tx, _LIVE, citizen, agreed.purpose)
-    if found and found[0]["version"] == agreed.version:
-        return str(found[0]["id"])
-    await withdraw_consent(tx, citizen, agreed.purpose, now_ms)
-    new = new_id()
-    await sql.change(tx, _ADD, new, citizen, agreed.purpose, agreed.version, agreed.by, now_ms)
-    return new
-
-
-async def withdraw_consent(tx: Connection, citizen: str, purpose: Purpose, now_ms: int) -> bool:
-    """Note that somebody agrees no longer; False if they did not."""
-    return bool(await sql.change(tx, _WITHDRAW, now_ms, citizen, purpose))
 async def give_consent(tx: Connection, new: NewConsent, now_ms: int) -> Consent:
     """Note a consent, in place of one to an older text; one to the same text goes on."""
     await sql.change(tx, _RENEWED, now_ms, new.citizen, new.purpose.value, new.version)

@@ -36,32 +36,6 @@ PAGES = ("pages", "docs", "wechat", "sms", "webhook", "ctid")
 
 Declared = Declaration[Any, Any]
 
-NAMES = {
-    "hall": ("Hall.", "tonghua"),
-    "window": ("Window of the hall.", "7"),
-    "ticket": ("Id of a ticket.", "5f1d6c0a9b3e4d2c8a7f6e01"),
-    "advice": ("Id of a piece of advice.", None),
-    "move": ("Id of a move.", None),
-    "code": ("Code of an item or a theme.", None),
-    "name": ("Name of a device.", None),
-    "pairing": ("Id of a pairing.", None),
-    "opening": ("Id of an opening.", None),
-    "hold": ("Id of a hold.", None),
-    "way": ("Id of a way of logging in.", None),
-    "purpose": ("What a consent is for.", "phone"),
-    "appointment": ("Id of an appointment.", None),
-    "case": ("Id of a case.", None),
-    "document": ("Id of a paper of a case.", None),
-    "pickup": ("Id of a pickup.", None),
-    "proxy": ("Id of somebody who was named to fetch.", None),
-    "refusal": ("Id of a refusal.", None),
-    "webhook": ("Id of a webhook.", None),
-    "receiver": ("Name of a receiver that is played.", "lamp"),
-    "exception": ("Id of a closure or an extra session.", None),
-    "delivery": ("Id of a delivery.", None),
-    "verification": ("Id of a verification.", None),
-    "proof": ("Id of a proof.", None),
-}
 _ABOUT = f"""\
 政务服务大厅的取号、叫号、办理。 Taking, calling and serving numbers in a government service hall.
 

@@ -23,4 +23,6 @@ NAMES = {
     "receiver": ("Name of a receiver that is played.", "lamp"),
     "exception": ("Id of a closure or an extra session.", None),
     "delivery": ("Id of a delivery.", None),
+    "verification": ("Id of a verification.", None),
+    "proof": ("Id of a proof.", None),
 }
