@@ -161,7 +161,7 @@ def greet(settings: Settings, hall: str) -> None:
     ]
     if settings.app.demo:
         lines.append(f"  WeChat, played · 微信替身 {base}/stand-in/wechat/")
-        lines.append(f"  网证, played · 网证替身   {base}/stand-in/ctid/")
+        lines.append(f"  network id · 网证替身    {base}/stand-in/ctid/")
         lines.append(
             "  demo accounts · 演示账号 clerk-01 … clerk-65, dc-clerk-01 … 06, "
             "reviewer-01 … 52, dc-reviewer-01 … 02, manager  "

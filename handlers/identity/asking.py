@@ -79,7 +79,7 @@ async def _asked(ctx: AppContext, one: Verification) -> Verdict | None:
     try:
         return await provider_of(ctx, one.provider).query(one)
     except ProviderNotOffered:
-        return None  # it is no more; what was begun with it ends with its time
+        return None  # it is no more; what was started with it ends with its time
 
 
 async def called(ctx: AppContext, headers: Mapping[str, str], body: bytes) -> None:
@@ -113,4 +113,5 @@ def _genuine(ctx: AppContext, headers: Mapping[str, str], body: bytes) -> Called
 
 def _refused(why: str) -> Forbidden:
     _log.warning("ctid_call_refused", reason=why)
-    return Forbidden("This is not from 网证, or not from now.", "请求并非来自网证，或已过时。")
+    english = "This is not from the network identity service, or not from now."
+    return Forbidden(english, "请求并非来自网证，或已过时。")

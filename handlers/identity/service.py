@@ -56,8 +56,8 @@ async def start(asked: Asked[VerificationBody]) -> Begun:
 
 async def started(asked: RecordAsked[VerificationBody]) -> VerificationView:
     """Note what the provider said."""
-    begun: Begun = asked.told
-    one, said, now_ms = begun.attempt, begun.said, real_ms()
+    told: Begun = asked.told
+    one, said, now_ms = told.attempt, told.said, real_ms()
     if isinstance(said, Started):
         expires_ms = min(one.expires_ms, now_ms + said.lasts_ms)
         await verifications.issue(asked.tx, one.id, said.ref, expires_ms)

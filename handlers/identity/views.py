@@ -33,7 +33,7 @@ REASONS = {
     ),
     "timed_out": ("It took too long; begin anew.", "已超时，请重新发起。"),
     "provider_refused": (
-        "It could not be begun with what you gave; check it, or choose another way.",
+        "It could not be started with what you gave; check it, or choose another way.",
         "无法以所填信息发起核验，请核对，或选择其他核验方式。",
     ),
     "not_offered": (

@@ -33,7 +33,7 @@ class IdentityConsentRequired(ConsentRequired):
 
 
 async def wish_of(ctx: AppContext, who: Principal, body: VerificationBody) -> Wish:
-    """What is begun. Raises `Invalid` with all that is wrong, or `IdentityConsentRequired`."""
+    """What is started. Raises `Invalid` with all that is wrong, or `IdentityConsentRequired`."""
     provider, level = Provider(body.provider), Level(body.level)
     today = date.fromisoformat(business_date(ctx.clock.now_ms()))
     faults = _out_of_reach(provider, level)

@@ -32,7 +32,7 @@ def read_ctid(
     if not any(given.values()):
         return demo_settings(house_url, secret) if demo else None
     if missing := [name for name, value in given.items() if not value]:
-        raise BadCtidSettings(f"{', '.join(missing)} missing; 网证 needs all three")
+        raise BadCtidSettings(f"{', '.join(missing)} missing; the network identity needs all three")
     if len(given[KEY]) < KEY_CHARACTERS:
         raise BadCtidSettings(f"{KEY} must have {KEY_CHARACTERS} or more characters")
     base = given[BASE].rstrip("/")

@@ -57,7 +57,7 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
             "this was introduced (Personal Information Protection Law, articles 55 and 56); ask at "
             "any counter to read the assessment. For a child under 14 a parent or another guardian "
             "must agree and have shown who they are. Your face is never the only way: you can show "
-            "who you are by the national network identity (网证), without a name or a number, or "
+            "who you are by the national network identity, without a name or a number, or "
             "to a clerk at a counter with your identity card, and you are served just the same. "
             "You can take your consent back at any time in the privacy settings: name and number "
             "are then deleted.",
@@ -72,7 +72,7 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
     Purpose.CTID: (
         ConsentText(
             "2026-12",
-            "If you agree, the national network identity service (网证) confirms to us that you "
+            "If you agree, the national network identity service confirms to us that you "
             "are a real person whom it knows. It tells us a pseudonym that it uses for us alone, "
             "and neither your name, nor your number, nor a picture: none of these is asked for or "
             "stored here. The pseudonym is stored only as a keyed digest, for 365 days at most. "

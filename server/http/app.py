@@ -44,9 +44,9 @@ from handlers.work.routes import routes as work
 from kit.ceilings import MESSAGE_BYTES_AT_MOST, REQUEST_BYTES_AT_MOST
 from mini_program_mock.stand_in import DevelopmentOnly
 from server import metrics
-from server.demo import ctid, sms, webhook, wechat
 from server.demo.devices import routes as stand_in_devices
 from server.demo.logins import routes as stand_in_logins
+from server.demo.stand_ins import ctid, sms, webhook, wechat
 from server.health import routes as health
 from server.http import pages
 from server.http.openapi import api_docs

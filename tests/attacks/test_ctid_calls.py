@@ -96,7 +96,7 @@ FORGED: dict[str, Change] = {
 
 @pytest.mark.parametrize("how", FORGED)
 async def test_what_is_not_its_call(server: RunningHouse, how: str) -> None:
-    """It is refused, and the attempt has not so much as begun."""
+    """It is refused, and the attempt has not so much as started."""
     attempt = await an_attempt(server, "bert")
     body, key = about(attempt), key_of(server)
     sent, headers = FORGED[how](key, body, signed(key, "ctid-demo", body, real_ms()))

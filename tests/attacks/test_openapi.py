@@ -78,18 +78,9 @@ async def known(server: RunningHouse) -> Known:
     code = (await server.http.get("/api/v1/items?lane=instant")).json()["items"][0]["code"]
     place = {"hall": "tonghua", "window": "1", "lane": "instant", "kind": "display"}
     things = ("name", "advice", "move", "opening", "exception", "appointment", "hold")
-    others = (
-        "webhook",
-        "delivery",
-        "refusal",
-        "case",
-        "document",
-        "pickup",
-        "proxy",
-        "way",
-        "purpose",
-    )
-    nobody = dict.fromkeys((*things, *others), "none")
+    others = ("webhook", "delivery", "refusal", "case", "document", "pickup", "proxy")
+    shown = ("verification", "proof", "way", "purpose")
+    nobody = dict.fromkeys((*things, *others, *shown), "none")
     return {
         **place,
         **nobody,

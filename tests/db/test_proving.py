@@ -157,7 +157,7 @@ async def test_a_new_attempt_takes_the_place_of_an_open_one() -> None:
 
 
 async def test_an_account_shows_one_person() -> None:
-    """Neither by another face, nor by a clerk, nor by one that was begun before the other."""
+    """Neither by another face, nor by a clerk, nor by one that was started before the other."""
     face, counter = await attempt(), await attempt(provider=Provider.COUNTER, details=None)
     async with transaction() as tx:
         assert await pass_at_counter(tx, RING, counter, LI, "clerk:7", NOW_MS)

@@ -171,8 +171,8 @@ POST /identity/verifications/{mine}/cancel 401 200 404 403 403 403 403 403 403 4
 POST /identity/verifications     401 201 201 403 403 403 403 403 403 403 403 403 403 403
 GET  /me/identity                401 200 200 403 403 403 403 403 403 403 403 403 403 403
 DELETE /me/identity/{proof}      401 204 404 403 403 403 403 403 403 403 403 403 403 403
-POST /identity/proofs/{proof}/revoke 401 403 403 403 403 403 403 403 403 403 403 403 403 200
-POST /identity/proofs/none/revoke 401 403 403 403 403 403 403 403 403 403 403 403 403 404
+POST /identity/proofs/{proof}/revoke?proof 401 403 403 403 403 403 403 403 403 403 403 403 403 200
+POST /identity/proofs/none/revoke?proof 401 403 403 403 403 403 403 403 403 403 403 403 403 404
 
 GET  /balance                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /balance/advice/none/apply  401 403 403 403 403 403 403 403 403 403 403 403 403 404
@@ -231,7 +231,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "consents": {"purpose": "phone", "version": "none"},
     "phone": {"code": "none", "consent": "none"},
     "verifications": {"provider": "counter", "level": 5},
-    "revoke": {"reason": "a test"},
+    "revoke?proof": {"reason": "a test"},
     "notice-wishes": {"language": "zh", "sms": True},
     "refusals": {"ticket": "none", **NO},
     "answer": {"upheld": True, "note": "it is so"},

@@ -271,8 +271,8 @@ async def test_a_child_needs_a_guardian(server: RunningHouse) -> None:
     misnamed = guardian | {"name": "李大明"}
     refused = await server.post(OVER_WIRE, "paul", body | {"guardian": misnamed})
     assert_problem(refused, 422, "invalid")
-    begun = await begin(server, "paul", body | {"guardian": guardian})
-    (row,) = await rows("verification", "id=?", begun["id"])
+    started = await begin(server, "paul", body | {"guardian": guardian})
+    (row,) = await rows("verification", "id=?", started["id"])
     (proof,) = (await identity(server, "quinn"))["proofs"]
     assert row["guardian"] == proof["id"]
 

@@ -37,13 +37,13 @@ def of_anna(request_no: str, **changes: object) -> Json:
 
 async def test_a_face_from_beginning_to_end(server: RunningHouse) -> None:
     """Each number begins once, and only whoever knows all four is told what came of it."""
-    begun = await ask(server, "getverifyid", **of_anna("first-1"))
-    assert (begun["errcode"], begun["expires_in"]) == (0, 3600)
+    started = await ask(server, "getverifyid", **of_anna("first-1"))
+    assert (started["errcode"], started["expires_in"]) == (0, 3600)
     assert (await ask(server, "getverifyid", **of_anna("first-1")))["errcode"] == 40097
-    known = {"verify_id": begun["verify_id"], "out_seq_no": "first-1"}
+    known = {"verify_id": started["verify_id"], "out_seq_no": "first-1"}
     known |= {"openid": openid("wx-demo", "anna"), "cert_hash": CERT.digest()}
     assert await ask(server, "queryverifyinfo", **known) == {"errcode": 0, "errmsg": "ok"}
-    shown = {"verify_id": begun["verify_id"], "result": "pass"}
+    shown = {"verify_id": started["verify_id"], "result": "pass"}
     assert (await server.http.post("/stand-in/wechat/face", json=shown)).status_code == 200
     assert (await ask(server, "queryverifyinfo", **known))["verify_ret"] == 10000
     other = Certificate("李小红", CERT.number).digest()
@@ -78,7 +78,7 @@ async def test_what_a_face_is_not_begun_with(
     server: RunningHouse, changes: Json, errcode: int
 ) -> None:
     """An error of WeChat's, with status 200 and a rid."""
-    told = await ask(server, "getverifyid", **of_anna("never-begun") | changes)
+    told = await ask(server, "getverifyid", **of_anna("never-started") | changes)
     assert told["errcode"] == errcode
     assert " rid: " in told["errmsg"]
 
@@ -91,7 +91,7 @@ async def test_faces_are_refused_by_the_control(server: RunningHouse) -> None:
 
 
 def test_a_face_lasts_an_hour() -> None:
-    """Whoever has not begun by then begins anew; what was decided stays known."""
+    """Whoever has not started by then begins anew; what was decided stays known."""
     now = [0]
     faces = Faces(lambda: now[0])
     late, done = (faces.begin(f"number-{n}", "o", "hash") for n in range(2))
@@ -121,11 +121,11 @@ async def test_ctid_knows_its_application(server: RunningHouse) -> None:
         assert (await send("/verifications", start, **changes))[0] == 401
     stale = signed(settings.key, settings.app_id, start, real_ms() - 301_000)
     assert (await send("/verifications", start, **stale))[0] == 401
-    status, begun = await send("/verifications", start)
-    assert (status, sorted(begun)) == (200, ["expires_in", "ref"])
+    status, started = await send("/verifications", start)
+    assert (status, sorted(started)) == (200, ["expires_in", "ref"])
     assert (await send("/verifications", start))[0] == 409
     assert (await send("/verifications", b"{}"))[0] == 400
-    asked = b'{"request_no":"number-1","ref":"%s"}' % begun["ref"].encode()
+    asked = b'{"request_no":"number-1","ref":"%s"}' % started["ref"].encode()
     waiting = {"state": "waiting", "pseudonym": None}
     assert await send("/verifications/query", asked) == (200, waiting)
     assert (await send("/verifications/query", b'{"request_no":"number-1","ref":""}'))[0] == 404

@@ -30,6 +30,7 @@ def test_codes_are_those_that_clients_know() -> None:
     """Renaming a class would change the contract; a new one is written down here."""
     assert sorted({kind.code() for kind in KINDS}) == [
         "already_collected",
+        "another_person",
         "booking_exists",
         "case_exists",
         "case_not_ready",
@@ -51,6 +52,7 @@ def test_codes_are_those_that_clients_know() -> None:
         "not_found",
         "not_here",
         "not_served_here",
+        "provider_not_offered",
         "proxy_exists",
         "rate_limited",
         "refusal_required",
@@ -66,6 +68,8 @@ def test_codes_are_those_that_clients_know() -> None:
         "unauthorized",
         "unavailable",
         "unsupported_media_type",
+        "verification_closed",
+        "verification_locked",
         "window_busy",
         "window_not_open",
         "wrong_hall",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from notify.channels.wechat.settings import demo_settings
-from server.demo import ctid, sms, webhook
-from server.demo.wechat import StandInRefused, played
+from server.demo.stand_ins import ctid, sms, webhook
+from server.demo.stand_ins.wechat import StandInRefused, played
 from server.http.openapi.text import unopened_app
 from server.settings import BadSettings, read_settings
 from tests.unit.test_settings import SAFE

@@ -33,10 +33,10 @@ class CtidProvider:
 
     async def start(self, one: Verification) -> Started | Verdict:
         """See `VerificationProvider`."""
-        begun = await self._ctid.begin(one.request_no)
-        if not 0 < len(begun.ref) <= REF_AT_MOST:
+        started = await self._ctid.begin(one.request_no)
+        if not 0 < len(started.ref) <= REF_AT_MOST:
             raise Unavailable
-        return Started(begun.ref, begun.expires_in * 1000)
+        return Started(started.ref, started.expires_in * 1000)
 
     def client_payload(self, one: Verification) -> dict[str, str] | None:
         """See `VerificationProvider`."""

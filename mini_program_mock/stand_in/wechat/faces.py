@@ -1,4 +1,4 @@
-"""Faces that are compared with the register: begun by the house, ended by phones.
+"""Faces that are compared with the register: started by the house, ended by phones.
 
 Of whom somebody says to be only the digest is kept that the house must tell again.
 """

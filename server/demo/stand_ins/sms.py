@@ -9,7 +9,7 @@ from handlers.context import AppSettings
 from handlers.declaration import Declaration, Parameter
 from kit.clock import real_ms
 from mini_program_mock.stand_in.sms import stand_in
-from server.demo.wechat import StandInError, StandInForced, StandInRefused
+from server.demo.stand_ins.wechat import StandInError, StandInForced, StandInRefused
 
 
 class StandInShortMessage(msgspec.Struct):

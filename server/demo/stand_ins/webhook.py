@@ -9,7 +9,7 @@ from handlers.context import AppSettings
 from handlers.declaration import Declaration
 from kit.clock import real_ms
 from mini_program_mock.stand_in.webhook import stand_in
-from server.demo.wechat import StandInError, StandInForced, StandInRefused
+from server.demo.stand_ins.wechat import StandInError, StandInForced, StandInRefused
 
 
 class StandInSecret(msgspec.Struct):

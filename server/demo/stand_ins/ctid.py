@@ -9,7 +9,7 @@ from handlers.context import AppSettings
 from handlers.declaration import Declaration
 from kit.clock import real_ms
 from mini_program_mock.stand_in.ctid import App, stand_in
-from server.demo.wechat import StandInError, StandInRefused
+from server.demo.stand_ins.wechat import StandInError, StandInRefused
 
 
 class StandInCtidDecision(msgspec.Struct):
@@ -46,5 +46,5 @@ def played(settings: AppSettings) -> tuple[Blueprint, ...]:
         return ()
     app = App(ctid.app_id, ctid.key, ctid.callback_url)
     blueprints = stand_in(real_ms, app, _DECLARED)
-    blueprints[0].ctx.about = "Demo only: 网证, played · 仅演示"
+    blueprints[0].ctx.about = "Demo only: the network identity, played · 仅演示"
     return blueprints
