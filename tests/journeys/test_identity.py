@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from kit.ids import fingerprint
 from mini_program_mock.client.identity import IdentityPhone
-from records.identity.consent_texts import CONSENT_TEXTS
+from records.identity.consent_texts import in_force
 from records.identity.limits import LIMITS
 from records.identity.words import Purpose
 from tests.support.attack import assert_problem
@@ -51,7 +52,7 @@ async def test_what_is_kept_of_a_face(server: RunningHouse) -> None:
     (consent,) = await rows("consent", "id=?", open_row["consent"])
     assert (consent["purpose"], consent["version"]) == (
         "face",
-        CONSENT_TEXTS[Purpose.FACE][-1].version,
+        in_force(Purpose.FACE).version,
     )
     assert open_row["details"]
     await show_face(server, attempt, "pass")
@@ -138,6 +139,14 @@ async def test_a_request_is_repeated(server: RunningHouse) -> None:
     newer = await begin(server, "fred", face(6))
     assert (await look(server, "fred", first.json()))["state"] == "superseded"
     assert (await look(server, "fred", newer))["state"] == "in_progress"
+
+
+async def test_the_digest_of_a_body_is_keyed(server: RunningHouse) -> None:
+    """By a plain one whoever reads the table would guess a name and a number."""
+    reply = await server.post(OVER_WIRE, "fritz", face(8))
+    kept = {row["body"] for row in await rows("kept_answer")}
+    assert kept
+    assert fingerprint(reply.request.content) not in kept
 
 
 async def test_ctid_asks_for_no_name(server: RunningHouse) -> None:
