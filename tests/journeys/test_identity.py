@@ -277,13 +277,22 @@ async def test_a_child_needs_a_guardian(server: RunningHouse) -> None:
             await server.post(OVER_WIRE, "paul", body | {"guardian": one}), 422, "invalid"
         )
     await proven(server, "quinn", 21, "王大明")
-    misnamed = guardian | {"name": "李大明"}
-    refused = await server.post(OVER_WIRE, "paul", body | {"guardian": misnamed})
-    assert_problem(refused, 422, "invalid")
+    sister = {"name": "王小妹", "id_number": resident_id(22, date(2009, 1, 1))}
+    by_face = await begin(server, "sister", {"provider": "face", "level": 4, **sister})
+    await show_face(server, by_face, "pass")
+    assert (await look(server, "sister", by_face))["state"] == "passed"
+    for one in (sister, guardian | {"name": "李大明"}):
+        refused = await server.post(OVER_WIRE, "paul", body | {"guardian": one})
+        assert_problem(refused, 422, "invalid")
     started = await begin(server, "paul", body | {"guardian": guardian})
     (row,) = await rows("verification", "id=?", started["id"])
     (proof,) = (await identity(server, "quinn"))["proofs"]
     assert row["guardian"] == proof["id"]
+    # On the birthday itself one is fourteen.
+    today = {"id_number": resident_id(23, date(2012, 11, 23))}
+    assert (await begin(server, "alone", body | today))["state"] == "issued"
+    tomorrow = {"id_number": resident_id(23, date(2012, 11, 24))}
+    assert_problem(await server.post(OVER_WIRE, "alone", body | tomorrow), 422, "invalid")
 
 
 @pytest.mark.parametrize(

@@ -18,16 +18,22 @@ async def state_of(attempt: Json) -> str:
     return str(row["state"])
 
 
+async def queries(house: RunningHouse) -> int:
+    """How often WeChat was asked what came of a face."""
+    return int((await house.http.get("/stand-in/wechat/calls")).json()["face_query"])
+
+
 async def test_a_phone_that_never_comes_back_has_passed(server: RunningHouse) -> None:
     """Several processes ask at once, and keep one proof between them."""
     attempt = await begin(server, "anna", face(1))
     await show_face(server, attempt, "pass")
     await settle(server.ctx, real_ms())  # it is not its turn yet
     assert await state_of(attempt) == "issued"
-    later_ms = real_ms() + 10_001
+    later_ms, before = real_ms() + 10_001, await queries(server)
     await asyncio.gather(*[settle(server.ctx, later_ms) for _ in range(5)])
     assert await state_of(attempt) == "passed"
     assert (await identity(server, "anna"))["level"] == 4
+    assert await queries(server) == before + 1
 
 
 async def test_who_does_nothing_has_run_out_of_time(server: RunningHouse) -> None:

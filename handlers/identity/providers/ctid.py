@@ -48,7 +48,7 @@ class CtidProvider:
         if not one.provider_ref:
             return None
         try:
-            return _verdict(await self._ctid.result(one.request_no, one.provider_ref))
+            return verdict_of(await self._ctid.result(one.request_no, one.provider_ref))
         except Unavailable:
             _log.warning("ctid_not_told")
             return None
@@ -64,7 +64,8 @@ class CtidProvider:
             raise CallbackRefused("unreadable") from None
 
 
-def _verdict(told: CtidResult) -> Verdict | None:
+def verdict_of(told: CtidResult) -> Verdict | None:
+    """What an answer of its decides; None while it decides nothing."""
     match told.state:
         case CtidState.PASSED:
             # Without a pseudonym nobody was shown to be anybody.
