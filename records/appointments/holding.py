@@ -3,6 +3,7 @@
 Of confirming, giving up and expiring one happens: see `records.models.booking.holds`.
 """
 
+from kit.clock import MINUTE_MS
 from kit.ids import new_id
 from records.appointments.claims import Terms, claim, free
 from records.booking.errors import HoldExists
@@ -14,7 +15,8 @@ from records.models.booking.holds import Hold, active_hold, add_hold, find_hold
 from records.models.booking.places import add_places
 from records.models.due_work import DueKind, drop_due, plan_due
 
-WHILE_VERIFYING_MS = 10 * 60 * 1000
+# How long a place is kept, from when it was taken, for somebody who shows who they are meanwhile.
+WHILE_VERIFYING_MS = 10 * MINUTE_MS
 
 
 async def hold(tx: Connection, citizen: str, wished: Proposal, terms: Terms, keep_ms: int) -> Hold:
@@ -65,19 +67,6 @@ async def release(tx: Connection, hold_id: str, now_ms: int) -> bool:
     return True
 
 
-async def prolong(tx: Connection, citizen: str, now_ms: int) -> int | None:
-    """Keep what somebody holds for ten minutes in all, once, while they show who they are.
-
-    Until when, or None where nothing was prolonged: it has lapsed, or was before.
-    """
-    kept = await holds.prolong_hold(tx, citizen, now_ms, WHILE_VERIFYING_MS)
-    if kept is None:
-        return None
-    hold_id, until_ms = kept
-    await plan_due(tx, DueKind.EXPIRE_HOLD, hold_id, until_ms)
-    return until_ms
-
-
 async def expire(tx: Connection, hold_id: str, now_ms: int) -> bool:
     """End a hold whose time is over; False if it is not, or was ended before."""
     await drop_due(tx, DueKind.EXPIRE_HOLD, hold_id)
@@ -88,3 +77,23 @@ async def expire(tx: Connection, hold_id: str, now_ms: int) -> bool:
     if found is not None and found.state is HoldState.ACTIVE:
         await plan_due(tx, DueKind.EXPIRE_HOLD, hold_id, found.expires_ms)
     return False
+
+
+async def prolong(tx: Connection, citizen: str, now_ms: int) -> int | None:
+    """Keep what somebody holds for a booking longer, once; until when it is kept.
+
+    One that was prolonged before is kept as long as it was; None if nothing is held any more.
+    """
+    there = await active_hold(tx, citizen)
+    if there is None or there.expires_ms <= now_ms:
+        return None
+    until_ms = there.created_ms + WHILE_VERIFYING_MS
+    if there.expires_ms >= until_ms:
+        return there.expires_ms
+    # The timer first, as whoever ends a hold does; one that was ended meanwhile it lets be.
+    await plan_due(tx, DueKind.EXPIRE_HOLD, there.id, until_ms)
+    if await holds.prolong_hold(tx, there.id, until_ms, now_ms):
+        return until_ms
+    now = await find_hold(tx, there.id)
+    lives = now is not None and now.state is HoldState.ACTIVE and now.expires_ms > now_ms
+    return now.expires_ms if now and lives else None

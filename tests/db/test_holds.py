@@ -9,7 +9,7 @@ from kit.errors import Refusal
 from queueing.model.errors import HallClosed
 from records.appointments.booking import book_held_places
 from records.appointments.claims import Terms
-from records.appointments.holding import expire, hold, release
+from records.appointments.holding import WHILE_VERIFYING_MS, expire, hold, prolong, release
 from records.booking.errors import HoldExists, HoldExpired, SlotFull, SlotPast
 from records.booking.states import HoldState
 from records.db import sql
@@ -238,4 +238,47 @@ async def test_of_many_holds_of_one_person_at_once_one_stands() -> None:
     results = await asyncio.gather(*[told(held("c", slot)) for slot in slots])
     assert sorted(str(r) for r in results if not isinstance(r, Hold)) == ["hold_exists"] * 3
     assert sum(held_units for held_units, *_ in await counters()) == 1
+    await recount()
+
+
+async def prolonged(name: str, now_ms: int) -> int | None:
+    """Until when somebody's hold is kept while they show who they are."""
+    async with transaction() as tx:
+        return await prolong(tx, name, now_ms)
+
+
+async def test_a_hold_is_kept_longer_once() -> None:
+    """Ten minutes from when it was taken, however often and however late it is asked for."""
+    one = await held("c", *await add_slots(1))
+    until_ms = NOW_MS + WHILE_VERIFYING_MS
+    assert await prolonged("c", NOW_MS + 1) == until_ms
+    assert await due() == [("expire_hold", one.id, until_ms)]
+    assert await prolonged("c", until_ms - 1) == until_ms
+    assert not await expired(one, NOW_MS + HOLD_MS)
+    assert await expired(one, until_ms)
+    assert await prolonged("c", until_ms) is None
+    assert await prolonged("nobody", NOW_MS) is None
+    await recount()
+
+
+async def test_a_hold_that_has_lapsed_or_was_prolonged_is_not_kept_longer() -> None:
+    """Nobody has ended the first yet; the second was kept longer and then shortened by hand."""
+    slots = await add_slots(1)
+    one = await held("late", *slots)
+    assert await prolonged("late", NOW_MS + HOLD_MS) is None
+    assert await expired(one, NOW_MS + HOLD_MS)
+    other = await held("twice", *slots)
+    assert await prolonged("twice", NOW_MS) == NOW_MS + WHILE_VERIFYING_MS
+    await sql.change(connection(), "UPDATE hold SET expires_ms=? WHERE id=?", NOW_MS + 9, other.id)
+    assert await prolonged("twice", NOW_MS + 1) == NOW_MS + 9
+
+
+async def test_prolonging_and_expiring_at_once() -> None:
+    """At the last moment one of the two wins, and what is held stays counted."""
+    one = await held("c", *await add_slots(1))
+    at_ms = NOW_MS + HOLD_MS
+    kept, ended = await asyncio.gather(prolonged("c", at_ms - 1), expired(one, at_ms))
+    found = await find_hold(connection(), one.id)
+    assert found is not None
+    assert (found.state is HoldState.EXPIRED, kept is None) == (ended, ended)
     await recount()

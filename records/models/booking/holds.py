@@ -88,10 +88,9 @@ WHERE state='active' AND hall=? AND (lane=? OR ? = '') AND starts_ms < ? AND end
 ORDER BY id
 """  # noqa: S608 - as above
 _PROLONG = """
-UPDATE hold SET expires_ms=created_ms+?, prolonged=TRUE
-WHERE citizen=? AND state='active' AND kind='booking' AND NOT prolonged
-  AND expires_ms>? AND expires_ms<created_ms+?
-RETURNING id, expires_ms
+UPDATE hold SET expires_ms=?, prolonged=?
+WHERE id=? AND state='active' AND kind='booking' AND prolonged=?
+  AND expires_ms > ? AND expires_ms < ?
 """
 _END = "UPDATE hold SET state=?, ended_ms=? WHERE id=? AND state IN ({before})"
 
@@ -109,14 +108,6 @@ async def find_hold(db: Connection, hold: str) -> Hold | None:
 async def active_hold(db: Connection, citizen: str) -> Hold | None:
     """What a person holds for a booking, or held until it lapsed a moment ago."""
     return next(iter(_holds(await sql.rows(db, _ACTIVE, citizen))), None)
-
-
-async def prolong_hold(
-    tx: Connection, citizen: str, now_ms: int, keep_ms: int
-) -> tuple[str, int] | None:
-    """Keep what a person holds longer, once, counted from its making; its id and until when."""
-    found = await sql.rows(tx, _PROLONG, keep_ms, citizen, now_ms, keep_ms)
-    return (found[0]["id"], found[0]["expires_ms"]) if found else None
 
 
 async def holds_within(
@@ -140,6 +131,12 @@ async def release_hold(tx: Connection, hold: str, now_ms: int) -> bool:
 async def expire_hold(tx: Connection, hold: str, now_ms: int) -> bool:
     """Note that its time is over; False if that is not so, or it was ended before."""
     return await _end(tx, "expire", hold, now_ms, " AND expires_ms <= ?", now_ms)
+
+
+async def prolong_hold(tx: Connection, hold: str, until_ms: int, now_ms: int) -> bool:
+    """Keep a place longer; False if that was done before, or it was ended or has expired."""
+    done = await sql.change(tx, _PROLONG, until_ms, True, hold, False, now_ms, until_ms)  # noqa: FBT003 - values of columns
+    return bool(done)
 
 
 async def _end(
