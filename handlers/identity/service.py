@@ -44,13 +44,18 @@ class Begun(NamedTuple):
 
 
 async def start(asked: Asked[VerificationBody]) -> Begun:
-    """Write an attempt down, and then tell its provider; no transaction is open meanwhile."""
+    """Write an attempt down, and then tell its provider; no transaction is open meanwhile.
+
+    What its owner holds for a booking is kept while they are at it.
+    """
     ctx = asked.ctx
     wish = await wish_of(ctx, asked.who, asked.body)
     provider = provider_of(ctx, wish.provider)
     async with transaction() as tx:
         attempt = await begin(tx, ctx.settings.key_ring, wish, real_ms())
-        await prolong(tx, asked.who.id, ctx.clock.now_ms())
+    # By itself: whoever ends a hold locks its timer first, and an account later.
+    async with transaction() as tx:
+        await prolong(tx, wish.citizen, ctx.clock.now_ms())
     return Begun(attempt, await provider.start(attempt))
 
 

@@ -1,7 +1,7 @@
 """People show who they are: by face, by 网证, at a counter; and what comes of it."""
 
 import asyncio
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -342,3 +342,17 @@ async def test_the_client_shows_who_it_is(server: RunningHouse) -> None:
         assert (await phone.counter_code(waits["id"]))["code"]
         assert (await phone.cancel_verification(waits["id"]))["state"] == "cancelled"
         assert (await phone.identity())["level"] == 5
+
+
+async def test_a_hold_lives_longer_meanwhile(server: RunningHouse) -> None:
+    """Ten minutes from its making, whichever way is begun, and no longer for a second one."""
+    hall, item = "/halls/tonghua", "GA-001"
+    days = (await server.get(f"{hall}/slot-days?item={item}", "vera")).json()
+    times = (await server.get(f"{hall}/slots?item={item}&date={days[-1]['date']}", "vera")).json()
+    reply = await server.post("/holds", "vera", {"slot": times[-1]["id"], "item": item})
+    held = datetime.fromisoformat(reply.json()["expires_at"])
+    started = await begin(server, "vera", face(41))
+    until = datetime.fromisoformat(started["hold_until"])
+    assert until == held + timedelta(minutes=5)
+    again = await begin(server, "vera", {"provider": "counter", "level": 5})
+    assert again["hold_until"] == started["hold_until"]
