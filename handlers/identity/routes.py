@@ -99,7 +99,7 @@ async def revoke(asked: RecordAsked[None], proof: str) -> None:
 )
 async def revoke_any(asked: RecordAsked[RevokeBody], proof: str) -> RevokedView:
     """Let a proof hold no longer that should not have been given."""
-    return await service.revoke_any(asked.tx, proof)
+    return await service.revoke_any(asked, proof)
 
 
 @routes.post(

@@ -9,6 +9,7 @@ from handlers.identity.providers.offered import offered, provider_of
 from handlers.identity.providers.port import Started
 from handlers.identity.schemas import (
     IdentityView,
+    RevokeBody,
     RevokedView,
     VerificationBody,
     VerificationCodeView,
@@ -115,14 +116,15 @@ async def identity(ctx: AppContext, who: Principal) -> IdentityView:
 async def revoke_own(tx: Connection, who: Principal, proof_id: str) -> None:
     """Let a proof of one's own hold no longer; one that has ended stays so."""
     proof = await access.own_proof(tx, who, proof_id)
-    await revoke(tx, proof, REVOKED_BY_OWNER, real_ms())
+    await revoke(tx, proof, REVOKED_BY_OWNER, real_ms(), Decided(who.actor, "taken_back"))
 
 
-async def revoke_any(tx: Connection, proof_id: str) -> RevokedView:
-    """The same for a manager, who sees nothing of whom it shows."""
-    proof: Proof = await access.proof_to_revoke(tx, proof_id)
+async def revoke_any(asked: RecordAsked[RevokeBody], proof_id: str) -> RevokedView:
+    """The same for a manager, who says why, and sees nothing of whom it shows."""
+    proof: Proof = await access.proof_to_revoke(asked.tx, proof_id)
     now_ms = real_ms()
-    ended = await revoke(tx, proof, REVOKED, now_ms)
+    by = Decided(asked.who.actor, asked.body.reason)
+    ended = await revoke(asked.tx, proof, REVOKED, now_ms, by)
     return RevokedView(proof.id, instant(now_ms if ended else proof.ended_ms or now_ms))
 
 

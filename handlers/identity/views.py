@@ -41,13 +41,16 @@ REASONS = {
         "该账号未关联微信，请选择其他核验方式。",
     ),
     "by_owner": ("You have cancelled it.", "您已取消。"),
+    "taken_back": ("You have taken it back.", "您已撤销。"),
+    "revoked": ("It holds no longer; ask at a counter.", "该核验结果已失效，详情请到窗口咨询。"),
 }
 _WITH_PHONE = frozenset({VerificationState.ISSUED, VerificationState.IN_PROGRESS})
 
 
 async def verification_view(ctx: AppContext, db: Connection, one: Verification) -> VerificationView:
     """An attempt as its owner sees it."""
-    english, chinese = REASONS.get(one.reason, (None, None))
+    reason = _reason(one)
+    english, chinese = REASONS.get(reason, (None, None))
     payload = _payload(ctx, one) if one.state in _WITH_PHONE else None
     face = payload is not None and one.provider is Provider.FACE
     return VerificationView(
@@ -60,7 +63,7 @@ async def verification_view(ctx: AppContext, db: Connection, one: Verification) 
         expires_at=instant(one.expires_ms),
         reason=english,
         reason_zh=chinese,
-        reason_code=one.reason or None,
+        reason_code=reason or None,
         proof=await _proven(db, one),
         hold_until=await _hold_until(ctx, db, one.citizen),
     )
@@ -82,6 +85,12 @@ def proof_view(ctx: AppContext, proof: Proof) -> ProofView:
         name_masked=masked_name(details.name) if details else None,
         number_masked=masked_number(details.number) if details else None,
     )
+
+
+def _reason(one: Verification) -> str:
+    """Why it ended; what a manager wrote of it is for those who look into it."""
+    revoked = one.state is VerificationState.REVOKED and one.reason not in REASONS
+    return "revoked" if revoked else one.reason
 
 
 def _payload(ctx: AppContext, one: Verification) -> dict[str, str] | None:

@@ -11,6 +11,7 @@ from records.identity.limits import LIMITS
 from records.identity.words import Level, Provider
 from records.models.identity import proofs, verifications
 from records.models.identity.proofs import Proof
+from records.models.identity.verifications import Decided
 from records.models.people.citizens import lock_citizen
 from records.proving.errors import AnotherPerson
 
@@ -76,12 +77,17 @@ async def check_same_person(tx: Connection, citizen: str, lookup: str, now_ms: i
         raise AnotherPerson
 
 
-async def revoke(tx: Connection, proof: Proof, why: str, now_ms: int) -> bool:
-    """End a proof, and forget name and number with it; False if it had ended before."""
+async def revoke(
+    tx: Connection, proof: Proof, why: str, now_ms: int, decided: Decided | None = None
+) -> bool:
+    """End a proof, and forget name and number with it; False if it had ended before.
+
+    Who decided so, and for what reason, is noted at the attempt that it came of.
+    """
     if not await proofs.end_proof(tx, proof.id, why, now_ms):
         return False
     if proof.verification:
-        await verifications.move(tx, proof.verification, "revoke", now_ms)
+        await verifications.move(tx, proof.verification, "revoke", now_ms, decided)
     return True
 
 

@@ -238,11 +238,17 @@ async def test_a_proof_is_taken_back(server: RunningHouse) -> None:
     assert (await look(server, "nina", done))["state"] == "revoked"
     (row,) = await rows("proof", "id=?", proof["id"])
     assert (row["details"], row["ended_why"]) == (None, "revoked_by_owner")
-    await proven(server, "nina", 13)
+    assert (await look(server, "nina", done))["reason_code"] == "taken_back"
+    other = await proven(server, "nina", 13)
     (second,) = (await identity(server, "nina"))["proofs"]
     path, why = f"/identity/proofs/{second['id']}/revoke", {"reason": "冒用他人身份"}
     assert_problem(await server.post(path, "clerk-01", why), 403, "forbidden")
     assert (await server.post(path, "manager", why)).status_code == 200
+    (row,) = await rows("verification", "id=?", other["id"])
+    assert (row["reason"], row["decided_by"]) == (why["reason"], "manager:manager")
+    shown = await look(server, "nina", other)
+    assert (shown["state"], shown["reason_code"]) == ("revoked", "revoked")
+    assert why["reason"] not in str(shown)
     assert (await identity(server, "nina"))["level"] == 1
 
 
