@@ -10,13 +10,13 @@ from kit.ids import new_id
 from kit.privacy.sealing import KeyRing
 from records.db.sql import Connection
 from records.identity.words import Level, Provider
+from records.models.identity import verifications
 from records.models.identity.proofs import proofs_of_person
 from records.models.identity.ticket_people import TicketPerson, person_of_ticket, put_ticket_person
-from records.models.identity.verifications import Verification
+from records.models.identity.verifications import Decided, Verification
 from records.models.people.citizens import add_citizen
-from records.proving.attempts import pass_at_counter
 from records.proving.errors import VerificationClosed
-from records.proving.proving import Details, Proven, person_of, prove
+from records.proving.proving import Proven, person_of, prove
 
 
 class Seen(NamedTuple):
@@ -50,29 +50,15 @@ async def see(
     """
     known = seen.citizen or (asked and asked.citizen) or await _found(tx, ring, seen, now_ms)
     citizen = known or await _made(tx, now_ms)
-    proof = await _prove(tx, ring, seen, citizen, asked, now_ms)
+    verification = asked.id if asked else ""
+    proven = Proven(
+        citizen, Provider.COUNTER, Level.CERTIFIED, verification, seen.number, seen.name
+    )
+    proof = await prove(tx, ring, proven, now_ms)
+    if asked and not await verifications.move(tx, asked.id, "pass", now_ms, Decided(seen.by)):
+        raise VerificationClosed
     await put_ticket_person(tx, TicketPerson(seen.ticket, citizen, proof, seen.by, now_ms))
     return Known(proof, citizen, known is not None)
-
-
-async def _prove(
-    tx: Connection,
-    ring: KeyRing,
-    seen: Seen,
-    citizen: str,
-    asked: Verification | None,
-    now_ms: int,
-) -> str:
-    if asked is None:
-        certified = Proven(
-            citizen, Provider.COUNTER, Level.CERTIFIED, number=seen.number, name=seen.name
-        )
-        return await prove(tx, ring, certified, now_ms)
-    details = Details(seen.name, seen.number)
-    proof = await pass_at_counter(tx, ring, asked, details, seen.by, now_ms)
-    if proof is None:
-        raise VerificationClosed
-    return proof
 
 
 async def _found(tx: Connection, ring: KeyRing, seen: Seen, now_ms: int) -> str | None:
