@@ -8,7 +8,6 @@ from handlers.cases import reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
-from handlers.identity.demanding import Moment, demand
 from handlers.route import RecordAsked
 from kit.errors import NotFound
 from kit.ids import new_id
@@ -20,24 +19,15 @@ from records.cases.clocks.limits import LIMITS
 from records.cases.errors import RefusalRequired
 from records.cases.words import MaterialStatus, StepKind
 from records.casework.moving import begin, case_numbers
-from records.models.catalogue.levels import levels_of
 from records.models.catalogue.service_items import ServiceItem, find_item_alone
 from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
 from records.models.catalogue.workflows import workflow_for
-from records.models.identity.ticket_people import person_of_ticket
 from records.models.people.citizens import joined
 from records.situations.situations import Outcome, Path, outcome, paths
 from records.transactions import Connection
 
 _LATER = ("submit", "accept_with_outstanding")
-
-
-class _Comer(NamedTuple):
-    """Whoever is at the window: their ticket, and their account if they have one."""
-
-    ticket: TicketDoc
-    applicant: str | None
 
 
 class _Wanted(NamedTuple):
@@ -52,8 +42,7 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     """Begin a case, or one for each item of a theme.
 
     Raises `Forbidden`, `Invalid`, `NotFound` for the ticket, `NotServedHere` and `IllegalMove`
-    unless it is being served at this window, `VerificationRequired`, `RefusalRequired`,
-    `CaseExists`.
+    unless it is being served at this window, `RefusalRequired`, `CaseExists`.
     """
     body = asked.body
     if body.outcome != "submit":
@@ -62,28 +51,16 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     ticket = await _ticket(asked, body.ticket or "")
     wanted = await _wanted(asked.tx, body)
     statuses = _statuses(body, wanted)
-    applicant = await _applicant(asked.tx, ticket)
-    if body.outcome == "accept":
-        levels = await levels_of(asked.tx, [one.item.code for one in wanted])
-        await demand(asked.ctx, asked.tx, applicant, levels.accept, Moment.ACCEPTANCE)
     office, actor = reading.office(asked.ctx), await access.actor_of(asked.tx, asked.who)
     then = _then(body, office.now_ms)
     bundle = new_id() if body.theme else None
     numbers = await case_numbers(asked.tx, office, len(wanted))
     views = []
     for one, number in zip(wanted, numbers, strict=True):
-        received = await _received(
-            asked, _Comer(ticket, applicant), one, (number, bundle), statuses
-        )
+        received = await _received(asked, ticket, one, (number, bundle), statuses)
         case = await begin(asked.tx, office, actor, received, then)
         views.append(case_view(office, actor, case))
     return ThemeCases(views) if body.theme else views[0]
-
-
-async def _applicant(tx: Connection, ticket: TicketDoc) -> str | None:
-    """Whose case it is: the account of the ticket, by which it goes now, or whom a clerk saw."""
-    account = ticket.citizen or await person_of_ticket(tx, ticket.id)
-    return await joined(tx, account) if account else None
 
 
 def _check_shape(body: NewCaseBody) -> None:
@@ -157,13 +134,12 @@ def _then(body: NewCaseBody, now_ms: int) -> list[ev.What]:
 
 async def _received(
     asked: RecordAsked[NewCaseBody],
-    comer: _Comer,
+    ticket: TicketDoc,
     wanted: _Wanted,
     named: tuple[str, str | None],
     statuses: Mapping[str, MaterialStatus],
 ) -> ev.Received:
     item, way, left = wanted
-    ticket, applicant = comer
     hall = asked.ctx.hall(ticket.hall)
     if hall is None:
         raise NotFound
@@ -178,7 +154,7 @@ async def _received(
         item_name_en=item.name_en,
         department=item.department_id,
         answers=dict(way.answers),
-        applicant=applicant,
+        applicant=await joined(asked.tx, ticket.citizen) if ticket.citizen else None,
         ticket=ticket.id,
         theme=asked.body.theme,
         bundle=named[1],

@@ -21,7 +21,6 @@ from records.cases.moves.actor import Actor
 from records.casework.moving import move_locked
 from records.casework.office import Office
 from records.models.catalogue.levels import levels_of
-from records.models.identity.ticket_people import person_of_ticket
 from records.transactions import Connection
 
 routes = Routes("case_verbs", "/api/v1/cases/<case:str>", "What is done to a case · 办件流转")
@@ -88,8 +87,7 @@ async def _supplement(at: Acting, body: bodies.SupplementBody) -> list[ev.What]:
 
 async def _accept(at: Acting, body: bodies.AcceptBody) -> list[ev.What]:
     levels = await levels_of(at.tx, [at.case.item])
-    person = at.case.applicant or await person_of_ticket(at.tx, at.case.ticket or "")
-    await demand(at.ctx, at.tx, person, levels.accept, Moment.ACCEPTANCE)
+    await demand(at.ctx, at.tx, at.case.applicant, levels.accept, Moment.ACCEPTANCE)
     given = reading.given(at.case, body.materials)
     more: list[ev.What] = [ev.FixedOnSpot("", given)] if given else []
     return [*more, ev.Accepted(at.office.now_ms)]

@@ -18,7 +18,6 @@ from handlers.catalogue.routes import routes as catalogue
 from handlers.check_in.routes import routes as check_in
 from handlers.contacts.routes import routes as contacts
 from handlers.context import AppContext
-from handlers.counter.routes import routes as counter
 from handlers.devices.routes import routes as devices
 from handlers.documents.routes import routes as documents
 from handlers.grants.routes import routes as grants
@@ -69,7 +68,6 @@ SLICES = (
     tickets,
     check_in,
     contacts,
-    counter,
     identity,
     accounts,
     privacy,

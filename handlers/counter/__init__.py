@@ -1,1 +1,0 @@
-"""At the window: the clerk looks at a card and at its holder, and then the house knows them."""
