@@ -11,7 +11,6 @@ from handlers.appointments.schemas import (
     RescheduleBody,
 )
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
-from handlers.identity.demanding import VerificationRequired
 from handlers.limits import BOOKINGS
 from handlers.principal import CITIZEN
 from handlers.route import Asked, RecordAsked, Routes
@@ -69,7 +68,7 @@ async def release(asked: RecordAsked[None], hold: str) -> None:
         AppointmentBody,
         roles=_BOOKERS,
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, HoldExpired, BookingExists, VerificationRequired),
+        refuses=(*_NO_PLACE, HoldExpired, BookingExists),
     ),
 )
 async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:
@@ -118,7 +117,7 @@ async def end(asked: RecordAsked[EndBody], appointment: str) -> AppointmentView:
         body=RescheduleBody,
         roles=_BOOKERS,
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, IllegalMove, BookingExists, VerificationRequired),
+        refuses=(*_NO_PLACE, IllegalMove, BookingExists),
     ),
 )
 async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> AppointmentView:

@@ -10,7 +10,6 @@ from handlers.appointments.schemas import (
 )
 from handlers.appointments.views import appointment_view, read_answers
 from handlers.context import AppContext
-from handlers.identity.demanding import Moment, demand
 from handlers.principal import CITIZEN, Principal
 from handlers.query import Query, bad_parameter
 from handlers.route import RecordAsked
@@ -19,7 +18,7 @@ from queueing.model.errors import IllegalMove
 from records.appointments.booking import book, book_held_places
 from records.appointments.ending import cancel
 from records.appointments.moving import reschedule
-from records.booking.subject import Subject, subject_of
+from records.booking.subject import subject_of
 from records.booking.visit import Booker, Proposal
 from records.models.booking.appointments import (
     Ending,
@@ -27,7 +26,6 @@ from records.models.booking.appointments import (
     find_appointment,
 )
 from records.models.booking.holds import Hold, active_hold
-from records.models.catalogue.levels import levels_of_subject
 from records.models.people.citizens import has_citizen, joined
 from records.transactions import Connection, connection
 
@@ -40,7 +38,6 @@ async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:
     held = await access.hold(ctx, tx, who, body.hold) if body.hold else None
     answers = read_answers(held.answers) if held and body.answers is None else body.answers or {}
     place = await find_place(ctx, tx, who, body.slot, subject, answers)
-    await _known_enough(ctx, tx, who, subject)
     if held is None and booker.citizen is not None and who.role == CITIZEN:
         held = await _same_hold(ctx, tx, booker.citizen, place)
     if held is None:
@@ -96,22 +93,11 @@ async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> Appointm
     reason = _reason(who, body.reason)
     subject, answers = subject_of(found.subject), read_answers(found.answers)
     place = await find_place(ctx, tx, who, body.slot, subject, answers)
-    await _known_enough(ctx, tx, who, subject)
     settings = ctx.openings.settings(found.hall)
     allowed = terms(ctx, who, place.parts[0].slot.hall)
     allowed = allowed._replace(rest_ms=settings.rerelease_delay_s * 1000)
     moved = await reschedule(tx, appointment, place, allowed, settings.reschedules, reason)
     return appointment_view(ctx, moved)
-
-
-async def _known_enough(ctx: AppContext, tx: Connection, who: Principal, subject: Subject) -> None:
-    """What a citizen books may demand that they have shown who they are; staff see them.
-
-    Raises `VerificationRequired`.
-    """
-    if who.role == CITIZEN:
-        levels = await levels_of_subject(tx, subject)
-        await demand(ctx, tx, who.id, levels.book, Moment.BOOKING)
 
 
 async def _booker(tx: Connection, who: Principal, body: AppointmentBody) -> Booker:

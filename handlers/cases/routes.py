@@ -9,7 +9,6 @@ from handlers.cases.receiving import receive
 from handlers.cases.schemas import CaseList, CaseView, ThemeCases
 from handlers.cases.views import case_view
 from handlers.declaration import Declaration
-from handlers.identity.demanding import VerificationRequired
 from handlers.principal import CITIZEN, CLERK, STAFF
 from handlers.route import Asked, RecordAsked, Routes
 from kit.errors import Invalid, NotFound
@@ -27,10 +26,7 @@ routes = Routes("cases", "/api/v1/cases", "Cases, from the window to the result 
         201,
         NewCaseBody,
         roles=(CLERK, CITIZEN),
-        refuses=(
-            *(NotFound, NotServedHere, IllegalMove, CaseExists, RefusalRequired, Invalid),
-            VerificationRequired,
-        ),
+        refuses=(NotFound, NotServedHere, IllegalMove, CaseExists, RefusalRequired, Invalid),
         or_else=ThemeCases,
     ),
 )

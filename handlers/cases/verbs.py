@@ -9,7 +9,6 @@ from handlers.cases.schemas import CaseView
 from handlers.cases.views import case_view
 from handlers.context import AppContext
 from handlers.declaration import Declaration
-from handlers.identity.demanding import Moment, VerificationRequired, demand
 from handlers.principal import CITIZEN, CLERK, MANAGER, REVIEWER
 from handlers.route import RecordAsked, Routes
 from kit.errors import Invalid, Refusal, StaleVersion
@@ -20,7 +19,6 @@ from records.cases.errors import RefusalRequired
 from records.cases.moves.actor import Actor
 from records.casework.moving import move_locked
 from records.casework.office import Office
-from records.models.catalogue.levels import levels_of
 from records.transactions import Connection
 
 routes = Routes("case_verbs", "/api/v1/cases/<case:str>", "What is done to a case · 办件流转")
@@ -86,8 +84,6 @@ async def _supplement(at: Acting, body: bodies.SupplementBody) -> list[ev.What]:
 
 
 async def _accept(at: Acting, body: bodies.AcceptBody) -> list[ev.What]:
-    levels = await levels_of(at.tx, [at.case.item])
-    await demand(at.ctx, at.tx, at.case.applicant, levels.accept, Moment.ACCEPTANCE)
     given = reading.given(at.case, body.materials)
     more: list[ev.What] = [ev.FixedOnSpot("", given)] if given else []
     return [*more, ev.Accepted(at.office.now_ms)]
@@ -169,14 +165,7 @@ _verb(
     "Tell all that is missing, once and in one list.",
 )
 _verb("supplement", bodies.SupplementBody, (*_C, *_W), _supplement, "Bring what was asked for.")
-_verb(
-    "accept",
-    bodies.AcceptBody,
-    _W,
-    _accept,
-    "Accept what is complete; its clocks run.",
-    VerificationRequired,
-)
+_verb("accept", bodies.AcceptBody, _W, _accept, "Accept what is complete; its clocks run.")
 _verb(
     "accept_with_outstanding",
     bodies.VersionBody,

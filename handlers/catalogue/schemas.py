@@ -15,14 +15,6 @@ class DepartmentView(msgspec.Struct):
     name_en: str
 
 
-class LevelsView(msgspec.Struct):
-    """How sure it must be who somebody is at booking, acceptance and pickup; 0 demands nothing."""
-
-    book: int
-    accept: int
-    pickup: int
-
-
 class ItemView(msgspec.Struct):
     """A service item in a list."""
 
@@ -34,7 +26,6 @@ class ItemView(msgspec.Struct):
     promised_days: int
     legal_days: int
     fee_fen: int
-    levels: LevelsView
 
 
 class MaterialView(msgspec.Struct):

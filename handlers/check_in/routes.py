@@ -3,7 +3,6 @@
 from typing import Any
 
 from handlers.check_in import service
-from handlers.check_in.by_card import SeveralBookings
 from handlers.check_in.errors import NotHere, WrongHall
 from handlers.check_in.schemas import (
     CheckInBody,
@@ -87,20 +86,10 @@ async def check_in(asked: LineAsked[CheckInBody], appointment: str) -> TicketAns
 
 @routes.line_verb(
     "/halls/<hall:str>/check-ins",
-    Declaration(
-        TicketAnswer,
-        201,
-        KioskCheckInBody,
-        roles=(KIOSK,),
-        refuses=(*_REFUSES, SeveralBookings),
-    ),
+    Declaration(TicketAnswer, 201, KioskCheckInBody, roles=(KIOSK,), refuses=_REFUSES),
 )
 async def check_in_at_kiosk(asked: LineAsked[KioskCheckInBody], hall: str) -> TicketAnswer:
-    """Come to a booking by the code of a phone or by an identity card; `follow` is printed.
-
-    A card finds a booking of today, of whoever has shown their number before. Where there are
-    several, and not one that may be kept now, they are named.
-    """
+    """Come to a booking by the code that a phone shows to the scanner; `follow` is printed."""
     request, seen_at = asked.request, _seen_at(asked)
     return await service.check_in_at_kiosk(asked.ctx, asked.who, request, hall, asked.body, seen_at)
 

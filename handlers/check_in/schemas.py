@@ -30,7 +30,7 @@ class ReinstateBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class KioskCheckInBody(msgspec.Struct, forbid_unknown_fields=True):
-    """What the scanner of a kiosk has read from a phone, or its reader from an identity card."""
+    """What the scanner of a kiosk has read from a phone; identity cards are not taken yet."""
 
     citizen_code: CodeText | None = None
     id_card: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None

@@ -2,7 +2,6 @@
 
 from handlers import access, limits
 from handlers.check_in import arriving, codes, presence
-from handlers.check_in.by_card import booking_of_card
 from handlers.check_in.codes import Code
 from handlers.check_in.errors import CodeEnded
 from handlers.check_in.presence import Presence
@@ -26,7 +25,7 @@ from kit.errors import FieldError, Invalid
 from queueing.line.requests import LineRequest
 from queueing.model.errors import IllegalMove
 from records.booking.states import LIVE_APPOINTMENTS, AppointmentState
-from records.models.booking.appointments import Appointment, find_appointment
+from records.models.booking.appointments import find_appointment
 from records.models.booking.arrivals import REINSTATED
 from records.transactions import connection
 
@@ -146,35 +145,26 @@ async def check_in_at_kiosk(
     body: KioskCheckInBody,
     seen_at: str,
 ) -> TicketAnswer:
-    """Come to a booking by a phone's code or by a card; the answer is what the kiosk prints.
+    """Come to a booking whose code a phone shows; the answer is what the kiosk prints.
 
-    Raises `NotFound`, `Forbidden`, `Invalid`, `CodeEnded`, `SeveralBookings` and what
-    `arriving.check_in` does.
+    Raises `NotFound`, `Forbidden`, `Invalid`, `CodeEnded` and what `arriving.check_in` does.
     """
     access.hall_to_act_in(ctx, who, hall)
-    if (body.id_card is None) == (body.citizen_code is None):
-        english = "Scan the code that the phone shows, or read an identity card: one of them."
-        chinese = "请扫描手机上的签到码或读取身份证，二者择一。"
-        raise Invalid(
-            english, chinese, errors=(FieldError("citizen_code", "invalid", english, chinese),)
-        )
-    if body.id_card is not None:
-        found, kind = await booking_of_card(ctx, hall, body.id_card), "id_card"
-    else:
-        found, kind = await _booking_of_code(ctx, body.citizen_code or ""), "citizen_code"
-    async with told_alike(request):
-        ticket = await arriving.check_in(ctx, found, Presence(hall, kind), who.actor)
-    ticket.follow = follow(ctx, ticket.id, seen_at)
-    return ticket
-
-
-async def _booking_of_code(ctx: AppContext, code: str) -> Appointment:
-    """The booking whose code a phone shows. Raises `CodeEnded`."""
-    appointment_id = codes.appointment_of_code(ctx.settings.secret, code, _now_ms(ctx))
+    if body.id_card is not None or body.citizen_code is None:
+        english = "Scan the code that the phone shows; identity cards are not taken yet."
+        chinese = "请扫描手机上的签到码，暂不支持身份证签到。"
+        field = "citizen_code" if body.id_card is None else "id_card"
+        raise Invalid(english, chinese, errors=(FieldError(field, "invalid", english, chinese),))
+    key, now_ms = ctx.settings.secret, _now_ms(ctx)
+    appointment_id = codes.appointment_of_code(key, body.citizen_code, now_ms)
     found = await find_appointment(connection(), appointment_id) if appointment_id else None
     if found is None or not access.is_served(ctx, found.hall):
         raise CodeEnded
-    return found
+    async with told_alike(request):
+        here = Presence(hall, "citizen_code")
+        ticket = await arriving.check_in(ctx, found, here, who.actor)
+    ticket.follow = follow(ctx, ticket.id, seen_at)
+    return ticket
 
 
 def _now_ms(ctx: AppContext) -> int:

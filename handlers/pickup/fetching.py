@@ -5,7 +5,6 @@ import structlog
 from handlers import access
 from handlers.cases.reading import invalid, office
 from handlers.context import AppContext
-from handlers.identity.demanding import Moment, demand
 from handlers.pickup import codes
 from handlers.pickup.errors import LiesElsewhere, PickupCodeEnded
 from handlers.pickup.schemas import ConfirmBody, PickupBody, PickupView
@@ -15,10 +14,9 @@ from kit.errors import NotFound
 from records.cases.parcel import PickupBy
 from records.casework.handing_over import Counter, Shown, hand_over, identify, ready_parcel
 from records.models.cases.cases import find_case_by_number
-from records.models.cases.fetching.parcels import Parcel, cases_of_parcel, find_parcel
+from records.models.cases.fetching.parcels import Parcel, find_parcel
 from records.models.cases.fetching.pickups import find_pickup
 from records.models.cases.fetching.proxies import find_proxy, proxy_by_code
-from records.models.catalogue.levels import levels_of
 from records.transactions import Connection, connection
 
 _log = structlog.get_logger()
@@ -27,8 +25,7 @@ _log = structlog.get_logger()
 async def begin(asked: RecordAsked[PickupBody]) -> PickupView:
     """Somebody shows a code, or has no phone.
 
-    Raises `Forbidden`, `Invalid`, `NotFound`, `WrongHall`, `AlreadyCollected`, `CaseNotReady`,
-    `VerificationRequired`.
+    Raises `Forbidden`, `Invalid`, `NotFound`, `WrongHall`, `AlreadyCollected`, `CaseNotReady`.
     """
     ctx, tx, who, body = asked.ctx, asked.tx, asked.who, asked.body
     hall, window = access.collection_window(ctx, who)
@@ -37,9 +34,6 @@ async def begin(asked: RecordAsked[PickupBody]) -> PickupView:
         _by_code(ctx, tx, body.code) if body.code else _by_number(ctx, tx, body, hall)
     )
     _check_hall(ctx, parcel, hall)
-    if shown.how is not PickupBy.CARD:  # there a clerk has looked at the card
-        levels = await levels_of(tx, [case.item for case in await cases_of_parcel(tx, parcel.id)])
-        await demand(ctx, tx, parcel.applicant, levels.pickup, Moment.PICKUP)
     counter = Counter(hall, window, who.actor)
     found = await identify(tx, ctx.clock.now_ms(), parcel.id, shown, counter)
     if shown.how is PickupBy.CARD:  # why is on the record, which people may see who must

@@ -4,7 +4,6 @@ from typing import Any
 
 from handlers.check_in.errors import WrongHall
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
-from handlers.identity.demanding import VerificationRequired
 from handlers.limits import WRONG_PICKUP_CODES
 from handlers.pickup import fetching, service
 from handlers.pickup.schemas import (
@@ -50,7 +49,7 @@ async def code(asked: Asked[None], case: str) -> PickupCodeView:
         PickupBody,
         roles=(CLERK,),
         guesses=WRONG_PICKUP_CODES,
-        refuses=(NotFound, WrongHall, Invalid, VerificationRequired, *_NOT_NOW),
+        refuses=(NotFound, WrongHall, Invalid, *_NOT_NOW),
     ),
     present=fetching.with_proxy,
 )

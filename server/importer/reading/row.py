@@ -7,7 +7,6 @@ from records.models.catalogue.sourced import TEXT_LENGTH
 from server.importer.reading.cells import REFERENCE_LENGTH, extra, number, text
 
 DAYS = number(0, 1000)
-LEVEL = number(0, 5)  # of records.identity.words
 UNITS = number(1, 96)  # five minutes each: at most a working day at one window
 
 
