@@ -60,6 +60,7 @@ async def find_place(
         what.lane,
         what.units,
         await excluded_subjects(tx, subject),
+        what.level,
     )
     return Proposal(visit, await _parts(tx, first, what.units))
 

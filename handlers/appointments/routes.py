@@ -17,6 +17,7 @@ from handlers.route import Asked, RecordAsked, Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import HallClosed, IllegalMove, NotServedHere
 from records.booking.errors import BookingExists, HoldExists, HoldExpired, SlotFull, SlotPast
+from records.identity.demands import VerificationRequired
 
 routes = Routes("appointments", "/api/v1", "Booking a visit · 预约")
 
@@ -68,7 +69,7 @@ async def release(asked: RecordAsked[None], hold: str) -> None:
         AppointmentBody,
         roles=_BOOKERS,
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, HoldExpired, BookingExists),
+        refuses=(*_NO_PLACE, HoldExpired, BookingExists, VerificationRequired),
     ),
 )
 async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:
@@ -117,7 +118,7 @@ async def end(asked: RecordAsked[EndBody], appointment: str) -> AppointmentView:
         body=RescheduleBody,
         roles=_BOOKERS,
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, IllegalMove, BookingExists),
+        refuses=(*_NO_PLACE, IllegalMove, BookingExists, VerificationRequired),
     ),
 )
 async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> AppointmentView:

@@ -10,6 +10,7 @@ from handlers.appointments.schemas import (
 )
 from handlers.appointments.views import appointment_view, read_answers
 from handlers.context import AppContext
+from handlers.identity_demand import demand
 from handlers.principal import CITIZEN, Principal
 from handlers.query import Query, bad_parameter
 from handlers.route import RecordAsked
@@ -20,6 +21,7 @@ from records.appointments.ending import cancel
 from records.appointments.moving import reschedule
 from records.booking.subject import subject_of
 from records.booking.visit import Booker, Proposal
+from records.identity.demands import Demand
 from records.models.booking.appointments import (
     Ending,
     appointments_of,
@@ -31,13 +33,18 @@ from records.transactions import Connection, connection
 
 
 async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:
-    """Book a time. Raises what `find_place` raises, `HoldExpired`, `BookingExists`, `SlotFull`."""
+    """Book a time.
+
+    Raises what `find_place` raises, `VerificationRequired`, `HoldExpired`, `BookingExists` or
+    `SlotFull`.
+    """
     ctx, tx, who, body = asked.ctx, asked.tx, asked.who, asked.body
     booker = await _booker(tx, who, body)
     subject = read_subject(body.item, body.theme)
     held = await access.hold(ctx, tx, who, body.hold) if body.hold else None
     answers = read_answers(held.answers) if held and body.answers is None else body.answers or {}
     place = await find_place(ctx, tx, who, body.slot, subject, answers)
+    await _check_level(ctx, tx, who, place)
     if held is None and booker.citizen is not None and who.role == CITIZEN:
         held = await _same_hold(ctx, tx, booker.citizen, place)
     if held is None:
@@ -93,6 +100,7 @@ async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> Appointm
     reason = _reason(who, body.reason)
     subject, answers = subject_of(found.subject), read_answers(found.answers)
     place = await find_place(ctx, tx, who, body.slot, subject, answers)
+    await _check_level(ctx, tx, who, place)
     settings = ctx.openings.settings(found.hall)
     allowed = terms(ctx, who, place.parts[0].slot.hall)
     allowed = allowed._replace(rest_ms=settings.rerelease_delay_s * 1000)
@@ -118,6 +126,12 @@ def _reason(who: Principal, reason: str | None) -> str:
         english, chinese = "is given by staff, and by nobody else", "仅限并须由工作人员填写"
         raise refused("reason", "not_allowed" if reason else "missing", english, chinese)
     return (reason or "").strip()
+
+
+async def _check_level(ctx: AppContext, tx: Connection, who: Principal, place: Proposal) -> None:
+    """Staff see, or hear, whom they book for. Raises `VerificationRequired`."""
+    if who.role == CITIZEN:
+        await demand(ctx, tx, who.id, place.visit.level, Demand.BOOKING)
 
 
 async def _same_hold(ctx: AppContext, tx: Connection, citizen: str, place: Proposal) -> Hold | None:

@@ -8,6 +8,7 @@ from handlers.cases import reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
+from handlers.identity_demand import demand
 from handlers.route import RecordAsked
 from kit.errors import NotFound
 from kit.ids import new_id
@@ -19,11 +20,12 @@ from records.cases.clocks.limits import LIMITS
 from records.cases.errors import RefusalRequired
 from records.cases.words import MaterialStatus, StepKind
 from records.casework.moving import begin, case_numbers
+from records.identity.demands import Demand
 from records.models.catalogue.service_items import ServiceItem, find_item_alone
 from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
 from records.models.catalogue.workflows import workflow_for
-from records.models.people.citizens import joined
+from records.models.identity.ticket_people import whose
 from records.situations.situations import Outcome, Path, outcome, paths
 from records.transactions import Connection
 
@@ -42,7 +44,8 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     """Begin a case, or one for each item of a theme.
 
     Raises `Forbidden`, `Invalid`, `NotFound` for the ticket, `NotServedHere` and `IllegalMove`
-    unless it is being served at this window, `RefusalRequired`, `CaseExists`.
+    unless it is being served at this window, `RefusalRequired`, `CaseExists`, and
+    `VerificationRequired` for what is to be accepted at once.
     """
     body = asked.body
     if body.outcome != "submit":
@@ -52,12 +55,16 @@ async def receive(asked: RecordAsked[NewCaseBody]) -> CaseView | ThemeCases:
     wanted = await _wanted(asked.tx, body)
     statuses = _statuses(body, wanted)
     office, actor = reading.office(asked.ctx), await access.actor_of(asked.tx, asked.who)
+    applicant = await whose(asked.tx, ticket)
+    if body.outcome == "accept":
+        level = max(one.item.accept_level for one in wanted)
+        await demand(asked.ctx, asked.tx, applicant, level, Demand.ACCEPTANCE)
     then = _then(body, office.now_ms)
     bundle = new_id() if body.theme else None
     numbers = await case_numbers(asked.tx, office, len(wanted))
     views = []
     for one, number in zip(wanted, numbers, strict=True):
-        received = await _received(asked, ticket, one, (number, bundle), statuses)
+        received = await _received(asked, (ticket, applicant), one, (number, bundle), statuses)
         case = await begin(asked.tx, office, actor, received, then)
         views.append(case_view(office, actor, case))
     return ThemeCases(views) if body.theme else views[0]
@@ -134,12 +141,13 @@ def _then(body: NewCaseBody, now_ms: int) -> list[ev.What]:
 
 async def _received(
     asked: RecordAsked[NewCaseBody],
-    ticket: TicketDoc,
+    whose_ticket: tuple[TicketDoc, str | None],
     wanted: _Wanted,
     named: tuple[str, str | None],
     statuses: Mapping[str, MaterialStatus],
 ) -> ev.Received:
     item, way, left = wanted
+    ticket, applicant = whose_ticket
     hall = asked.ctx.hall(ticket.hall)
     if hall is None:
         raise NotFound
@@ -154,7 +162,7 @@ async def _received(
         item_name_en=item.name_en,
         department=item.department_id,
         answers=dict(way.answers),
-        applicant=await joined(asked.tx, ticket.citizen) if ticket.citizen else None,
+        applicant=applicant,
         ticket=ticket.id,
         theme=asked.body.theme,
         bundle=named[1],

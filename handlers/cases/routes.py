@@ -14,6 +14,7 @@ from handlers.route import Asked, RecordAsked, Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove, NotServedHere
 from records.cases.errors import CaseExists, RefusalRequired
+from records.identity.demands import VerificationRequired
 from records.transactions import connection
 
 routes = Routes("cases", "/api/v1/cases", "Cases, from the window to the result · 办件")
@@ -26,7 +27,15 @@ routes = Routes("cases", "/api/v1/cases", "Cases, from the window to the result 
         201,
         NewCaseBody,
         roles=(CLERK, CITIZEN),
-        refuses=(NotFound, NotServedHere, IllegalMove, CaseExists, RefusalRequired, Invalid),
+        refuses=(
+            NotFound,
+            NotServedHere,
+            IllegalMove,
+            CaseExists,
+            RefusalRequired,
+            VerificationRequired,
+            Invalid,
+        ),
         or_else=ThemeCases,
     ),
 )

@@ -9,6 +9,7 @@ from handlers.cases.schemas import CaseView
 from handlers.cases.views import case_view
 from handlers.context import AppContext
 from handlers.declaration import Declaration
+from handlers.identity_demand import demand
 from handlers.principal import CITIZEN, CLERK, MANAGER, REVIEWER
 from handlers.route import RecordAsked, Routes
 from kit.errors import Invalid, Refusal, StaleVersion
@@ -19,6 +20,8 @@ from records.cases.errors import RefusalRequired
 from records.cases.moves.actor import Actor
 from records.casework.moving import move_locked
 from records.casework.office import Office
+from records.identity.demands import Demand, VerificationRequired
+from records.models.catalogue.service_items import accept_level_of
 from records.transactions import Connection
 
 routes = Routes("case_verbs", "/api/v1/cases/<case:str>", "What is done to a case · 办件流转")
@@ -85,6 +88,8 @@ async def _supplement(at: Acting, body: bodies.SupplementBody) -> list[ev.What]:
 
 async def _accept(at: Acting, body: bodies.AcceptBody) -> list[ev.What]:
     given = reading.given(at.case, body.materials)
+    level = await accept_level_of(at.tx, at.case.item)
+    await demand(at.ctx, at.tx, at.case.applicant, level, Demand.ACCEPTANCE)
     more: list[ev.What] = [ev.FixedOnSpot("", given)] if given else []
     return [*more, ev.Accepted(at.office.now_ms)]
 
@@ -165,7 +170,14 @@ _verb(
     "Tell all that is missing, once and in one list.",
 )
 _verb("supplement", bodies.SupplementBody, (*_C, *_W), _supplement, "Bring what was asked for.")
-_verb("accept", bodies.AcceptBody, _W, _accept, "Accept what is complete; its clocks run.")
+_verb(
+    "accept",
+    bodies.AcceptBody,
+    _W,
+    _accept,
+    "Accept what is complete; its clocks run.",
+    VerificationRequired,
+)
 _verb(
     "accept_with_outstanding",
     bodies.VersionBody,

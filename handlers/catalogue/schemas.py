@@ -15,6 +15,14 @@ class DepartmentView(msgspec.Struct):
     name_en: str
 
 
+class LevelsView(msgspec.Struct):
+    """How sure it must be who books, hands in and fetches, from 0 (not at all) to 5."""
+
+    book: int
+    accept: int
+    pickup: int
+
+
 class ItemView(msgspec.Struct):
     """A service item in a list."""
 
@@ -26,6 +34,7 @@ class ItemView(msgspec.Struct):
     promised_days: int
     legal_days: int
     fee_fen: int
+    levels: LevelsView
 
 
 class MaterialView(msgspec.Struct):

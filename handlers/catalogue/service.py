@@ -10,6 +10,7 @@ from handlers.catalogue.schemas import (
     ItemGuide,
     ItemPage,
     ItemView,
+    LevelsView,
     ListedMaterial,
     MaterialView,
     Origin,
@@ -152,6 +153,7 @@ def _item(item: ServiceItem) -> ItemView:
         promised_days=item.promised_days,
         legal_days=item.legal_days,
         fee_fen=item.fee_fen,
+        levels=LevelsView(item.book_level, item.accept_level, item.pickup_level),
     )
 
 

@@ -5,6 +5,7 @@ import structlog
 from handlers import access
 from handlers.cases.reading import invalid, office
 from handlers.context import AppContext
+from handlers.identity_demand import demand
 from handlers.pickup import codes
 from handlers.pickup.errors import LiesElsewhere, PickupCodeEnded
 from handlers.pickup.schemas import ConfirmBody, PickupBody, PickupView
@@ -13,10 +14,12 @@ from handlers.route import RecordAsked
 from kit.errors import NotFound
 from records.cases.parcel import PickupBy
 from records.casework.handing_over import Counter, Shown, hand_over, identify, ready_parcel
+from records.identity.demands import Demand
 from records.models.cases.cases import find_case_by_number
 from records.models.cases.fetching.parcels import Parcel, find_parcel
 from records.models.cases.fetching.pickups import find_pickup
 from records.models.cases.fetching.proxies import find_proxy, proxy_by_code
+from records.models.catalogue.service_items import pickup_level_of
 from records.transactions import Connection, connection
 
 _log = structlog.get_logger()
@@ -25,7 +28,8 @@ _log = structlog.get_logger()
 async def begin(asked: RecordAsked[PickupBody]) -> PickupView:
     """Somebody shows a code, or has no phone.
 
-    Raises `Forbidden`, `Invalid`, `NotFound`, `WrongHall`, `AlreadyCollected`, `CaseNotReady`.
+    Raises `Forbidden`, `Invalid`, `NotFound`, `WrongHall`, `AlreadyCollected`, `CaseNotReady`,
+    `VerificationRequired`.
     """
     ctx, tx, who, body = asked.ctx, asked.tx, asked.who, asked.body
     hall, window = access.collection_window(ctx, who)
@@ -36,6 +40,9 @@ async def begin(asked: RecordAsked[PickupBody]) -> PickupView:
     _check_hall(ctx, parcel, hall)
     counter = Counter(hall, window, who.actor)
     found = await identify(tx, ctx.clock.now_ms(), parcel.id, shown, counter)
+    if shown.how is not PickupBy.CARD:  # else a clerk has seen card and holder
+        level = await pickup_level_of(tx, [case.item for case in found.cases])
+        await demand(ctx, tx, parcel.applicant, level, Demand.PICKUP)
     if shown.how is PickupBy.CARD:  # why is on the record, which people may see who must
         asked.after_commit.append(
             lambda: _log.info("pickup_without_code", pickup=found.pickup.id, by=who.actor)

@@ -23,6 +23,7 @@ from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove
 from records.cases.errors import AlreadyCollected, CaseNotReady, ProxyExists
 from records.cases.parcel import ParcelState
+from records.identity.demands import VerificationRequired
 
 routes = Routes("pickup", "/api/v1", "Fetching results · 出件")
 _NOT_NOW = (CaseNotReady, AlreadyCollected)
@@ -49,7 +50,7 @@ async def code(asked: Asked[None], case: str) -> PickupCodeView:
         PickupBody,
         roles=(CLERK,),
         guesses=WRONG_PICKUP_CODES,
-        refuses=(NotFound, WrongHall, Invalid, *_NOT_NOW),
+        refuses=(NotFound, WrongHall, Invalid, VerificationRequired, *_NOT_NOW),
     ),
     present=fetching.with_proxy,
 )

@@ -26,12 +26,16 @@ ANSWERS_LENGTH = 4000
 
 
 class Wanted(NamedTuple):
-    """What is to be booked; `lane` is that of the first stop, `answers` are all that count."""
+    """What is to be booked; `lane` is that of the first stop, `answers` are all that count.
+
+    `level` is how sure it must be who books it: the highest that any of the items demands.
+    """
 
     subject: Subject
     lane: str
     units: int
     answers: dict[str, str]
+    level: int
 
 
 async def wanted(
@@ -42,7 +46,8 @@ async def wanted(
     Raises `Invalid` for what there is not and for answers that do not fit, `NotServedHere` where
     the hall does not serve all of its lanes.
     """
-    situations = await situations_of(db, await _items(db, subject))
+    items = await _items(db, subject)
+    situations = await situations_of(db, items)
     asked = paths(situations, answers)
     left = [outcome(one, way.answers) for one, way in zip(situations, asked, strict=True)]
     group = ctx.group_of(hall.id)
@@ -54,6 +59,7 @@ async def wanted(
         left[0].lane,
         sum(one.units(lanes[one.lane].expected_service_s) for one in left),
         {question: option for way in asked for question, option in way.answers.items()},
+        max(item.book_level for item in items),
     )
 
 

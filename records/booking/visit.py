@@ -10,7 +10,7 @@ class Visit(NamedTuple):
     """A visit: its first lane, and the units of all of it; `answers` is JSON.
 
     `excludes` are further subjects of which a person has none on the same day: an item's themes, a
-    theme's items, and themes that share one.
+    theme's items, and themes that share one. `level` is how sure it must be who books it.
     """
 
     subject: Subject
@@ -18,6 +18,7 @@ class Visit(NamedTuple):
     lane: str
     units: int
     excludes: tuple[str, ...] = ()
+    level: int = 0
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -87,6 +87,11 @@ class Sheet:
         return spell(value) if spell else _cell(name, value)
 
 
+def _level(value: int) -> str:
+    """What demands nothing says nothing."""
+    return str(value) if value else ""
+
+
 def _part_of(whole: str) -> dict[str, bool]:
     return {f"{whole}__retired_at_ms__isnull": True}
 
@@ -119,6 +124,7 @@ SHEETS: tuple[Sheet, ...] = (
         table=ServiceItem,
         named={"department": "department_id", "fee_yuan": _FEN},
         computed=("materials",),
+        spelled={f"{at}_level": _level for at in ("book", "accept", "pickup")},
     ),
     Sheet(
         row_type=MaterialCsvRow,

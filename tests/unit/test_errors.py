@@ -70,6 +70,7 @@ def test_codes_are_those_that_clients_know() -> None:
         "unsupported_media_type",
         "verification_closed",
         "verification_locked",
+        "verification_required",
         "window_busy",
         "window_not_open",
         "wrong_hall",

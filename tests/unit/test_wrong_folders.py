@@ -55,6 +55,8 @@ def set_cell(folder: Path, file: str, line: int, column: str, value: str) -> Non
         ("items.csv", 4, "delivery", "drone", "must be one of window | locker | post | online"),
         ("items.csv", 4, "consult_phone", "call us", "must be a telephone number"),
         ("items.csv", 4, "supervision_phone", "1" * 81, "must be a telephone number"),
+        ("items.csv", 4, "book_level", "6", "must be a whole number from 0 to 5"),
+        ("items.csv", 4, "pickup_level", "high", "must be a whole number from 0 to 5"),
         ("items.csv", 4, "slot_units", "0", "must be a whole number from 1 to 96"),
         ("items.csv", 4, "project_days", "0", "must be a whole number from 1 to 1000"),
         ("items.csv", 4, "project_days", "50", "is for items of the lane project only"),

@@ -160,6 +160,19 @@ async def find_item_alone(db: Connection, code: str) -> ServiceItem | None:
     return next((ServiceItem(**row) for row in await sql.rows(db, text, code)), None)
 
 
+async def pickup_level_of(db: Connection, items: Collection[str]) -> int:
+    """How sure it must be who fetches what these items, in use or not, bring forth."""
+    marks = ", ".join("?" for _ in items)
+    text = f"SELECT MAX(pickup_level) AS level FROM service_item WHERE code IN ({marks})"  # noqa: S608
+    return (await sql.rows(db, text, *items))[0]["level"] or 0
+
+
+async def accept_level_of(db: Connection, item: str) -> int:
+    """How sure it must be whose application for an item, in use or not, is accepted."""
+    found = await sql.rows(db, "SELECT accept_level FROM service_item WHERE code=?", item)
+    return found[0]["accept_level"] if found else 0
+
+
 async def materials_of(db: Connection, items: Collection[str]) -> list[Material]:
     """The papers that these items ask for, in the order of the files."""
     return await Material.filter(item_id__in=items).order_by("position").using_db(db)

@@ -35,6 +35,9 @@ _TOLD_BY_ITEMS = (
     "supervision_phone",
     "slot_units",
     "project_days",
+    "book_level",
+    "accept_level",
+    "pickup_level",
 )
 
 

@@ -7,6 +7,7 @@ from records.models.catalogue.sourced import TEXT_LENGTH
 from server.importer.reading.cells import REFERENCE_LENGTH, extra, number, text
 
 DAYS = number(0, 1000)
+LEVEL = number(0, 5)  # how sure it must be who somebody is: `records.identity.words.Level`
 UNITS = number(1, 96)  # five minutes each: at most a working day at one window
 
 

@@ -32,7 +32,7 @@ from server.importer.reading.cells import (
     yuan,
 )
 from server.importer.reading.opening_sheets import HallSettingCsvRow, OpeningCsvRow, QuotaCsvRow
-from server.importer.reading.row import DAYS, UNITS, Row
+from server.importer.reading.row import DAYS, LEVEL, UNITS, Row
 from server.importer.reading.situation_sheets import SituationCsvRow, SituationEffectCsvRow
 
 
@@ -103,7 +103,8 @@ class ItemCsvRow(Row):
     """A service item; `materials` says whether any are listed, so that none is never forgotten.
 
     `visits` is how often somebody must come at most (跑动次数), `slot_units` the units of five
-    minutes of an appointment, `project_days` the limit of a whole project.
+    minutes of an appointment, `project_days` the limit of a whole project. The levels say how sure
+    it must be who somebody is who books, hands in or fetches.
     """
 
     FILE = "items.csv"
@@ -131,6 +132,9 @@ class ItemCsvRow(Row):
     supervision_phone: str = extra(phone, "")
     slot_units: int | None = extra(UNITS, None)
     project_days: int | None = extra(number(1, 1000), None)
+    book_level: int = extra(LEVEL, 0)
+    accept_level: int = extra(LEVEL, 0)
+    pickup_level: int = extra(LEVEL, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
