@@ -18,6 +18,7 @@ from handlers.catalogue.routes import routes as catalogue
 from handlers.check_in.routes import routes as check_in
 from handlers.contacts.routes import routes as contacts
 from handlers.context import AppContext
+from handlers.counter.routes import routes as counter
 from handlers.devices.routes import routes as devices
 from handlers.documents.routes import routes as documents
 from handlers.grants.routes import routes as grants
@@ -72,6 +73,7 @@ SLICES = (
     accounts,
     privacy,
     windows,
+    counter,
     cases,
     case_verbs,
     documents,

@@ -12,6 +12,7 @@ from handlers.login.service import tokens_of
 from handlers.login.tokens import Tokens
 from tests.support.attack import assert_problem, unchanged
 from tests.support.house import RunningHouse
+from tests.support.identity import resident_id
 from tests.support.refused import NO
 from tests.support.routes import ROUTES
 
@@ -59,6 +60,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/me/accounts/merge": {"account": "none"},
     "POST /api/v1/me/consents": {"purpose": "phone", "version": "none"},
     "POST /api/v1/halls/{hall}/webhooks": {"url": "https://hall.example/told"},
+    "POST /api/v1/windows/{hall}/{window}/verifications": {
+        "ticket": "none",
+        "name": "王小明",
+        "id_number": resident_id(),
+        "card_seen": True,
+    },
     "POST /api/v1/pickups": {"code": "none"},
     "POST /api/v1/cases/{case}/proxies": {"name": "王小二"},
     "POST /api/v1/refusals": {"ticket": "none", **NO},
