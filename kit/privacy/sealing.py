@@ -1,4 +1,7 @@
-"""Sealing: personal data at rest, encrypted by AES-GCM and bound to the place where it stands.
+"""Sealing: personal data at rest, encrypted and bound to the place where it stands.
+
+AES-256 in GCM, or SM4 in GCM where the law of the place asks for China's own cipher: each key says
+for which of them it is, by its length.
 
 A sealed value opens only in its own table, row and column, so nobody who can write to the database
 moves an address from one person to another. Each value names the key it was sealed with; the first
@@ -15,12 +18,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kit.crypto import keyed_digest
 
-KEY_BYTES = 32
-NONCE_BYTES = 12
+KEY_BYTES, SM4_KEY_BYTES = 32, 16
+NONCE_BYTES, TAG_BYTES = 12, 16
+SM4 = "sm4"
 _KEY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")
 
 
@@ -62,7 +67,7 @@ class KeyRing:
     def seal(self, value: str, place: Place) -> Sealed:
         """Encrypt a value for its place."""
         key_id, nonce = self.sealing_key, secrets.token_bytes(NONCE_BYTES)
-        ciphertext = AESGCM(self.keys[key_id]).encrypt(nonce, value.encode(), _bound(place, key_id))
+        ciphertext = _encrypt(self.keys[key_id], nonce, value.encode(), _bound(place, key_id))
         return Sealed(key_id, base64.urlsafe_b64encode(nonce + ciphertext).decode())
 
     def unseal(self, sealed: Sealed, place: Place) -> str:
@@ -73,8 +78,7 @@ class KeyRing:
         try:
             whole = base64.urlsafe_b64decode(sealed.text)
             nonce, ciphertext = whole[:NONCE_BYTES], whole[NONCE_BYTES:]
-            opened = AESGCM(key).decrypt(nonce, ciphertext, _bound(place, sealed.key_id))
-            return opened.decode()
+            return _decrypt(key, nonce, ciphertext, _bound(place, sealed.key_id)).decode()
         except (InvalidTag, ValueError, binascii.Error):
             raise SealBroken from None
 
@@ -88,23 +92,43 @@ def _bound(place: Place, key_id: str) -> bytes:
     return json.dumps([*place, key_id]).encode()
 
 
+def _encrypt(key: bytes, nonce: bytes, value: bytes, bound: bytes) -> bytes:
+    if len(key) != SM4_KEY_BYTES:
+        return AESGCM(key).encrypt(nonce, value, bound)
+    cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(bound)
+    return cipher.update(value) + cipher.finalize() + cipher.tag
+
+
+def _decrypt(key: bytes, nonce: bytes, ciphertext: bytes, bound: bytes) -> bytes:
+    if len(key) != SM4_KEY_BYTES:
+        return AESGCM(key).decrypt(nonce, ciphertext, bound)
+    body, tag = ciphertext[:-TAG_BYTES], ciphertext[-TAG_BYTES:]
+    cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
+    cipher.authenticate_additional_data(bound)
+    return cipher.update(body) + cipher.finalize()
+
+
 def read_keys(text: str) -> dict[str, bytes]:
-    """Keys from `id:hex,id:hex`, in that order. Raises `ValueError` with what is wrong."""
+    """Keys from `id:hex,id:sm4:hex`, in that order. Raises `ValueError` with what is wrong."""
     found: dict[str, bytes] = {}
     for part in text.split(","):
         key_id, _, digits = part.strip().partition(":")
         if not _KEY_ID.fullmatch(key_id) or key_id in found:
             raise ValueError("each key has an id of its own: up to 16 of a-z, 0-9 and -")
-        found[key_id] = read_key(digits)
+        cipher, named, of_cipher = digits.partition(":")
+        if named and cipher != SM4:
+            raise ValueError(f"a key is written id:hex, or id:{SM4}:hex for that cipher")
+        found[key_id] = read_key(of_cipher, SM4_KEY_BYTES) if named else read_key(digits)
     return found
 
 
-def read_key(digits: str) -> bytes:
+def read_key(digits: str, size: int = KEY_BYTES) -> bytes:
     """A key from its hex digits. Raises `ValueError`, which quotes none of them."""
     try:
         key = bytes.fromhex(digits)
     except ValueError:
         raise ValueError("a key is written in hex digits") from None
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"a key has {KEY_BYTES} bytes, {2 * KEY_BYTES} hex digits")
+    if len(key) != size:
+        raise ValueError(f"a key has {size} bytes, {2 * size} hex digits")
     return key

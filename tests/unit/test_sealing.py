@@ -13,14 +13,15 @@ from kit.privacy.sealing import (
 )
 
 OLD, NEW, LOOKUP = bytes([1]) * 32, bytes([2]) * 32, bytes([3]) * 32
+CHINAS = bytes([4]) * 16
 HERE = Place("contact", "wang:phone", "ciphertext")
 PHONE = "13800138000"
 
 
-@pytest.fixture
-def ring() -> KeyRing:
-    """A ring whose first key is the new one."""
-    return KeyRing({"new": NEW, "old": OLD}, LOOKUP)
+@pytest.fixture(params=[NEW, CHINAS], ids=["aes", "sm4"])
+def ring(request: pytest.FixtureRequest) -> KeyRing:
+    """A ring whose first key is the new one, of either cipher."""
+    return KeyRing({"new": request.param, "old": OLD}, LOOKUP)
 
 
 def test_what_is_sealed_opens_in_its_place(ring: KeyRing) -> None:
@@ -62,8 +63,9 @@ def test_a_key_answers_for_its_own_id_alone(ring: KeyRing) -> None:
     sealed = ring.seal(PHONE, HERE)
     with pytest.raises(SealBroken):
         ring.unseal(sealed._replace(key_id="old"), HERE)
+    same = KeyRing({"other": ring.keys["new"]}, LOOKUP)
     with pytest.raises(SealBroken):
-        KeyRing({"other": NEW}, LOOKUP).unseal(sealed._replace(key_id="other"), HERE)
+        same.unseal(sealed._replace(key_id="other"), HERE)
 
 
 @pytest.mark.parametrize("text", ["", "A", "AAAA", "no base64 at all!", "A" * 80])
@@ -94,20 +96,26 @@ def test_a_ring_does_not_show_its_keys(ring: KeyRing) -> None:
     """Settings are printed in tracebacks of tests and by debuggers."""
     assert "\\x01" not in repr(ring)
     assert "\\x03" not in repr(ring)
+    assert "\\x04" not in repr(ring)
 
 
 def test_keys_are_read_in_their_order() -> None:
     """The first one seals."""
     assert read_keys(f"b:{NEW.hex()}, a:{OLD.hex()}") == {"b": NEW, "a": OLD}
     assert next(iter(read_keys(f"b:{NEW.hex()},a:{OLD.hex()}"))) == "b"
+    assert read_keys(f"c:sm4:{CHINAS.hex()},a:{OLD.hex()}") == {"c": CHINAS, "a": OLD}
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "a:", f"A:{'00' * 32}", f"a:{'00' * 31}", f"a:{'00' * 32},", "a:" + "zz" * 32]
+    "text",
+    [
+        *("", "a", "a:", f"A:{'00' * 32}", f"a:{'00' * 31}", f"a:{'00' * 32},", "a:" + "zz" * 32),
+        *(f"a:{'00' * 16}", f"a:sm4:{'00' * 32}", f"a:des:{'00' * 16}", "a:sm4:"),
+    ],
 )
 def test_bad_keys_are_refused_without_being_quoted(text: str) -> None:
     """What is wrong is said, not what was given."""
-    with pytest.raises(ValueError, match=r"key has|hex digits") as refused:
+    with pytest.raises(ValueError, match=r"key has|hex digits|id:hex") as refused:
         read_keys(text)
     assert "zz" not in str(refused.value)
 
