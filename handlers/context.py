@@ -74,6 +74,8 @@ class AppSettings:
     wechat: WeChatSettings
     sms: tuple[SmsProviderSettings, ...]
     webhooks: WebhookRules
+    # How often a day a member of staff may see something of a person clear.
+    unmask_per_day: int = 30
     # Where somebody may turn who is refused, by region.
     remedies: Mapping[str, Remedies] = field(default_factory=dict)
     # None: 网证 is not offered.

@@ -106,6 +106,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
             wechat=_wechat(environ, address, secret, demo=demo),
             sms=_sms(environ, address, secret, demo=demo),
             webhooks=_webhooks(environ, demo=demo),
+            unmask_per_day=_unmask_per_day(environ),
             remedies=_remedies(environ, demo=demo),
             ctid=_ctid(environ, address, secret, demo=demo),
         ),
@@ -211,6 +212,14 @@ def _proxies(environ: Mapping[str, str]) -> int:
     text = environ.get("YICHUANG_PROXIES", "0")
     if not re.fullmatch("[0-9]", text):
         raise BadSettings(f"YICHUANG_PROXIES must be a number of proxies from 0 to 9, not {text!r}")
+    return int(text)
+
+
+def _unmask_per_day(environ: Mapping[str, str]) -> int:
+    """How often a day each member of staff may see a name, a number or a phone clear."""
+    text = environ.get("YICHUANG_UNMASK_PER_DAY", "30")
+    if not re.fullmatch("[0-9]{1,4}", text):
+        raise BadSettings(f"YICHUANG_UNMASK_PER_DAY must be a number from 0 to 9999, not {text!r}")
     return int(text)
 
 

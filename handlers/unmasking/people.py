@@ -22,8 +22,9 @@ async def person_of(db: Connection, ticket: TicketDoc) -> str | None:
 async def whose(
     ctx: AppContext, db: Connection, who: Principal, place: Place, body: UnmaskBody
 ) -> str:
-    """The account that is meant. Raises `Invalid`, `NotFound`, and `Forbidden` for a clerk who is
-    serving somebody else.
+    """The account that is meant.
+
+    Raises `Invalid`, `NotFound`, and `Forbidden` for a clerk who is serving somebody else.
     """
     if sum(one is not None for one in (body.ticket, body.case, body.verification)) != 1:
         raise _not_one()

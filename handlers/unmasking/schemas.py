@@ -23,6 +23,8 @@ class UnmaskAnswer(msgspec.Struct):
     """The value, for as long as it may be shown; null for whoever repeats the request later."""
 
     id: str
+    hall: str
+    window: str
     field: Field
     value: str | None
     shown_until: str
@@ -41,7 +43,7 @@ class PersonView(msgspec.Struct):
 
     known: bool
     level: int
-    name_masked: str | None
-    number_masked: str | None
-    phone_masked: str | None
+    name_masked: str | None = None
+    number_masked: str | None = None
+    phone_masked: str | None = None
     organisation: PersonOrganisation | None = None

@@ -1,6 +1,7 @@
 """The rules of seeing who somebody is: masked for whoever serves them, clear for a reason."""
 
 import json
+import unicodedata
 from datetime import timedelta
 
 import structlog
@@ -12,7 +13,7 @@ from handlers.route import RecordAsked
 from handlers.unmasking.people import person_of, ticket_here, whose
 from handlers.unmasking.schemas import Field, PersonView, UnmaskAnswer, UnmaskBody
 from kit.clock import business_date, instant, shanghai_ms
-from kit.errors import NotFound, RateLimited
+from kit.errors import FieldError, Invalid, NotFound, RateLimited
 from kit.ids import new_id
 from kit.privacy.masking import masked_name, masked_number, masked_phone
 from kit.privacy.sealing import SealBroken
@@ -39,6 +40,7 @@ async def unmask(asked: RecordAsked[UnmaskBody], hall: str, window: str) -> Unma
     ctx, tx, who, body = asked.ctx, asked.tx, asked.who, asked.body
     place = hall, access.window_to_work_at(ctx, who, hall, window).code
     access.hall_to_act_in(ctx, who, hall)
+    _check_reason(body.reason)
     now_ms = ctx.clock_guard.trusted_ms()
     person = await whose(ctx, tx, who, place, body)
     if await _value(ctx, tx, person, body.field) is None:
@@ -48,13 +50,14 @@ async def unmask(asked: RecordAsked[UnmaskBody], hall: str, window: str) -> Unma
     named = {name: value for name, value in about.items() if value}
     asked.reason = body.reason.strip()
     asked.details.update({"field": body.field, "citizen": person, **named})
-    return UnmaskAnswer(new_id(), body.field, None, instant(now_ms + SHOWN_MS))
+    return UnmaskAnswer(new_id(), *place, body.field, None, instant(now_ms + SHOWN_MS))
 
 
 async def with_value(ctx: AppContext, answer: UnmaskAnswer) -> UnmaskAnswer:
     """The answer with the value, while it may be shown: what is kept for a repetition has none."""
     now_ms = ctx.clock_guard.trusted_ms()
-    deed = await find_deed(connection(), ACTION, answer.id)
+    target = f"{answer.hall}/{answer.window}/{answer.id}"
+    deed = await find_deed(connection(), ACTION, target)
     if deed is not None and now_ms < deed.at_ms + SHOWN_MS:
         person = json.loads(deed.details)["citizen"]
         answer.value = await _value(ctx, connection(), person, answer.field)
@@ -70,7 +73,7 @@ async def person(
     db = connection()
     found = await person_of(db, await ticket_here(ctx, db, who, place, ticket_id))
     if found is None:
-        return PersonView(known=False, level=Level.NOTHING, *(None,) * 3)
+        return PersonView(known=False, level=Level.NOTHING)
     level = await level_of(db, found, ctx.clock_guard.trusted_ms())
     details, phone = await _details(ctx, db, found), await _phone(ctx, db, found)
     return PersonView(
@@ -80,6 +83,14 @@ async def person(
         number_masked=masked_number(details.number) if details else None,
         phone_masked=masked_phone(phone) if phone else None,
     )
+
+
+def _check_reason(reason: str) -> None:
+    """Raise `Invalid` for one that says nothing: signs that nobody sees, or dots alone."""
+    if not any(unicodedata.category(character)[0] in "LN" for character in reason):
+        english, chinese = "Say why, in words.", "请用文字说明原因。"
+        fault = FieldError("reason", "invalid", english, chinese)
+        raise Invalid(english, chinese, errors=(fault,))
 
 
 async def _check_number(ctx: AppContext, tx: Connection, who: Principal, now_ms: int) -> None:

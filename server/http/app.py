@@ -11,6 +11,7 @@ from sanic.config import Config
 
 from handlers.accounts.routes import routes as accounts
 from handlers.appointments.routes import routes as appointments
+from handlers.audit_log.routes import routes as audit_log
 from handlers.balance.routes import routes as balance
 from handlers.cases.routes import routes as cases
 from handlers.cases.verbs import routes as case_verbs
@@ -38,6 +39,7 @@ from handlers.rules.routes import routes as rules
 from handlers.slots.routes import routes as slots
 from handlers.stranded.routes import routes as stranded
 from handlers.tickets.routes import routes as tickets
+from handlers.unmasking.routes import routes as unmasking
 from handlers.webhooks.routes import routes as webhooks
 from handlers.windows.routes import routes as windows
 from handlers.work.routes import routes as work
@@ -88,6 +90,8 @@ SLICES = (
     live,
     health,
     oversight,
+    unmasking,
+    audit_log,
 )
 
 

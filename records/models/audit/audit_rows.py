@@ -70,15 +70,6 @@ class DeedRow(NamedTuple):
     sealed_as: int | None
 
 
-class Sought(NamedTuple):
-    """Which deeds somebody looks for; what is empty does not matter. `before` is an id."""
-
-    actor: str = ""
-    action: str = ""
-    target: str = ""
-    before: int | None = None
-
-
 _COLUMNS = ", ".join(DeedRow._fields)
 _ADD = """
 INSERT INTO audit_row (grp, at_ms, actor, action, target, reason, details)
@@ -118,25 +109,6 @@ async def oldest_unsealed_ms(db: Connection, group: str) -> int | None:
 async def mark_sealed(tx: Connection, numbers: Sequence[tuple[int, int]]) -> None:
     """Note the numbers of rows in the chain, each before the row's id."""
     await sql.many(tx, "UPDATE audit_row SET sealed_as=? WHERE id=?", numbers)
-
-
-async def deeds(db: Connection, sought: Sought, limit: int) -> list[DeedRow]:
-    """Deeds, the latest first."""
-    asked, values = ["1=1"], []
-    for column in ("actor", "action", "target"):
-        if value := getattr(sought, column):
-            asked.append(f"{column}=?")
-            values.append(value)
-    if sought.before is not None:
-        asked.append("id<?")
-        values.append(sought.before)
-    found = await sql.rows(
-        db,
-        f"SELECT {_COLUMNS} FROM audit_row "  # noqa: S608 - our own words, and question marks
-        f"WHERE {' AND '.join(asked)} ORDER BY id DESC LIMIT {limit:d}",
-        *values,
-    )
-    return [DeedRow(**row) for row in found]
 
 
 async def audited_groups(db: Connection) -> list[str]:
