@@ -40,6 +40,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/windows/{hall}/{window}/call": {"ticket": "none", "reason": "lost"},
     "POST /api/v1/windows/{hall}/{window}/return": {"ticket": "none"},
     "POST /api/v1/windows/{hall}/{window}/park": {"reason": "a form"},
+    "POST /api/v1/windows/{hall}/{window}/unmask": {
+        "ticket": "none",
+        "field": "name",
+        "reason": "a test",
+    },
     "POST /api/v1/windows/{hall}/{window}/resume": {"ticket": "none"},
     "POST /api/v1/windows/{hall}/{window}/transfer": {"lane": "social"},
     "POST /api/v1/tickets/{ticket}/postpone": {"callers": 3},

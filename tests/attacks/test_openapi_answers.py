@@ -14,6 +14,7 @@ from records.db import sql
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
 from tests.attacks.case_walk import handle_cases
+from tests.attacks.audit_walk import be_seen
 from tests.attacks.identity_walk import be_known
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse
@@ -87,6 +88,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await check_in(fresh, walk)
     await be_reached(fresh, walk)
     await be_known(fresh, walk)
+    await be_seen(walk, (await walk.go("GET /api/v1/tickets", "anna"))[0]["id"])
     await be_forgotten(fresh, walk)
     await tell_systems(fresh, walk)
     await fetch(fresh, walk)

@@ -75,6 +75,10 @@ POST /windows/tonghua/none/close 401 403 403 403 403 403 403 403 403 404 404 404
 POST /windows/nowhere/1/close    401 403 403 403 403 403 403 403 403 404 404 404 403 404
 POST /windows/tonghua/1/release  401 403 403 403 403 403 403 403 403 403 403 403 403 409
 POST /windows/nowhere/1/release  401 403 403 403 403 403 403 403 403 403 403 403 403 404
+GET  /windows/tonghua/1/person   401 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /windows/tonghua/1/unmask   401 403 403 403 403 403 403 403 403 404 403 403 403 404
+GET  /audit                      401 403 403 403 403 403 403 403 403 403 403 403 403 200
+GET  /unmaskings                 401 403 403 403 403 403 403 403 403 403 403 403 403 200
 
 GET  /halls/tonghua/calendar     200 200 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /halls/nowhere/calendar     404 404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -235,6 +239,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "notice-wishes": {"language": "zh", "sms": True},
     "refusals": {"ticket": "none", **NO},
     "answer": {"upheld": True, "note": "it is so"},
+    "unmask": {"ticket": "none", "field": "name", "reason": "a test"},
     "reinstate": {"reason": "was in the wrong queue"},
 }
 
@@ -243,7 +248,8 @@ WINDOW = "POST /api/v1/windows/{hall}/{window}"
 LIKE_RECALL = {
     key
     for key, declared in ROUTES.items()
-    if key.startswith(WINDOW) and declared.roles == HALL_STAFF and key != f"{WINDOW}/recall"
+    if key.startswith(WINDOW) and declared.roles == HALL_STAFF
+    and key not in {f"{WINDOW}/recall", f"{WINDOW}/unmask"}
 }
 
 
