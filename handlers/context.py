@@ -40,6 +40,7 @@ from queueing.model.estimate import Estimate
 from queueing.rules.hall_rules import decode
 from records.appointments.check_in_signs import CheckInSigns
 from records.auditing.heads import HeadFiles
+from records.auditing.watch import AuditWatch
 from records.booking.briefly_kept import BrieflyKept
 from records.casework.papers.making import NoPapers, Papers
 from records.casework.time.alarms import CaseAlarms
@@ -216,6 +217,7 @@ class AppContext:
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)
     check_in_signs: CheckInSigns = field(default_factory=CheckInSigns)
     case_alarms: CaseAlarms = field(default_factory=CaseAlarms)
+    audit_watch: AuditWatch = field(default_factory=AuditWatch)
     clock_guard: ClockGuard = PROCESS_GUARD
     logins: LoginSockets = field(default_factory=LoginSockets)
     # One try of an account's password at a time; forgotten once nobody waits.

@@ -12,15 +12,15 @@ from queueing.model.events import event_of
 from queueing.model.needs import InService, unmet
 from queueing.model.transitions import WindowState
 from records.db.faults import DATABASE_FAULTS, away
-from records.db.sql import Connection
 from records.hall_directory import HallDirectory, read_directory, windows_in_service
+from records.models.audit.audit_rows import Deed, audit
 from records.models.line.events import latest_moment, latest_seqs, requests_since
 from records.models.line.hall_days import days
 from records.models.line.journal_heads import begin_head, raise_epoch
 from records.models.line.tickets import latest_order, tickets_of_day
 from records.models.line.window_records import window_documents
 from records.rulebook import read_rulebook
-from records.transactions import connection
+from records.transactions import Connection, connection, transact
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +62,15 @@ class SqlRebuildSource:
     @_unavailable_while_away
     async def raise_epoch(self, group: str, ended: int, started: int, run_id: str) -> bool:
         """Begin an epoch, unless another process was quicker."""
-        return await raise_epoch(connection(), group, ended, started, run_id)
+
+        async def write(tx: Connection) -> bool:
+            begun = await raise_epoch(tx, group, ended, started, run_id)
+            if begun:
+                epochs = {"ended": ended, "started": started}
+                await audit(tx, Deed(group, "system:recovery", "line.rebuild", details=epochs))
+            return begun
+
+        return await transact(write)
 
     @_unavailable_while_away
     async def drain(self, epoch: int) -> None:

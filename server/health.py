@@ -32,11 +32,16 @@ class GroupReadiness(msgspec.Struct):
 
 
 class Readiness(msgspec.Struct):
-    """Whether everything is there that is needed to serve, and what is not; also by group."""
+    """Whether everything is there that is needed to serve, and what is not; also by group.
+
+    People are served as well while the audit is not sealed in time, or was changed: somebody has to
+    look at it (`python -m server audit verify`).
+    """
 
     status: Literal["ready", "not ready"]
     missing: list[Literal["redis", "sql", "journal", "probe", "clock"]]
     groups: dict[str, GroupReadiness]
+    audit: Literal["sealed", "behind", "broken"]
 
 
 @routes.get("/healthz", Declaration(Health))
@@ -62,6 +67,7 @@ async def readyz(asked: Asked[None]) -> HTTPResponse:
         "loop_lag_ms": round(context.lag.worst_s * 1000),
         "incidents": context.incidents.shown(),
         "notices": context.relay.shown(),
+        "audit": context.audit_watch.problem(context.moment().steady_s) or "sealed",
     }
     return answer(told, 503 if missing else 200)
 

@@ -27,7 +27,12 @@ from tests.support.postgres import (
     running_postgres,
 )
 
-pytest_plugins = ["tests.support.stuck", "tests.support.order", "tests.support.logged"]
+pytest_plugins = [
+    "tests.support.stuck",
+    "tests.support.order",
+    "tests.support.logged",
+    "tests.support.audited",
+]
 
 # Whatever the environment says: a run starts some hundred processes of the house, and each would
 # compile all of it anew, which takes 2 s.

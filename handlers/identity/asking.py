@@ -13,10 +13,12 @@ from redis.exceptions import RedisError
 from handlers.context import AppContext
 from handlers.identity.providers.offered import ProviderNotOffered, provider_of
 from handlers.identity.providers.port import CallbackRefused, Called
+from handlers.principal import CITIZEN
 from kit.clock import real_ms
 from kit.errors import Forbidden, NotFound
 from notify.ctid.signing import WITHIN_S
 from records.identity.words import Provider, VerificationState
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.identity import verifications
 from records.models.identity.verifications import Verification
 from records.proving.attempts import Verdict, decide
@@ -45,6 +47,7 @@ async def looked_at(ctx: AppContext, one: Verification) -> Verification:
             await decide(tx, ctx.settings.key_ring, one, verdict, now_ms)
         elif one.state is VerificationState.ISSUED:
             await verifications.move(tx, one.id, "begin", now_ms)
+            await audit(tx, Deed(HOUSE, f"{CITIZEN}:{one.citizen}", "identity.come_back", one.id))
         return await verifications.find_verification(tx, one.id) or one
 
 

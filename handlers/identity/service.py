@@ -26,6 +26,7 @@ from kit.errors import NotFound
 from records.appointments.holding import prolong
 from records.identity.codes import verification_code
 from records.identity.words import Level, VerificationState
+from records.models.audit.audit_rows import audit
 from records.models.identity import verifications
 from records.models.identity.proofs import Proof, level_of, proofs_of
 from records.models.identity.verifications import Decided, Verification
@@ -54,9 +55,11 @@ async def start(asked: Asked[VerificationBody]) -> Begun:
     provider = provider_of(ctx, wish.provider)
     async with transaction() as tx:
         attempt = await begin(tx, ctx.settings.key_ring, wish, real_ms())
+        await audit(tx, asked.deed(attempt)._replace(action="identity.begin"))
     # By itself: whoever ends a hold locks its timer first, and an account later.
     async with transaction() as tx:
-        await prolong(tx, wish.citizen, ctx.clock.now_ms())
+        if await prolong(tx, wish.citizen, ctx.clock.now_ms()):
+            await audit(tx, asked.deed(attempt)._replace(action="hold.prolong"))
     return Begun(attempt, await provider.start(attempt))
 
 

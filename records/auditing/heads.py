@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from kit.clock import instant
 
+# More than a line has.
+_LAST_BYTES = 512
+
 
 class Head(NamedTuple):
     """Where a chain ended once: the number of its last link, and that link's digest."""
@@ -47,6 +50,16 @@ class HeadFiles:
             return []
         lines = path.read_text().splitlines()
         return [_head(path, at, line) for at, line in enumerate(lines, 1)]
+
+    def last(self, group: str) -> Head | None:
+        """The one that was written last, without reading the others. Raises `HeadUnreadable`."""
+        path = self.path(group)
+        if not path.exists():
+            return None
+        with path.open("rb") as file:
+            file.seek(max(path.stat().st_size - _LAST_BYTES, 0))
+            lines = file.read().decode().splitlines()
+        return _head(path, -1, lines[-1]) if lines else None
 
     def groups(self) -> list[str]:
         """The groups that have a file."""

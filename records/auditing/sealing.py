@@ -4,6 +4,8 @@ A row that was committed late, with a smaller id, is taken at the next pass: the
 its own. Two processes that seal at once make one chain, for a number is given once.
 """
 
+import asyncio
+
 import structlog
 from tortoise.exceptions import IntegrityError
 
@@ -39,6 +41,6 @@ async def seal(heads: HeadFiles, group: str, now_ms: int) -> int:
         return 0
     if links:
         head = Head(links[-1].number, links[-1].digest)
-        heads.append(group, head, now_ms)
+        await asyncio.to_thread(heads.append, group, head, now_ms)
         _log.info("audit_sealed", group=group, number=head.number, digest=head.digest)
     return len(links)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from records.auditing.chain import START, digest
-from records.auditing.heads import Head, HeadFiles
+from records.auditing.heads import HeadFiles
 from records.models.audit.audit_links import Joined, last_link, link_at, loose_row, walk
 from records.transactions import Connection
 
@@ -25,25 +25,37 @@ class AuditBroken(Exception):
 
 async def check_last_head(db: Connection, heads: HeadFiles, group: str) -> Finding | None:
     """Hold the end of a chain against what was last written down of it."""
-    known = heads.heads(group)
-    return await _check_head(db, group, known[-1]) if known else None
+    known = heads.last(group)
+    if known is None:
+        return None
+    link = await link_at(db, group, known.number)
+    if link is None:
+        last = await last_link(db, group)
+        return _cut(group, last.number if last else 0, known.number)
+    return None if link.digest == known.digest else _reckoned_anew(group, known.number)
 
 
 async def verify(db: Connection, heads: HeadFiles, group: str) -> tuple[int, Finding | None]:
-    """How many links a group's chain has, and the first thing that is wrong with it."""
+    """How many links a group's chain has, and the first thing that is wrong with it.
+
+    Raises `HeadUnreadable`.
+    """
+    known = {head.number: head.digest for head in heads.heads(group)}
     number, before = 0, START
     while found := await walk(db, group, number, AT_ONCE):
         for joined in found:
             if wrong := _check(group, number + 1, before, joined):
                 return number, wrong
             number, before = joined.link.number, joined.link.digest
+            if known.get(number, before) != before:
+                return number, _reckoned_anew(group, number)
     loose = await loose_row(db, group)
     if loose is not None:
         english = f"row {loose} is marked as sealed, and its link is gone"
         return number, Finding(group, number, english, f"第 {loose} 行已标记封存，但链环不存在")
-    for head in heads.heads(group):
-        if wrong := await _check_head(db, group, head):
-            return number, wrong
+    furthest = max(known, default=0)
+    if furthest > number:
+        return number, _cut(group, number, furthest)
     return number, None
 
 
@@ -61,17 +73,11 @@ def _check(group: str, number: int, before: str, joined: Joined) -> Finding | No
     return None
 
 
-async def _check_head(db: Connection, group: str, head: Head) -> Finding | None:
-    """Hold the chain against a head that was written outside of the database."""
-    link = await link_at(db, group, head.number)
-    if link is None:
-        last = await last_link(db, group)
-        ends = last.number if last else 0
-        english = f"the chain ends at {ends}, and had reached {head.number}: its tail was cut"
-        chinese = f"链止于 {ends}，而曾达到 {head.number}：末尾被截断"
-        return Finding(group, ends, english, chinese)
-    if link.digest != head.digest:
-        english = f"link {head.number} is another one than it was: the chain was reckoned anew"
-        chinese = f"第 {head.number} 个链环已被替换：链被重新计算"
-        return Finding(group, head.number, english, chinese)
-    return None
+def _cut(group: str, ends: int, reached: int) -> Finding:
+    english = f"the chain ends at {ends}, and had reached {reached}: its tail was cut"
+    return Finding(group, ends, english, f"链止于 {ends}，而曾达到 {reached}：末尾被截断")
+
+
+def _reckoned_anew(group: str, number: int) -> Finding:
+    english = f"link {number} is another one than it was: the chain was reckoned anew"
+    return Finding(group, number, english, f"第 {number} 个链环已被替换：链被重新计算")

@@ -133,8 +133,8 @@ async def decide(
     by = Decided(f"provider:{one.provider}", verdict.reason)
     if not await verifications.move(tx, one.id, verdict.verb, now_ms, by):
         return False
-    said = {"verb": verdict.verb, "reason": verdict.reason}
-    await audit(tx, Deed(HOUSE, by.by, "verification.decide", one.id, details=said))
+    why = {"reason": verdict.reason} if verdict.reason else {}
+    await audit(tx, Deed(HOUSE, by.by, f"identity.{verdict.verb}", one.id, details=why))
     if proven and verdict.verb == "pass":
         await prove(tx, ring, proven, now_ms)
     return True

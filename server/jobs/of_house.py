@@ -67,21 +67,24 @@ class SealAudit:
     every_s: ClassVar[float] = 2.0
     group: ClassVar[str] = ""
     ctx: AppContext
-    # A chain is held against its last head once a process: what comes later is ours.
-    looked_at: set[str] = field(default_factory=set)
 
     async def run_once(self, now: Moment) -> None:
-        """Seal all of it; a chain that does not end as it did is an incident, once a start."""
+        """Seal all of it; a chain that does not end as it did is an incident."""
         for group in (*self.ctx.groups, HOUSE):
-            if group not in self.looked_at:
-                await self._look(group)
+            await self._look(group)
             while await seal(self.ctx.audit_heads, group, now.real_ms) == AT_ONCE:
                 pass
+        self.ctx.audit_watch.sealed(now.steady_s)
 
     async def _look(self, group: str) -> None:
-        if broken := await check_last_head(connection(), self.ctx.audit_heads, group):
-            self.ctx.incidents.report("audit_broken", AuditBroken(broken.says), group=group)
-        self.looked_at.add(group)
+        """Whether a chain still ends as it did; an incident once, until it does again."""
+        watch = self.ctx.audit_watch
+        found = await check_last_head(connection(), self.ctx.audit_heads, group)
+        if found is None:
+            watch.broken.discard(group)
+        elif group not in watch.broken:
+            watch.broken.add(group)
+            self.ctx.incidents.report("audit_broken", AuditBroken(found.says), group=group)
 
 
 @dataclass(frozen=True, slots=True)

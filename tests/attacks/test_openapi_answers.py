@@ -13,8 +13,8 @@ from kit.clock import real_ms
 from records.db import sql
 from records.models.outbox.planning import Now
 from records.notices.kinds import NoticeKind
-from tests.attacks.case_walk import handle_cases
 from tests.attacks.audit_walk import be_seen
+from tests.attacks.case_walk import handle_cases
 from tests.attacks.identity_walk import be_known
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse

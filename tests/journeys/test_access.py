@@ -248,7 +248,8 @@ WINDOW = "POST /api/v1/windows/{hall}/{window}"
 LIKE_RECALL = {
     key
     for key, declared in ROUTES.items()
-    if key.startswith(WINDOW) and declared.roles == HALL_STAFF
+    if key.startswith(WINDOW)
+    and declared.roles == HALL_STAFF
     and key not in {f"{WINDOW}/recall", f"{WINDOW}/unmask"}
 }
 

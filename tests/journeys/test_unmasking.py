@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.contacts.service import IN_FORCE
+from handlers.contacts.consent_texts import IN_FORCE
 from handlers.context import NoPhoneNumbers
 from handlers.unmasking import service
 from tests.support.attack import assert_problem

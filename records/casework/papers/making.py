@@ -24,6 +24,7 @@ from records.casework.moving import move_locked
 from records.casework.office import Office
 from records.due_work import rest_ms
 from records.faults import unavailable
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.cases.case_documents import CaseDocument, PaperFile, find_document, keep_pdf
 from records.models.cases.cases import lock_case
 from records.models.due_work import (
@@ -121,6 +122,7 @@ async def _keep(office: Office, document: CaseDocument, made: PaperFile, tx: Con
     case = await lock_case(tx, document.case_id)
     kept = await keep_pdf(tx, document.id, made, office.now_ms)
     await drop_due(tx, DueKind.MAKE_DOCUMENT, document.id)
+    await audit(tx, Deed(HOUSE, "system:papers", "paper.make", document.id))
     decides = kept and document.kind is PaperKind.DECISION
     if case and decides and case.case.state is CaseState.REFUSED:
         await move_locked(tx, office, SYSTEM, case.case, Delivered())

@@ -1,0 +1,122 @@
+"""Whatever a house in a test commits has a row of the audit: a test in which it has none fails.
+
+Statements are noted as they reach the driver, by the connection that carries them out. What tests
+do themselves, by whichever function of the record, is theirs: it is known by the stack.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
+from tortoise.backends.asyncpg.client import TransactionWrapper as PostgresTransaction
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
+
+from records.db import one_trip, sql
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+AUDIT = "audit_row"
+# What says how things go, and nothing of what anybody did: progress, leases, what is kept for a
+# repetition, what was shown to whom, and what is deleted once it is past its time.
+FREE = frozenset(
+    {
+        *("audit_link", "kept_answer", "refresh_token", "demo_secret", "pairing"),
+        *("due_work", "estimate_given", "shown", "span", "check_in_sign", "journal_head"),
+        *("attempt", "delivery", "notice", "grant_balance", "grant_change", "channel_pause"),
+    }
+)
+_CHANGES = re.compile(
+    r'^\s*(?:WITH\b.*?\)\s*)?(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?',
+    re.IGNORECASE | re.DOTALL,
+)
+# Whose turn it is to ask a provider.
+_A_TURN = "UPDATE verification SET asked_ms="
+_TESTS = str(Path(__file__).parents[1])
+_CARRY_OUT = ("execute_query", "execute_query_dict", "execute_insert", "execute_many")
+_found: list[str] = []
+
+
+def _is_a_tests() -> bool:
+    """Whether a test, or something that it has called, is what runs at this moment."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name.startswith(_TESTS) and name != __file__:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _judge(tables: set[str]) -> None:
+    """Note what was committed without a word in the audit."""
+    if AUDIT not in tables and (silent := tables - FREE) and not _is_a_tests():
+        _found.append(f"{sorted(silent)} changed without a row of the audit")
+
+
+def _noting(cls: type[Any], name: str) -> None:
+    inner = cls.__dict__[name]
+
+    async def noted(self: Any, query: str, *values: Any) -> Any:  # noqa: ANN401 - as it is
+        told = await inner(self, query, *values)
+        change = None if query.startswith(_A_TURN) else _CHANGES.match(query)
+        if change:
+            if isinstance(self, TransactionalDBClient):
+                vars(self).setdefault("changed_here", set()).add(change[1].lower())
+            else:
+                _judge({change[1].lower()})
+        return told
+
+    setattr(cls, name, noted)
+
+
+def _judging(cls: type[Any]) -> None:
+    inner = cls.__dict__["commit"]
+
+    async def commit(self: Any) -> None:  # noqa: ANN401 - as it is
+        await inner(self)
+        _judge(vars(self).get("changed_here", set()))
+
+    cls.commit = commit
+
+
+def _in_one_trip(inner: Callable[..., Any]) -> Callable[..., Any]:
+    async def judged(client: Any, work: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - as it is
+        used: list[Any] = []
+
+        async def noted(tx: Any) -> Any:  # noqa: ANN401 - as it is
+            used.append(tx)
+            return await work(tx)
+
+        told = await inner(client, noted)
+        for tx in used:
+            _judge(vars(tx).get("changed_here", set()))
+        return told
+
+    return judged
+
+
+def pytest_configure() -> None:
+    """Note what is changed, from now on."""
+    for cls in (SqliteClient, SqliteTransactionWrapper, AsyncpgDBClient, PostgresTransaction):
+        for name in _CARRY_OUT:
+            if name in cls.__dict__:
+                _noting(cls, name)
+    for cls in (SqliteTransactionWrapper, PostgresTransaction):
+        _judging(cls)
+    vars(sql)["in_one_trip"] = _in_one_trip(one_trip.in_one_trip)
+
+
+@pytest.fixture(autouse=True)
+def audited() -> Iterator[None]:
+    """Nothing was done in this test that is not in the audit."""
+    _found.clear()
+    yield
+    found = sorted(set(_found))
+    _found.clear()
+    assert not found, "\n".join(found)
