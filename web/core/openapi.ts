@@ -14,6 +14,15 @@ export interface components {
       materials?: (string | components["schemas"]["MaterialBody"])[];
     };
     /**
+     * AccountsView
+     * @description An account: how sure it is whose it is, its ways, and what could become part of it.
+     */
+    AccountsView: {
+      level: number;
+      ways: components["schemas"]["WayView"][];
+      others: components["schemas"]["OtherAccount"][];
+    };
+    /**
      * AdviceView
      * @description A window that should open, pause, help a line or stop helping, and what that would gain.
      *
@@ -490,6 +499,22 @@ export interface components {
       card_checked?: boolean;
     };
     /**
+     * ConsentBody
+     * @description A purpose, and the version of its text that was read.
+     */
+    ConsentBody: {
+      /** @enum {string} */
+      purpose: "phone" | "face" | "ctid" | "card";
+      version: string;
+    };
+    /**
+     * ConsentList
+     * @description All that somebody ever agreed to, the latest first.
+     */
+    ConsentList: {
+      consents: components["schemas"]["ConsentView"][];
+    };
+    /**
      * ConsentTextView
      * @description A version of a text; only one is in force.
      */
@@ -501,10 +526,25 @@ export interface components {
     };
     /**
      * ConsentTexts
-     * @description All versions that anybody agreed to, the latest last.
+     * @description All versions that anybody agreed to, by purpose, the latest last.
      */
     ConsentTexts: {
       phone: components["schemas"]["ConsentTextView"][];
+      face: components["schemas"]["ConsentTextView"][];
+      ctid: components["schemas"]["ConsentTextView"][];
+      card: components["schemas"]["ConsentTextView"][];
+    };
+    /**
+     * ConsentView
+     * @description What somebody agreed to; without `withdrawn_at` it is in force.
+     */
+    ConsentView: {
+      id: string;
+      /** @enum {string} */
+      purpose: "phone" | "face" | "ctid" | "card";
+      version: string;
+      given_at: string;
+      withdrawn_at: string | null;
     };
     /**
      * ContactView
@@ -731,6 +771,30 @@ export interface components {
     EnrolledDevice: {
       name: string;
       password: string;
+    };
+    /**
+     * EraseBody
+     * @description Whether what is deleted, cancelled and kept was read.
+     */
+    EraseBody: {
+      /** @default false */
+      confirm?: boolean;
+    };
+    /**
+     * ErasureView
+     * @description How far being forgotten has come.
+     *
+     *         `restricted`: all is deleted but for the open `cases`, and finished when these have ended.
+     *         `tickets` and `bookings` are what would be cancelled.
+     */
+    ErasureView: {
+      /** @enum {unknown} */
+      state: "done" | "none" | "restricted";
+      kept: components["schemas"]["KeptView"][];
+      at: string | null;
+      tickets: string[];
+      bookings: string[];
+      cases: string[];
     };
     /**
      * Estimate
@@ -1226,6 +1290,17 @@ export interface components {
       fee_fen: number;
     };
     /**
+     * KeptView
+     * @description What outlives its owner's wish, why, and until when.
+     */
+    KeptView: {
+      what: string;
+      what_zh: string;
+      why: string;
+      why_zh: string;
+      until: string | null;
+    };
+    /**
      * KioskCheckInBody
      * @description What the scanner of a kiosk has read from a phone; identity cards are not taken yet.
      */
@@ -1320,6 +1395,13 @@ export interface components {
       name_en: string;
       need: string;
       copies: number;
+    };
+    /**
+     * MergeBody
+     * @description The account that is to become part of mine.
+     */
+    MergeBody: {
+      account: string;
     };
     /**
      * MissingNeed
@@ -1664,6 +1746,19 @@ export interface components {
       demo_fields: string[];
     };
     /**
+     * OtherAccount
+     * @description Another account that was proven to be the same person's, with what is alive there.
+     */
+    OtherAccount: {
+      id: string;
+      /** @enum {unknown} */
+      kind: "desk" | "wechat";
+      since: string;
+      tickets: number;
+      bookings: number;
+      cases: number;
+    };
+    /**
      * PairingAnswer
      * @description The code to show, and the secret to ask with.
      */
@@ -1780,6 +1875,21 @@ export interface components {
       verb: components["schemas"]["Verb"];
       step: string | null;
       decision: components["schemas"]["Decision"] | null;
+    };
+    /**
+     * PersonalData
+     * @description All that is kept of somebody, in clear: by where it stands, row by row.
+     *
+     *         `tickets_alive` are the numbers that the lines know. Moments are of UTC. Left out are keys and
+     *         digests by which the house finds rows, and who of the staff did something.
+     */
+    PersonalData: {
+      at: string;
+      account: string;
+      tickets_alive: components["schemas"]["TicketView"][];
+      kept: {
+        [key: string]: Record<string, never>[];
+      };
     };
     /**
      * PhoneBody
@@ -1961,6 +2071,7 @@ export interface components {
         | "malformed"
         | "unauthorized"
         | "forbidden"
+        | "proof_required"
         | "not_found"
         | "method_not_allowed"
         | "request_timeout"
@@ -1969,14 +2080,18 @@ export interface components {
         | "booking_exists"
         | "case_exists"
         | "case_not_ready"
+        | "confirm_erasure"
         | "consent_required"
         | "document_not_ready"
+        | "erasure_blocked"
         | "hall_closed"
         | "hold_exists"
         | "hold_expired"
         | "illegal_move"
         | "in_flight"
+        | "last_way"
         | "line_in_use"
+        | "merge_conflict"
         | "not_here"
         | "not_served_here"
         | "provider_not_offered"
@@ -2253,6 +2368,29 @@ export interface components {
       slot: string;
       /** @default null */
       reason?: string | null;
+    };
+    /**
+     * RetentionRule
+     * @description How long a kind of data is kept; without `days` for as long as the house stands.
+     */
+    RetentionRule: {
+      name: string;
+      what: string;
+      what_zh: string;
+      why: string;
+      why_zh: string;
+      days: number | null;
+      since: string;
+      basis: string;
+      seen_by: string;
+      outlives_erasure: boolean;
+    };
+    /**
+     * RetentionTable
+     * @description All kinds of data that are about people.
+     */
+    RetentionTable: {
+      rules: components["schemas"]["RetentionRule"][];
     };
     /**
      * ReturnBody
@@ -2971,6 +3109,19 @@ export interface components {
      */
     VersionBody: {
       version: number;
+    };
+    /**
+     * WayView
+     * @description A way by which the house knows somebody: a WeChat, a certificate, a desk, a card.
+     *
+     *         `current` is the one by which this login was made.
+     */
+    WayView: {
+      id: string;
+      /** @enum {unknown} */
+      kind: "card" | "ctid" | "desk" | "wechat";
+      since: string;
+      current: boolean;
     };
     /**
      * WeChatLogin
