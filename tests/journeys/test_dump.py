@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from handlers.contacts.consent_texts import IN_FORCE
 from records.db import sql
+from records.identity.consent_texts import in_force
+from records.identity.words import Purpose
 from records.transactions import connection
 from tests.support.cases import new_case, serve
 from tests.support.house import RunningHouse, running_house
@@ -38,7 +39,7 @@ _READ = {"hash": "HGETALL", "set": "SMEMBERS", "list": "LRANGE", "zset": "ZRANGE
 async def house(like: str, template: Path, tmp_path: Path) -> AsyncIterator[RunningHouse]:
     """A house of the test's own, on each of the two databases."""
     async with AsyncExitStack() as stack:
-        changes = {}
+        changes: dict[str, Any] = {}
         if like:
             changes["storage__database_url"] = await stack.enter_async_context(copy_of(like))
         EXECUTOR_CACHE.clear()
@@ -53,7 +54,9 @@ async def a_day(house: RunningHouse) -> None:
     house.ctx.phones = KnownNumbers(**PHONES)
     for who, (name, place) in PEOPLE.items():
         await proven(house, who, place, name)
-        given = await house.post("/me/phone", who, {"code": who, "consent": IN_FORCE.version})
+        given = await house.post(
+            "/me/phone", who, {"code": who, "consent": in_force(Purpose.PHONE).version}
+        )
         assert given.status_code == 200, given.text
     # One that fails, one that is left open, and one that is refused for what it says.
     failed = await begin(house, "zhuge", face(812, "诸葛孔明"))
@@ -99,7 +102,7 @@ async def of_redis(house: RunningHouse) -> str:
     """All that stands in Redis, whatever its type."""
     redis, told = house.ctx.redis, []
     async for key in redis.scan_iter():
-        kind = (await redis.type(key)).decode()
+        kind = bytes(await redis.type(key)).decode()  # type: ignore[arg-type]
         if kind == "stream":
             told.append(f"{key!r} {await redis.xrange(key)}")
         elif kind == "string":

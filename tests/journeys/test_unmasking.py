@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.contacts.consent_texts import IN_FORCE
 from handlers.context import NoPhoneNumbers
 from handlers.unmasking import service
+from records.identity.consent_texts import in_force
+from records.identity.words import Purpose
 from tests.support.attack import assert_problem
 from tests.support.cases import serve
 from tests.support.house import RunningHouse
@@ -29,7 +30,7 @@ async def anna(server: RunningHouse) -> AsyncIterator[None]:
     """Somebody who has shown who she is, and given a number."""
     server.ctx.phones = KnownNumbers(one=PHONE)
     await proven(server, "anna", 731, NAME)
-    body = {"code": "one", "consent": IN_FORCE.version}
+    body = {"code": "one", "consent": in_force(Purpose.PHONE).version}
     assert (await server.post("/me/phone", "anna", body)).status_code == 200
     yield
     server.ctx.phones = NoPhoneNumbers()
