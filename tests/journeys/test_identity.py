@@ -351,7 +351,7 @@ async def test_the_client_shows_who_it_is(server: RunningHouse) -> None:
 
 
 async def test_a_hold_lives_longer_meanwhile(server: RunningHouse) -> None:
-    """Ten minutes from its making, whichever way is begun, and no longer for a second one."""
+    """Ten minutes from its making, whichever way is started, and no longer for a second one."""
     hall, item = "/halls/tonghua", "GA-001"
     days = (await server.get(f"{hall}/slot-days?item={item}", "vera")).json()
     times = (await server.get(f"{hall}/slots?item={item}&date={days[-1]['date']}", "vera")).json()
