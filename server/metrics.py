@@ -83,14 +83,15 @@ class Metrics:
         self.registry.register(_IncidentCounts(ctx.incidents))
         self.registry.register(_CaseAlarmCounts(ctx))
         self._clock_gauges(ctx)
-        watch = ctx.audit_watch
         self._gauge(
             "yichuang_audit_behind_seconds",
             "For how long rows of the audit may be in no chain",
-            lambda: watch.behind_s(ctx.moment().steady_s),
+            lambda: ctx.audit_watch.behind_s(ctx.moment().steady_s),
         )
         self._gauge(
-            "yichuang_audit_broken", "Chains that do not end as they did", lambda: len(watch.broken)
+            "yichuang_audit_broken",
+            "Chains that do not end as they did",
+            lambda: len(ctx.audit_watch.broken),
         )
         self._notices(ctx)
 

@@ -22,6 +22,7 @@ PATHS = (
     *("/manager/settings", "/manager/quotas", "/manager/appointments", "/manager/messages"),
     *("/verify", "/verify/<code:str>"),
     "/manager/cases",
+    "/manager/audit",
     "/docs/design",
 )
 

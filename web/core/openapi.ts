@@ -14,15 +14,6 @@ export interface components {
       materials?: (string | components["schemas"]["MaterialBody"])[];
     };
     /**
-     * AccountsView
-     * @description An account: how sure it is whose it is, its ways, and what could become part of it.
-     */
-    AccountsView: {
-      level: number;
-      ways: components["schemas"]["WayView"][];
-      others: components["schemas"]["OtherAccount"][];
-    };
-    /**
      * AdviceView
      * @description A window that should open, pause, help a line or stop helping, and what that would gain.
      *
@@ -499,22 +490,6 @@ export interface components {
       card_checked?: boolean;
     };
     /**
-     * ConsentBody
-     * @description A purpose, and the version of its text that was read.
-     */
-    ConsentBody: {
-      /** @enum {string} */
-      purpose: "phone" | "face" | "ctid" | "card";
-      version: string;
-    };
-    /**
-     * ConsentList
-     * @description All that somebody ever agreed to, the latest first.
-     */
-    ConsentList: {
-      consents: components["schemas"]["ConsentView"][];
-    };
-    /**
      * ConsentTextView
      * @description A version of a text; only one is in force.
      */
@@ -526,25 +501,10 @@ export interface components {
     };
     /**
      * ConsentTexts
-     * @description All versions that anybody agreed to, by purpose, the latest last.
+     * @description All versions that anybody agreed to, the latest last.
      */
     ConsentTexts: {
       phone: components["schemas"]["ConsentTextView"][];
-      face: components["schemas"]["ConsentTextView"][];
-      ctid: components["schemas"]["ConsentTextView"][];
-      card: components["schemas"]["ConsentTextView"][];
-    };
-    /**
-     * ConsentView
-     * @description What somebody agreed to; without `withdrawn_at` it is in force.
-     */
-    ConsentView: {
-      id: string;
-      /** @enum {string} */
-      purpose: "phone" | "face" | "ctid" | "card";
-      version: string;
-      given_at: string;
-      withdrawn_at: string | null;
     };
     /**
      * ContactView
@@ -606,6 +566,29 @@ export interface components {
      * @enum {unknown}
      */
     Decision: "grant" | "refuse";
+    /**
+     * DeedList
+     * @description A page of the audit, the latest first.
+     */
+    DeedList: {
+      rows: components["schemas"]["DeedView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * DeedView
+     * @description A row of the audit. `sealed_as` is its number in the chain of `group`; null for seconds.
+     */
+    DeedView: {
+      id: number;
+      at: string;
+      group: string;
+      actor: string;
+      action: string;
+      object: string;
+      reason: string;
+      details: Record<string, never>;
+      sealed_as: number | null;
+    };
     /**
      * DeliveryView
      * @description One way of telling. `next_at` is when it is (or will be) tried; null if nothing is planned.
@@ -771,30 +754,6 @@ export interface components {
     EnrolledDevice: {
       name: string;
       password: string;
-    };
-    /**
-     * EraseBody
-     * @description Whether what is deleted, cancelled and kept was read.
-     */
-    EraseBody: {
-      /** @default false */
-      confirm?: boolean;
-    };
-    /**
-     * ErasureView
-     * @description How far being forgotten has come.
-     *
-     *         `restricted`: all is deleted but for the open `cases`, and finished when these have ended.
-     *         `tickets` and `bookings` are what would be cancelled.
-     */
-    ErasureView: {
-      /** @enum {unknown} */
-      state: "done" | "none" | "restricted";
-      kept: components["schemas"]["KeptView"][];
-      at: string | null;
-      tickets: string[];
-      bookings: string[];
-      cases: string[];
     };
     /**
      * Estimate
@@ -1290,17 +1249,6 @@ export interface components {
       fee_fen: number;
     };
     /**
-     * KeptView
-     * @description What outlives its owner's wish, why, and until when.
-     */
-    KeptView: {
-      what: string;
-      what_zh: string;
-      why: string;
-      why_zh: string;
-      until: string | null;
-    };
-    /**
      * KioskCheckInBody
      * @description What the scanner of a kiosk has read from a phone; identity cards are not taken yet.
      */
@@ -1395,13 +1343,6 @@ export interface components {
       name_en: string;
       need: string;
       copies: number;
-    };
-    /**
-     * MergeBody
-     * @description The account that is to become part of mine.
-     */
-    MergeBody: {
-      account: string;
     };
     /**
      * MissingNeed
@@ -1746,19 +1687,6 @@ export interface components {
       demo_fields: string[];
     };
     /**
-     * OtherAccount
-     * @description Another account that was proven to be the same person's, with what is alive there.
-     */
-    OtherAccount: {
-      id: string;
-      /** @enum {unknown} */
-      kind: "desk" | "wechat";
-      since: string;
-      tickets: number;
-      bookings: number;
-      cases: number;
-    };
-    /**
      * PairingAnswer
      * @description The code to show, and the secret to ask with.
      */
@@ -1877,19 +1805,29 @@ export interface components {
       decision: components["schemas"]["Decision"] | null;
     };
     /**
-     * PersonalData
-     * @description All that is kept of somebody, in clear: by where it stands, row by row.
-     *
-     *         `tickets_alive` are the numbers that the lines know. Moments are of UTC. Left out are keys and
-     *         digests by which the house finds rows, and who of the staff did something.
+     * PersonOrganisation
+     * @description The legal person for whom somebody has come.
      */
-    PersonalData: {
-      at: string;
-      account: string;
-      tickets_alive: components["schemas"]["TicketView"][];
-      kept: {
-        [key: string]: Record<string, never>[];
-      };
+    PersonOrganisation: {
+      id: string;
+      name_masked: string;
+      credit_code_masked: string;
+    };
+    /**
+     * PersonView
+     * @description Who is at a window, as far as it is known; `level` is how sure that is.
+     */
+    PersonView: {
+      known: boolean;
+      level: number;
+      /** @default null */
+      name_masked?: string | null;
+      /** @default null */
+      number_masked?: string | null;
+      /** @default null */
+      phone_masked?: string | null;
+      /** @default null */
+      organisation?: components["schemas"]["PersonOrganisation"] | null;
     };
     /**
      * PhoneBody
@@ -2071,7 +2009,6 @@ export interface components {
         | "malformed"
         | "unauthorized"
         | "forbidden"
-        | "proof_required"
         | "not_found"
         | "method_not_allowed"
         | "request_timeout"
@@ -2080,18 +2017,14 @@ export interface components {
         | "booking_exists"
         | "case_exists"
         | "case_not_ready"
-        | "confirm_erasure"
         | "consent_required"
         | "document_not_ready"
-        | "erasure_blocked"
         | "hall_closed"
         | "hold_exists"
         | "hold_expired"
         | "illegal_move"
         | "in_flight"
-        | "last_way"
         | "line_in_use"
-        | "merge_conflict"
         | "not_here"
         | "not_served_here"
         | "provider_not_offered"
@@ -2243,6 +2176,9 @@ export interface components {
     /**
      * Readiness
      * @description Whether everything is there that is needed to serve, and what is not; also by group.
+     *
+     *         People are served as well while the audit is not sealed in time, or was changed: somebody has to
+     *         look at it (`python -m server audit verify`).
      */
     Readiness: {
       /** @enum {unknown} */
@@ -2251,6 +2187,8 @@ export interface components {
       groups: {
         [key: string]: components["schemas"]["GroupReadiness"];
       };
+      /** @enum {unknown} */
+      audit: "behind" | "broken" | "sealed";
     };
     /**
      * RefreshBody
@@ -2368,29 +2306,6 @@ export interface components {
       slot: string;
       /** @default null */
       reason?: string | null;
-    };
-    /**
-     * RetentionRule
-     * @description How long a kind of data is kept; without `days` for as long as the house stands.
-     */
-    RetentionRule: {
-      name: string;
-      what: string;
-      what_zh: string;
-      why: string;
-      why_zh: string;
-      days: number | null;
-      since: string;
-      basis: string;
-      seen_by: string;
-      outlives_erasure: boolean;
-    };
-    /**
-     * RetentionTable
-     * @description All kinds of data that are about people.
-     */
-    RetentionTable: {
-      rules: components["schemas"]["RetentionRule"][];
     };
     /**
      * ReturnBody
@@ -2963,6 +2878,58 @@ export interface components {
       reason?: string | null;
     };
     /**
+     * UnmaskAnswer
+     * @description The value, for as long as it may be shown; null for whoever repeats the request later.
+     */
+    UnmaskAnswer: {
+      id: string;
+      hall: string;
+      window: string;
+      /** @enum {unknown} */
+      field: "id_number" | "name" | "phone";
+      value: string | null;
+      shown_until: string;
+    };
+    /**
+     * UnmaskBody
+     * @description What is to be seen of whose ticket, case or verification (one of them), and why.
+     */
+    UnmaskBody: {
+      /** @enum {unknown} */
+      field: "id_number" | "name" | "phone";
+      reason: string;
+      /** @default null */
+      ticket?: string | null;
+      /** @default null */
+      case?: string | null;
+      /** @default null */
+      verification?: string | null;
+    };
+    /**
+     * UnmaskingList
+     * @description A page of these, the latest first.
+     */
+    UnmaskingList: {
+      unmaskings: components["schemas"]["UnmaskingView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * UnmaskingView
+     * @description That somebody saw something clear: of the ticket, case or verification that is named.
+     */
+    UnmaskingView: {
+      id: number;
+      at: string;
+      actor: string;
+      hall: string;
+      window: string;
+      field: string;
+      ticket: string | null;
+      case: string | null;
+      verification: string | null;
+      reason: string;
+    };
+    /**
      * UsualWindows
      * @description The windows that count for a lane where no quota speaks of a session.
      */
@@ -3109,19 +3076,6 @@ export interface components {
      */
     VersionBody: {
       version: number;
-    };
-    /**
-     * WayView
-     * @description A way by which the house knows somebody: a WeChat, a certificate, a desk, a card.
-     *
-     *         `current` is the one by which this login was made.
-     */
-    WayView: {
-      id: string;
-      /** @enum {unknown} */
-      kind: "card" | "ctid" | "desk" | "wechat";
-      since: string;
-      current: boolean;
     };
     /**
      * WeChatLogin

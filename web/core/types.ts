@@ -171,6 +171,23 @@ export type ConsentText = Schemas["ConsentTextView"];
 /** A clock of a case that somebody should look at. */
 export type CaseAlert = Schemas["AlertView"];
 export type CaseAlerts = Schemas["AlertList"];
+export type DeedList = Schemas["DeedList"];
+export type Deed = DeedList["rows"][number];
+export type UnmaskingList = Schemas["UnmaskingList"];
+export type Unmasking = UnmaskingList["unmaskings"][number];
+/** How long a kind of data about people is kept. */
+export interface RetentionRule {
+  name: string;
+  what: string;
+  what_zh: string;
+  why: string;
+  why_zh: string;
+  days: number | null;
+  basis: string;
+}
+export interface RetentionTable {
+  rules: RetentionRule[];
+}
 export type AlertKind = keyof CaseAlerts["counts"];
 /** The cases of a month, and what they come to for each department. */
 export type CaseReport = Schemas["CaseReport"];

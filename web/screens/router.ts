@@ -103,6 +103,11 @@ const routes: RouteRecordRaw[] = [
         meta: { title: { zh: "办件 · 大厅管理", en: "Cases · Manager" } },
       },
       {
+        path: "/manager/audit",
+        component: () => import("./manager/audit/AuditPage.vue"),
+        meta: { title: { zh: "审计 · 大厅管理", en: "Audit · Manager" } },
+      },
+      {
         path: "/manager/settings",
         component: () => import("./manager/settings/SettingsPage.vue"),
         meta: { title: { zh: "预约设置 · 大厅管理", en: "Booking settings · Manager" } },

@@ -26,6 +26,7 @@ export const PAGES: readonly PageLink[] = [
   { path: "/manager/quotas", name: { zh: "场次与号源", en: "Sessions and places" } },
   { path: "/manager/appointments", name: { zh: "当日预约", en: "Appointments" } },
   { path: "/manager/cases", name: { zh: "办件", en: "Cases" } },
+  { path: "/manager/audit", name: { zh: "审计", en: "Audit" } },
   { path: "/manager/messages", name: { zh: "消息", en: "Messages" } },
   { path: "/manager/settings", name: { zh: "预约设置", en: "Booking settings" } },
 ];
