@@ -7,6 +7,12 @@ MOBILE = re.compile(r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d{9}(?!\d)")
 # 28 characters as WeChat writes them: a word in snake_case has neither capitals nor digits.
 OPENID = re.compile(r"(?<![\w-])o(?=[\w-]*[A-Z0-9])[A-Za-z0-9_-]{27}(?![\w-])")
 
+# Of a person of the 19th to the 21st century; its last sign may be an X.
+RESIDENT_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]"
+    r"(?![0-9A-Za-z])"
+)
+
 SHOWN_WHOLE = 11
 SHORTEST_SHOWN = 8
 NUMBER_CHARACTERS = 18
@@ -34,6 +40,7 @@ def masked_number(number: str) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """A text in which every mobile number and every openid is masked."""
+    """A text in which every number of a card, every mobile number and every openid is masked."""
+    text = RESIDENT_ID.sub(lambda found: masked_number(found[0]), text)
     text = MOBILE.sub(lambda found: masked_phone(found[0]), text)
     return OPENID.sub("o****", text)

@@ -1,4 +1,4 @@
-"""`python -m tests.support.log_scan FOLDER`: no phone number and no openid in what tests logged.
+"""`python -m tests.support.log_scan FOLDER`: tests logged no phone, no card and no openid.
 
 The last step of `make test`. It fails as well when nothing was logged at all: then nothing was
 looked at.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kit.privacy.masking import MOBILE, OPENID, without_addresses
+from kit.privacy.masking import MOBILE, OPENID, RESIDENT_ID, without_addresses
 
 SHOWN = 20
 LINE_AT_MOST = 300
@@ -28,7 +28,7 @@ def scan(folder: Path) -> Iterator[Found]:
     for path in sorted(folder.rglob("*.log")):
         with path.open(encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(lines, 1):
-                if MOBILE.search(line) or OPENID.search(line):
+                if any(sign.search(line) for sign in (MOBILE, OPENID, RESIDENT_ID)):
                     yield Found(path.name, number, without_addresses(line)[:LINE_AT_MOST].rstrip())
 
 
@@ -44,7 +44,7 @@ def main(folder: Path) -> int:
     size = sum(path.stat().st_size for path in files)
     sys.stdout.write(
         f"logs of the tests: {len(files)} files, {size} bytes, "
-        f"{len(found)} lines with a phone number or an openid\n"
+        f"{len(found)} lines with a number of a phone or a card, or an openid\n"
     )
     return 1 if found else 0
 

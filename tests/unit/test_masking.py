@@ -2,7 +2,14 @@
 
 import pytest
 
-from kit.privacy.masking import MOBILE, OPENID, masked_phone, without_addresses
+from kit.privacy.masking import (
+    MOBILE,
+    OPENID,
+    masked_number,
+    masked_phone,
+    without_addresses,
+)
+from tests.support.identity import resident_id
 
 OPENID_OF_WANG = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"
 
@@ -55,3 +62,19 @@ def test_an_openid_is_found() -> None:
     assert without_addresses(f"touser {OPENID_OF_WANG}") == "touser o****"
     assert OPENID.search("openings_could_not_be_read_x") is None
     assert OPENID.search(f"x{OPENID_OF_WANG}") is None
+
+
+@pytest.mark.parametrize("place", [1, 2, 731])
+def test_numbers_of_cards_are_masked(place: int) -> None:
+    """In whatever stands around them; an X at their end counts."""
+    number = resident_id(place)
+    assert without_addresses(f"seen {number}, gone") == f"seen {masked_number(number)}, gone"
+    assert without_addresses(f'"{number.lower()}"') == f'"{masked_number(number.lower())}"'
+
+
+@pytest.mark.parametrize(
+    "text", ["1790000000000123456", "110105199013021234", "a110105199001020016", "20261123000001"]
+)
+def test_other_long_numbers_are_none_of_a_card(text: str) -> None:
+    """No such month, inside of a word or of a longer number, or too short."""
+    assert without_addresses(text) == text
