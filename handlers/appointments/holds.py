@@ -5,6 +5,7 @@ from handlers.appointments.finding import find_place, read_subject, terms
 from handlers.appointments.schemas import HoldBody, HoldView
 from handlers.appointments.views import hold_view
 from handlers.context import AppContext
+from handlers.organisations.acting import acting_for
 from handlers.principal import Principal
 from handlers.route import RecordAsked
 from queueing.model.errors import IllegalMove
@@ -19,6 +20,7 @@ async def hold(asked: RecordAsked[HoldBody]) -> HoldView:
     """Keep a time. Raises what `find_place` raises, `HoldExists`, `SlotFull`."""
     ctx, tx, who, body = asked.ctx, asked.tx, asked.who, asked.body
     subject = read_subject(body.item, body.theme)
+    await acting_for(ctx, tx, who, body.subject, body.authorisation)
     place = await find_place(ctx, tx, who, body.slot, subject, body.answers or {})
     hall = place.parts[0].slot.hall
     keep_ms = ctx.openings.settings(hall).hold_s * 1000

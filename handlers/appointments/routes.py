@@ -12,17 +12,26 @@ from handlers.appointments.schemas import (
 )
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
 from handlers.limits import BOOKINGS
+from handlers.organisations.acting import AuthorisationNotInForce
 from handlers.principal import CITIZEN
 from handlers.route import Asked, RecordAsked, Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import HallClosed, IllegalMove, NotServedHere
-from records.booking.errors import BookingExists, HoldExists, HoldExpired, SlotFull, SlotPast
+from records.booking.errors import (
+    BookingExists,
+    HoldExists,
+    HoldExpired,
+    SlotFull,
+    SlotPast,
+    TooManyForOthers,
+)
 from records.identity.demands import VerificationRequired
 
 routes = Routes("appointments", "/api/v1", "Booking a visit · 预约")
 
 _BOOKERS = (CITIZEN, *HALL_STAFF)
 _NO_PLACE = (NotFound, SlotPast, SlotFull, HallClosed, NotServedHere)
+_FOR_OTHERS = (AuthorisationNotInForce, TooManyForOthers)
 _PAST = Parameter(
     "past",
     "`true`: also those that have ended, the latest first.",
@@ -38,7 +47,7 @@ _PAST = Parameter(
         HoldBody,
         roles=(CITIZEN,),
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, HoldExists),
+        refuses=(*_NO_PLACE, HoldExists, AuthorisationNotInForce),
     ),
 )
 async def hold(asked: RecordAsked[HoldBody]) -> HoldView:
@@ -69,7 +78,7 @@ async def release(asked: RecordAsked[None], hold: str) -> None:
         AppointmentBody,
         roles=_BOOKERS,
         limit=BOOKINGS,
-        refuses=(*_NO_PLACE, HoldExpired, BookingExists, VerificationRequired),
+        refuses=(*_NO_PLACE, HoldExpired, BookingExists, VerificationRequired, *_FOR_OTHERS),
     ),
 )
 async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:

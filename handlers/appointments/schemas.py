@@ -22,6 +22,8 @@ class HoldBody(msgspec.Struct, forbid_unknown_fields=True):
     item: Id | None = None
     theme: Id | None = None
     answers: Answers | None = None
+    subject: Id | None = None
+    authorisation: Id | None = None
 
 
 class HoldView(msgspec.Struct):
@@ -44,7 +46,8 @@ class AppointmentBody(msgspec.Struct, forbid_unknown_fields=True):
     """Book a time for an item or for a theme, one of the two, as it was held if `hold` names one.
 
     Staff book for a citizen's account (`citizen`) or for somebody without one, and say why
-    (`reason`); nobody else does.
+    (`reason`); nobody else does. Whoever acts for a legal person names it (`subject`) and the
+    `authorisation` by which they do.
     """
 
     slot: Id
@@ -54,6 +57,8 @@ class AppointmentBody(msgspec.Struct, forbid_unknown_fields=True):
     hold: Id | None = None
     citizen: Id | None = None
     reason: Reason | None = None
+    subject: Id | None = None
+    authorisation: Id | None = None
 
 
 class AppointmentView(msgspec.Struct):
@@ -87,6 +92,7 @@ class AppointmentView(msgspec.Struct):
     cancelled_by: Party | None
     reason: str | None
     overbooked: bool
+    organisation: str | None
 
 
 class HallAppointment(AppointmentView):

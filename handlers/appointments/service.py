@@ -11,6 +11,7 @@ from handlers.appointments.schemas import (
 from handlers.appointments.views import appointment_view, read_answers
 from handlers.context import AppContext
 from handlers.identity_demand import demand
+from handlers.organisations.acting import acting_for
 from handlers.principal import CITIZEN, Principal
 from handlers.query import Query, bad_parameter
 from handlers.route import RecordAsked
@@ -39,7 +40,7 @@ async def make(asked: RecordAsked[AppointmentBody]) -> AppointmentView:
     `SlotFull`.
     """
     ctx, tx, who, body = asked.ctx, asked.tx, asked.who, asked.body
-    booker = await _booker(tx, who, body)
+    booker = await _booker(ctx, tx, who, body)
     subject = read_subject(body.item, body.theme)
     held = await access.hold(ctx, tx, who, body.hold) if body.hold else None
     answers = read_answers(held.answers) if held and body.answers is None else body.answers or {}
@@ -108,13 +109,16 @@ async def move(asked: RecordAsked[RescheduleBody], appointment: str) -> Appointm
     return appointment_view(ctx, moved)
 
 
-async def _booker(tx: Connection, who: Principal, body: AppointmentBody) -> Booker:
+async def _booker(ctx: AppContext, tx: Connection, who: Principal, body: AppointmentBody) -> Booker:
     """For whom it is booked. Raises `Invalid` for a citizen who names another, or a reason."""
     reason = _reason(who, body.reason)
     if who.role == CITIZEN:
         if body.citizen is not None:
             raise refused("citizen", "not_allowed", "is named by staff alone", "仅限工作人员填写")
-        return Booker(await joined(tx, who.id), who.actor)
+        acts = await acting_for(ctx, tx, who, body.subject, body.authorisation)
+        return Booker(await joined(tx, who.id), who.actor, acts=acts)
+    if body.subject is not None or body.authorisation is not None:
+        raise refused("subject", "not_allowed", "is named by citizens alone", "仅限群众本人填写")
     if body.citizen is not None and not await has_citizen(tx, body.citizen):
         raise refused("citizen", "unknown", "names no account", "没有这个账号")
     return Booker(body.citizen and await joined(tx, body.citizen), who.actor, reason)

@@ -82,6 +82,7 @@ def _members(ctx: AppContext, one: Appointment) -> dict[str, Any]:
         "cancelled_by": _party(one.ended_by) if cancelled else None,
         "reason": _reason(one) or None,
         "overbooked": one.overbooked,
+        "organisation": one.organisation,
     }
 
 

@@ -21,6 +21,7 @@ from records.cases.errors import RefusalRequired
 from records.cases.words import MaterialStatus, StepKind
 from records.casework.moving import begin, case_numbers
 from records.identity.demands import Demand
+from records.models.booking.appointments import organisation_of_ticket
 from records.models.catalogue.service_items import ServiceItem, find_item_alone
 from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
@@ -190,6 +191,7 @@ async def _received(
             )
             for step in workflow.steps
         ),
+        organisation=await organisation_of_ticket(asked.tx, ticket.id),
         note=asked.body.note or asked.body.reason or "",
     )
 

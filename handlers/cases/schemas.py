@@ -120,6 +120,7 @@ class CaseView(msgspec.Struct):
     lane: str
     answers: dict[str, str]
     theme: str | None
+    organisation: str | None
     bundle: str | None
     ticket: str | None
     received_at: str

@@ -44,6 +44,7 @@ def case_view(office: Office, actor: Actor, case: Case) -> CaseView:
         answers=case.answers,
         theme=case.theme,
         bundle=case.bundle,
+        organisation=case.organisation,
         ticket=case.ticket,
         received_at=instant(case.received_ms),
         accepted_at=_instant(case.accepted_ms),

@@ -21,6 +21,13 @@ class WrongHall(Refusal):
     zh = "该预约在另一个大厅办理，本次未作任何更改。"
 
 
+class SeveralBookings(Refusal):
+    """There are several bookings; choose one."""
+
+    status = 409
+    zh = "找到多个预约，请选择其中一个。"
+
+
 class NotHere(Refusal):
     """A printed code counts only close to its hall; ask the staff there."""
 

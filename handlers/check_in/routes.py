@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.check_in import service
-from handlers.check_in.errors import NotHere, WrongHall
+from handlers.check_in.errors import NotHere, SeveralBookings, WrongHall
 from handlers.check_in.schemas import (
     CheckInBody,
     CodeView,
@@ -86,10 +86,15 @@ async def check_in(asked: LineAsked[CheckInBody], appointment: str) -> TicketAns
 
 @routes.line_verb(
     "/halls/<hall:str>/check-ins",
-    Declaration(TicketAnswer, 201, KioskCheckInBody, roles=(KIOSK,), refuses=_REFUSES),
+    Declaration(
+        TicketAnswer, 201, KioskCheckInBody, roles=(KIOSK,), refuses=(*_REFUSES, SeveralBookings)
+    ),
 )
 async def check_in_at_kiosk(asked: LineAsked[KioskCheckInBody], hall: str) -> TicketAnswer:
-    """Come to a booking by the code that a phone shows to the scanner; `follow` is printed."""
+    """Come to a booking by a phone's code or by an identity card; `follow` is printed.
+
+    Of several bookings of a card the one in time is meant, or `appointment` says which.
+    """
     request, seen_at = asked.request, _seen_at(asked)
     return await service.check_in_at_kiosk(asked.ctx, asked.who, request, hall, asked.body, seen_at)
 

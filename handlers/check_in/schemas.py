@@ -7,6 +7,7 @@ import msgspec
 from handlers.check_in.codes import LONGEST
 from kit.geo import LATITUDE, LONGITUDE
 
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 CodeText = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST)]
 
 
@@ -30,10 +31,15 @@ class ReinstateBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class KioskCheckInBody(msgspec.Struct, forbid_unknown_fields=True):
-    """What the scanner of a kiosk has read from a phone; identity cards are not taken yet."""
+    """What a kiosk has read: a phone's code, a card's number, or a card's reading: one of them.
+
+    `appointment` says which of several bookings of a card is meant.
+    """
 
     citizen_code: CodeText | None = None
     id_card: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
+    card: Id | None = None
+    appointment: Id | None = None
 
 
 class CodeView(msgspec.Struct):

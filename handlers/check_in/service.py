@@ -1,7 +1,7 @@
 """The codes that are shown and scanned, and checking in by them."""
 
 from handlers import access, limits
-from handlers.check_in import arriving, codes, presence
+from handlers.check_in import arriving, by_card, codes, presence
 from handlers.check_in.codes import Code
 from handlers.check_in.errors import CodeEnded
 from handlers.check_in.presence import Presence
@@ -150,11 +150,13 @@ async def check_in_at_kiosk(
     Raises `NotFound`, `Forbidden`, `Invalid`, `CodeEnded` and what `arriving.check_in` does.
     """
     access.hall_to_act_in(ctx, who, hall)
-    if body.id_card is not None or body.citizen_code is None:
-        english = "Scan the code that the phone shows; identity cards are not taken yet."
-        chinese = "请扫描手机上的签到码，暂不支持身份证签到。"
-        field = "citizen_code" if body.id_card is None else "id_card"
-        raise Invalid(english, chinese, errors=(FieldError(field, "invalid", english, chinese),))
+    if body.id_card is not None or body.card is not None:
+        return await by_card.check_in(ctx, who, request, hall, body, seen_at)
+    if body.citizen_code is None or body.appointment is not None:
+        english = "Send a citizen_code, an id_card or a card: one of them."
+        chinese = "请提交签到码、身份证号或读卡记录之一。"
+        fault = FieldError("citizen_code", "invalid", english, chinese)
+        raise Invalid(english, chinese, errors=(fault,))
     key, now_ms = ctx.settings.secret, _now_ms(ctx)
     appointment_id = codes.appointment_of_code(key, body.citizen_code, now_ms)
     found = await find_appointment(connection(), appointment_id) if appointment_id else None

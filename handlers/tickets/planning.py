@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 
+from handlers.cards.service import Shown, reading_of
 from handlers.context import AppContext, GroupContext
-from handlers.principal import CITIZEN, Principal
+from handlers.principal import CITIZEN, KIOSK, Principal
 from handlers.tickets.schemas import NewTicketBody
 from kit import ids
 from kit.errors import FieldError, Invalid
 from queueing.line import requests
+from queueing.model.classes import WALK_IN
 from queueing.model.documents import Stop
 from queueing.model.errors import HallClosed
 from queueing.rules.hall_rules import HallRules
 from records.hall_directory import HallInfo
 from records.models.catalogue.themes import items_of_theme
 from records.transactions import connection
+
+# The reason that stands with a class that a card shows.
+BY_CARD = "身份证显示的年龄"
 
 
 async def plan(
@@ -22,7 +27,11 @@ async def plan(
     """Everything but the number. Raises `Invalid` or `HallClosed`."""
     group = ctx.group_of(hall.id)
     first, *further = await _stops(group, hall, asked)
-    _check_class(who, asked)
+    card = await _card(ctx, who, hall.id, asked.card) if asked.card is not None else None
+    reason = asked.reason or ""
+    if card is not None and card.offered == asked.ticket_class:
+        reason = reason.strip() or BY_CARD
+    _check_class(who, asked.ticket_class, reason)
     now_ms = group.clock.now_ms()
     if not ctx.openings.open_at(hall.id, now_ms, first.lane):
         if ctx.openings.open_at(hall.id, now_ms):
@@ -36,10 +45,10 @@ async def plan(
         hall=hall.id,
         lane=first.lane,
         prefix=group.directory.lanes[first.lane].prefix,
-        citizen=who.id if who.role == CITIZEN else "",
+        citizen=who.id if who.role == CITIZEN else (card and card.citizen) or "",
         item=first.item or "",
         ticket_class=asked.ticket_class,
-        reason=asked.reason or "",
+        reason=reason,
         remote=asked.remote,
         stops=tuple(further),
         # Told once and kept with the event, so that a retry is told the same.
@@ -47,13 +56,20 @@ async def plan(
     )
 
 
-def _check_class(who: Principal, asked: NewTicketBody) -> None:
-    if asked.ticket_class == "walk_in":
+async def _card(ctx: AppContext, who: Principal, hall: str, reading: str) -> Shown:
+    """What a card shows that this kiosk has read. Raises `CardUnknown`, or `Invalid` elsewhere."""
+    if who.role != KIOSK:
+        raise _invalid("card", "A card is read at a kiosk.", "请在取号机上刷身份证。")
+    return await reading_of(ctx, who, hall, reading)
+
+
+def _check_class(who: Principal, ticket_class: str, reason: str) -> None:
+    if ticket_class == WALK_IN:
         return
     if who.role == CITIZEN:
         english = "A priority class is taken at a kiosk of the hall."
         raise _invalid("class", english, "优待类别请在大厅取号机办理。")
-    if not (asked.reason or "").strip():
+    if not reason.strip():
         raise _invalid("reason", "Say why this class applies.", "请说明适用该优待类别的理由。")
 
 

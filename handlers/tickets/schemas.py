@@ -17,7 +17,8 @@ class NewTicketBody(msgspec.Struct, forbid_unknown_fields=True):
     """Take a number in a lane, in an item's lane, or for all items of a theme (一件事).
 
     Any class but walk_in needs a reason. `remote` is false for somebody who wants no window of
-    another hall.
+    another hall. A kiosk names the `card` that it has read: the number is then its holder's, and a
+    class that the card shows needs no other reason.
     """
 
     hall: Name
@@ -27,6 +28,7 @@ class NewTicketBody(msgspec.Struct, forbid_unknown_fields=True):
     ticket_class: TicketClass = msgspec.field(name="class", default="walk_in")
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
     remote: bool = True
+    card: Name | None = None
 
 
 class CancelBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kit.ids import new_id
 from records.appointments.claims import CountersDiffer, Terms, claim, refuse_unfit
+from records.appointments.for_others import refuse_for_organisation
 from records.booking.errors import BookingExists, HoldExpired
 from records.booking.slot import Slot
 from records.booking.states import AppointmentState
@@ -28,6 +29,7 @@ async def book(tx: Connection, who: Booker, wished: Proposal, terms: Terms) -> A
     visit, parts = wished
     new = _appointment(who, visit, [part.slot for part in parts], terms.now_ms)
     await refuse_second(tx, new.citizen, visit, new.date)
+    await refuse_for_organisation(tx, new, visit)
     due_ms = remind_ms(new, terms.now_ms)
     places = [Place(part.slot.id, part.units) for part in parts]
     if not await add_booking(tx, new, places, due_ms):
@@ -50,6 +52,7 @@ async def book_held_places(
     refuse_unfit(slots, now_ms)
     new = _appointment(who, visit, slots, now_ms)
     await refuse_second(tx, new.citizen, visit, new.date)
+    await refuse_for_organisation(tx, new, visit)
     await plan_due(tx, DueKind.END_SESSION, new.id, new.session_ends_ms)
     if remind_ms(new, now_ms) is not None:
         await plan_reminder(tx, new, now_ms)
@@ -107,4 +110,6 @@ def _appointment(who: Booker, visit: Visit, slots: Sequence[Slot], now_ms: int) 
         reason=who.reason,
         rescheduled=0,
         changed_ms=now_ms,
+        organisation=who.acts.organisation if who.acts else None,
+        authorisation=who.acts.authorisation if who.acts else None,
     )

@@ -8,6 +8,7 @@ from queueing.model.errors import IllegalMove
 from records.appointments.booking import refuse_second
 from records.appointments.claims import Terms, claim_one, give_back_places
 from records.appointments.ending import over
+from records.appointments.for_others import refuse_for_organisation
 from records.booking.errors import BookingExists
 from records.booking.slot import Part
 from records.booking.states import APPOINTMENT_MOVES
@@ -44,6 +45,7 @@ async def reschedule(
         return old
     _refuse_once_more(old, at_most)
     await refuse_second(tx, old.citizen, visit, first.date, appointment)
+    await refuse_for_organisation(tx, old._replace(date=first.date), visit, moved=True)
     moved = _at(wished, old)._replace(overbooked=False, reason=reason or old.reason)
     await plan_reminder(tx, moved, terms.now_ms)
     # Before any slot: whoever books the same thing for that day may wait for one of these.

@@ -31,6 +31,13 @@ class HoldExists(Refusal):
     zh = "您已占用一个时段，请先完成预约或释放。"
 
 
+class TooManyForOthers(Refusal):
+    """Somebody who acts for others has five appointments for them at a time; keep one first."""
+
+    status = 409
+    zh = "代办预约同时最多五个，请先办理或取消其中一个。"
+
+
 class BookingExists(Refusal):
     """You already have an appointment for this on that day."""
 

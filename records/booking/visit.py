@@ -33,9 +33,17 @@ class Proposal(NamedTuple):
     parts: list[Part]
 
 
+class Acting(NamedTuple):
+    """For which legal person somebody acts, and by which authorisation."""
+
+    organisation: str
+    authorisation: str
+
+
 class Booker(NamedTuple):
     """For whom a place is booked (None: somebody without an account), by whom, and why if staff."""
 
     citizen: str | None
     by: str
     reason: str = ""
+    acts: Acting | None = None

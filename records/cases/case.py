@@ -98,6 +98,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     ready_ms: int | None = None
     unfetched_ms: int | None = None
     ended_ms: int | None = None
+    # The legal person whose case it is, whoever handed it in.
+    organisation: str | None = None
 
     @property
     def outstanding(self) -> list[Demand]:

@@ -80,6 +80,7 @@ class Received(msgspec.Struct, frozen=True, tag="receive", kw_only=True):
     workflow: str
     steps: tuple[PlannedStep, ...]
     note: str = ""
+    organisation: str | None = None
 
 
 class FixedOnSpot(msgspec.Struct, frozen=True, tag="fix_on_spot"):

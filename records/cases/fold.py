@@ -80,6 +80,7 @@ def _received(case_id: str, event: ev.CaseEvent) -> Case:
         ticket=what.ticket,
         theme=what.theme,
         bundle=what.bundle,
+        organisation=what.organisation,
         owner=what.owner,
         workflow=what.workflow,
         limits=what.limits,

@@ -28,6 +28,8 @@ SEALED_COLUMNS = (
     SealedColumn("pickup_proxy", "name"),
     SealedColumn("proof", "details"),
     SealedColumn("verification", "details"),
+    SealedColumn("organisation", "details"),
+    SealedColumn("card_reading", "details"),
 )
 
 

@@ -13,6 +13,7 @@ from handlers.accounts.routes import routes as accounts
 from handlers.appointments.routes import routes as appointments
 from handlers.audit_log.routes import routes as audit_log
 from handlers.balance.routes import routes as balance
+from handlers.cards.routes import routes as cards
 from handlers.cases.routes import routes as cases
 from handlers.cases.verbs import routes as case_verbs
 from handlers.catalogue.routes import routes as catalogue
@@ -29,6 +30,7 @@ from handlers.live.routes import routes as live
 from handlers.login.routes import routes as login
 from handlers.notices.routes import routes as notices
 from handlers.openings.routes import routes as openings
+from handlers.organisations.routes import routes as organisations
 from handlers.oversight.routes import routes as oversight
 from handlers.partners.routes import routes as partners
 from handlers.pickup.routes import routes as pickup
@@ -76,6 +78,8 @@ SLICES = (
     privacy,
     windows,
     counter,
+    cards,
+    organisations,
     cases,
     case_verbs,
     documents,

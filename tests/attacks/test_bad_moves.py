@@ -71,6 +71,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "id_number": resident_id(),
         "card_seen": True,
     },
+    "POST /api/v1/me/organisations": {"name": "某公司", "credit_code": "91350100M000100Y43"},
+    "POST /api/v1/authorisations/{authorisation}/decide": {"in_force": False, "reason": "a test"},
+    "POST /api/v1/halls/{hall}/card-readings": {"id_card": resident_id()},
     "POST /api/v1/pickups": {"code": "none"},
     "POST /api/v1/cases/{case}/proxies": {"name": "王小二"},
     "POST /api/v1/refusals": {"ticket": "none", **NO},
@@ -104,6 +107,7 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
             "refusal",
             "verification",
             "proof",
+            "authorisation",
         ),
         "none",
     )

@@ -24,5 +24,6 @@ NAMES = {
     "exception": ("Id of a closure or an extra session.", None),
     "delivery": ("Id of a delivery.", None),
     "verification": ("Id of a verification.", None),
+    "authorisation": ("Id of an authorisation.", None),
     "proof": ("Id of a proof.", None),
 }

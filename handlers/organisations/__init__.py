@@ -1,0 +1,1 @@
+"""Legal persons, and who may act for them."""
