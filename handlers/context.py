@@ -15,6 +15,8 @@ from kit.clock_guard import ClockGuard
 from kit.errors import NotFound, Unavailable
 from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing
+from kit.sign_on.provider import IdentityProvider
+from kit.sign_on.settings import SignOnSettings
 from kit.tasks import BackgroundTasks
 from notify.channels.sms.provider import SmsProviderSettings
 from notify.channels.webhook.guard import WebhookRules
@@ -77,6 +79,7 @@ class AppSettings:
     webhooks: WebhookRules
     # How often a day a member of staff may see something of a person clear.
     unmask_per_day: int = 30
+    sign_on: SignOnSettings | None = None
     # Where somebody may turn who is refused, by region.
     remedies: Mapping[str, Remedies] = field(default_factory=dict)
     # None: 网证 is not offered.
@@ -212,6 +215,7 @@ class AppContext:
     bookings: Bookings = field(default_factory=NoBookings)
     results: MessageResults = field(default_factory=NoMessages)
     ctid: Ctid | None = None
+    identity_provider: IdentityProvider | None = None
     phones: PhoneNumbers = field(default_factory=NoPhoneNumbers)
     papers: Papers = field(default_factory=NoPapers)
     earliest_times: BrieflyKept = field(default_factory=BrieflyKept)

@@ -9,7 +9,7 @@ import msgspec
 from sanic import HTTPResponse, Request
 
 from handlers.context import ctx
-from handlers.principal import Principal
+from handlers.principal import ENROLLING, Principal
 from kit import ids
 from kit.crypto import keyed_digest
 from kit.errors import (
@@ -71,6 +71,14 @@ def bearer(request: Request[Any, Any]) -> Principal | None:
     if scheme.lower() != "bearer" or not token:
         raise Unauthorized
     return ctx(request).authenticator.principal(token.strip())
+
+
+def anybody(request: Request[Any, Any]) -> Principal | None:
+    """Who asks, if a token was sent; whoever only may enrol is refused here, too."""
+    principal = bearer(request)
+    if principal is not None and principal.role == ENROLLING:
+        raise Forbidden
+    return principal
 
 
 def require(request: Request[Any, Any], *roles: str) -> Principal:

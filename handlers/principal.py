@@ -37,6 +37,8 @@ DISPLAY = "display"
 KIOSK = "kiosk"
 ENTRANCE = "entrance"
 TICKET = "ticket"
+# A member of staff who has to set up a second factor first, and may do nothing else.
+ENROLLING = "enrolling"
 STAFF = (CLERK, REVIEWER, MANAGER)
 DEVICES = (DISPLAY, KIOSK, ENTRANCE)
 DeviceKind = Literal["display", "kiosk", "entrance"]

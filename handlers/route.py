@@ -18,7 +18,7 @@ from handlers import limits
 from handlers.body import read_body
 from handlers.context import AppContext, ctx
 from handlers.declaration import ANYBODY, NOBODY, Declaration, Keyed
-from handlers.http import answer, bearer, idempotency_key, line_request, require
+from handlers.http import answer, anybody, idempotency_key, line_request, require
 from handlers.idempotency import idempotent, kept_answer
 from handlers.limits import Limit
 from handlers.principal import Principal
@@ -214,7 +214,7 @@ def _read(
 def _sender(request: Request[Any, Any], roles: tuple[str, ...]) -> Principal | None:
     if roles == NOBODY:
         return None
-    return bearer(request) if roles == ANYBODY else require(request, *roles)
+    return anybody(request) if roles == ANYBODY else require(request, *roles)
 
 
 async def _answer(

@@ -30,10 +30,11 @@ from server.cli import audit as audits
 from server.cli import calendar as legal_calendar
 from server.cli import keys as data_keys
 from server.cli import notices as dead_letters
-from server.cli import privacy_docs, state_docs
+from server.cli import privacy_docs, second_factors, state_docs
 from server.cli.clock_reset import reset_clock
 from server.cli.import_bar import ImportBar
 from server.cli.notices import NotReplayed
+from server.cli.second_factors import NotReset
 from server.container import import_folder
 from server.demo import day as demo_day
 from server.demo import life as demo_life
@@ -56,6 +57,8 @@ audit = typer.Typer(no_args_is_help=True, help="Who did what: whether nothing of
 cli.add_typer(audit, name="audit")
 keys = typer.Typer(no_args_is_help=True, help="The keys that personal data are sealed with")
 cli.add_typer(keys, name="keys")
+factors = typer.Typer(no_args_is_help=True, help="Second factors of staff")
+cli.add_typer(factors, name="second-factor")
 
 
 def _settings(speed: float = 1) -> Settings:
@@ -82,7 +85,7 @@ def _said_in_a_sentence(nothing: str) -> Iterator[None]:
     except ImportRefused as refused:
         typer.secho(f"{nothing}：\n{refused}", err=True, fg="red")
         raise typer.Exit(1) from None
-    except (BadPassword, DatabaseUnusable, ExportRefused, NotReplayed) as fault:
+    except (BadPassword, DatabaseUnusable, ExportRefused, NotReplayed, NotReset) as fault:
         typer.secho(f"{nothing}：{fault}", err=True, fg="red")
         raise typer.Exit(1) from None
     except Refusal as refused:
@@ -261,6 +264,18 @@ def verify_audit() -> None:
     typer.echo("\n".join(lines))
     if not whole:
         raise typer.Exit(1)
+
+
+@factors.command("reset")
+def reset_factor(
+    username: Annotated[str, typer.Argument(help="an account of staff, like clerk-07")],
+    reason: Annotated[str, typer.Option(help="why, such as: phone lost")],
+) -> None:
+    """Take a second factor away and end the account's logins; it is set up anew at the next."""
+    settings = _settings()
+    with _said_in_a_sentence("Nothing was reset · 未重置"):
+        ended = asyncio.run(second_factors.reset(settings, username))
+    typer.echo(f"{username}: no second factor, {ended} logins ended · 已重置第二因素（{reason}）")
 
 
 @keys.command("rotate")

@@ -21,6 +21,7 @@ from kit.crypto import hash_password
 from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing
 from kit.privacy.settings import KEYS
+from kit.sign_on.provider import IdentityProvider
 from kit.tasks import BackgroundTasks, cancel_and_wait
 from notify.channels.channel import Channel
 from notify.channels.wechat.client import open_wechat
@@ -91,6 +92,7 @@ async def open_context(
         ]
         writes = BackgroundTasks()
         served = {group.context.id: group.context for group in groups}
+        sign_on = settings.app.sign_on
         wechat = await stack.enter_async_context(open_wechat(settings.app.wechat, redis))
         ways = await stack.enter_async_context(
             open_channels(settings.app, wechat, real.guard.trusted_ms, shared.incidents)
@@ -113,6 +115,7 @@ async def open_context(
             bookings=SqlBookings(),
             results=RecordedResults(ChannelName.WECHAT),
             phones=wechat,
+            identity_provider=IdentityProvider(sign_on) if sign_on else None,
             clock_guard=real.guard,
             writes=writes,
             background=shared.background,

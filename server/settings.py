@@ -11,6 +11,7 @@ from pathlib import Path
 from handlers.context import AppSettings, WebSettings
 from kit.privacy.sealing import KeyRing
 from kit.privacy.settings import BadKeySettings, read_key_ring
+from kit.sign_on.settings import BadSignOnSettings, SignOnSettings, read_sign_on
 from notify.channels.sms.provider import SmsProviderSettings
 from notify.channels.sms.settings import BadSmsSettings, read_sms
 from notify.channels.webhook.guard import LOOPBACK, WebhookRules
@@ -107,6 +108,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
             sms=_sms(environ, address, secret, demo=demo),
             webhooks=_webhooks(environ, demo=demo),
             unmask_per_day=_unmask_per_day(environ),
+            sign_on=_sign_on(environ, address, demo=demo),
             remedies=_remedies(environ, demo=demo),
             ctid=_ctid(environ, address, secret, demo=demo),
         ),
@@ -169,6 +171,17 @@ def _ctid(
     try:
         return read_ctid(environ, address.url, secret, demo=demo)
     except BadCtidSettings as fault:
+        raise BadSettings(str(fault)) from None
+
+
+def _sign_on(
+    environ: Mapping[str, str], address: AddressSettings, *, demo: bool
+) -> SignOnSettings | None:
+    """The provider sends browsers back to where the pages are found."""
+    house_url = environ.get("YICHUANG_PUBLIC_URL", "").rstrip("/") or address.url
+    try:
+        return read_sign_on(environ, house_url, demo=demo)
+    except BadSignOnSettings as fault:
         raise BadSettings(str(fault)) from None
 
 

@@ -44,12 +44,20 @@ from handlers.access.halls import (
     window_to_work_at,
 )
 from handlers.access.identity import own_proof, proof_to_revoke, verification
+from handlers.access.people import (
+    anothers_account,
+    own_login,
+    place_of,
+    staff_login,
+    staff_logins,
+)
 
 __all__ = [
     "COLLECTION",
     "account_of",
     "actor_of",
     "acts_in",
+    "anothers_account",
     "appointment",
     "case",
     "collection_window",
@@ -61,14 +69,18 @@ __all__ = [
     "is_served",
     "only_at_a_window",
     "own_halls",
+    "own_login",
     "own_proof",
     "own_tickets",
     "paints_calls",
     "pickup",
+    "place_of",
     "proof_to_revoke",
     "proxy",
     "refusal",
     "sees_retired",
+    "staff_login",
+    "staff_logins",
     "ticket",
     "ticket_at_own_window",
     "ticket_to_follow",

@@ -15,7 +15,7 @@ from sanic import Websocket
 from websockets.exceptions import ConnectionClosed
 
 from handlers.context import AppContext
-from handlers.principal import DEVICES, Principal
+from handlers.principal import DEVICES, ENROLLING, Principal
 from kit.ceilings import SOCKETS_PER_DEVICE, SOCKETS_PER_LOGIN
 from kit.errors import Refusal
 from kit.tasks import cancel_and_wait
@@ -110,6 +110,8 @@ class Socket:
         if hello is None or hello.op != "hello" or not hello.token:
             raise Closed(UNAUTHORISED if hello is None else BAD_FRAME)
         principal = self._ctx.authenticator.principal(hello.token)
+        if principal.role == ENROLLING:
+            raise Closed(FORBIDDEN)
         mailbox = Mailbox(_session(principal))
         leave = await self._join(principal, mailbox, hello.after)
         logins = self._ctx.logins

@@ -1,6 +1,6 @@
 """Passwords of staff, set by whoever runs the house; outside the demo, accounts begin without."""
 
-from handlers.principal import STAFF
+from handlers.principal import ENROLLING, STAFF
 from kit.clock import real_ms
 from kit.crypto import hashed
 from records.models.audit.audit_rows import HOUSE, Deed, audit
@@ -26,5 +26,5 @@ async def set_password(username: str, password: str) -> None:
     async with transaction() as tx:
         if not await set_staff_password(tx, username, new, demo=False):
             raise BadPassword(f"there is no account {username!r} · 没有这个账号")
-        await revoke_families_of(tx, STAFF, [username], real_ms())
+        await revoke_families_of(tx, (*STAFF, ENROLLING), [username], real_ms())
         await audit(tx, Deed(HOUSE, "system:cli", "password.set", username))

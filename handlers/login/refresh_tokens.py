@@ -9,7 +9,7 @@ Whatever comes later is taken for theft and ends the login.
 import hashlib
 from typing import NamedTuple
 
-from handlers.principal import CITIZEN, DEVICES, STAFF, TICKET
+from handlers.principal import CITIZEN, DEVICES, ENROLLING, STAFF, TICKET
 from kit import ids
 from kit.ceilings import (
     LOGINS_PER_DEVICE,
@@ -42,6 +42,7 @@ class Login(NamedTuple):
     hall: str | None = None
     window: str | None = None
     way: str | None = None
+    device: str = ""  # a word of `handlers.login.visitor.KINDS`
 
 
 class TokenPair(NamedTuple):
@@ -62,6 +63,7 @@ class TokenLifetime(NamedTuple):
 
 LIVES: dict[str, TokenLifetime] = {
     **dict.fromkeys(STAFF, TokenLifetime(12 * HOUR_MS, slides=False)),
+    ENROLLING: TokenLifetime(HOUR_MS // 2, slides=False),
     CITIZEN: TokenLifetime(30 * DAY_MS, slides=True),
     **dict.fromkeys(DEVICES, TokenLifetime(180 * DAY_MS, slides=True)),
     TICKET: TokenLifetime(DAY_MS, slides=False),
@@ -111,6 +113,7 @@ async def _begin(tx: Connection, login: Login, now_ms: int) -> TokenPair:
         window=login.window,
         created_ms=now_ms,
         way=login.way,
+        device=login.device,
     )
     others = LOGINS.get(login.role, LOGINS_PER_PERSON) - 1
     token = _token(opened, now_ms + LIVES[login.role].ms)
@@ -185,11 +188,12 @@ async def _check_account(token: FoundToken, now_ms: int) -> None:
 
 async def account_active(token: FoundToken) -> bool:
     """Whether the account behind a login still stands as it did."""
-    if token.role in STAFF:
+    if token.role in (*STAFF, ENROLLING):
         account = await find_staff(connection(), token.subject)
         if account is None or not account.active:
             return False
-        return (account.role, account.hall) == (token.role, token.hall)
+        role = ENROLLING if token.role == ENROLLING else account.role
+        return (role, account.hall) == (token.role, token.hall)
     if token.role in DEVICES:
         return await is_enrolled(connection(), token.subject, token.role)
     return token.role != CITIZEN or await stands(connection(), token.subject)

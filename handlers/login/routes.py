@@ -4,8 +4,11 @@ from sanic import HTTPResponse
 
 from handlers.declaration import EVERYBODY, Declaration
 from handlers.http import answer
+from handlers.login import desk, schemas, service
 from handlers.login import pairing as pairings
-from handlers.login import schemas, service
+from handlers.login.second_factor import SecondFactorRequired, SecondFactorWrong
+from handlers.login.visitor import visitor
+from handlers.principal import ENROLLING
 from handlers.route import Asked, Routes
 from kit.errors import NotFound, RateLimited, Unauthorized
 
@@ -18,15 +21,20 @@ _ACCOUNT = (RateLimited, Unauthorized)
 )
 async def wechat(asked: Asked[schemas.WeChatLogin]) -> schemas.LoginAnswer:
     """Log a citizen in with the code of wx.login."""
-    return await service.wechat(asked.ctx, asked.body, asked.http.client_ip)
+    return await service.wechat(asked.ctx, asked.body, visitor(asked.http))
 
 
 @routes.post(
-    "/login/staff", Declaration(schemas.StaffAnswer, body=schemas.StaffLogin, refuses=_ACCOUNT)
+    "/login/staff",
+    Declaration(
+        schemas.StaffAnswer,
+        body=schemas.StaffLogin,
+        refuses=(*_ACCOUNT, SecondFactorRequired, SecondFactorWrong),
+    ),
 )
 async def staff(asked: Asked[schemas.StaffLogin]) -> schemas.StaffAnswer:
-    """Log a clerk, reviewer or manager in."""
-    return await service.staff(asked.ctx, asked.body, asked.http.client_ip)
+    """Log a clerk, reviewer or manager in; who has a second factor sends its `code` as well."""
+    return await desk.log_in(asked.ctx, asked.body, visitor(asked.http))
 
 
 @routes.post(
@@ -34,7 +42,7 @@ async def staff(asked: Asked[schemas.StaffLogin]) -> schemas.StaffAnswer:
 )
 async def device(asked: Asked[schemas.DeviceLogin]) -> schemas.DeviceAnswer:
     """Log an enrolled screen in."""
-    return await service.device(asked.ctx, asked.body, asked.http.client_ip)
+    return await service.device(asked.ctx, asked.body, visitor(asked.http))
 
 
 @routes.post(
@@ -43,7 +51,7 @@ async def device(asked: Asked[schemas.DeviceLogin]) -> schemas.DeviceAnswer:
 )
 async def ticket(asked: Asked[schemas.TicketLogin]) -> schemas.LoginAnswer:
     """Log the bearer of a paper ticket in."""
-    return await service.ticket(asked.ctx, asked.body, asked.http.client_ip)
+    return await service.ticket(asked.ctx, asked.body, visitor(asked.http))
 
 
 @routes.post(
@@ -55,7 +63,7 @@ async def refresh(asked: Asked[schemas.RefreshBody]) -> schemas.LoginAnswer:
     return await service.refresh(asked.ctx, asked.body)
 
 
-@routes.post("/logout", Declaration[None, None](None, 204, roles=EVERYBODY))
+@routes.post("/logout", Declaration[None, None](None, 204, roles=(*EVERYBODY, ENROLLING)))
 async def logout(asked: Asked[None]) -> None:
     """End a login with everything that came of it."""
     await service.logout(asked.ctx, asked.who)

@@ -4,11 +4,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from handlers.principal import DEVICES, ROLES, DeviceKind
+from handlers.principal import DEVICES, ENROLLING, ROLES, DeviceKind
 from kit.choices import one_of
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+FactorCode = Annotated[str, msgspec.Meta(pattern="^[0-9]{6}$")]
 
 
 class WeChatLogin(msgspec.Struct, forbid_unknown_fields=True):
@@ -23,6 +26,7 @@ class StaffLogin(msgspec.Struct, forbid_unknown_fields=True):
     username: Name
     password: Word
     window: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
+    code: FactorCode | None = None
 
 
 class DeviceLogin(msgspec.Struct, forbid_unknown_fields=True):
@@ -64,16 +68,20 @@ class LoginAnswer(msgspec.Struct, kw_only=True):
     access_token: str
     refresh_token: str
     expires_in_s: int
-    role: Annotated[str, one_of(ROLES)]
+    role: Annotated[str, one_of((*ROLES, ENROLLING))]
     id: str
 
 
 class StaffAnswer(LoginAnswer, kw_only=True):
-    """`window` is the one this login works at; only clerks have one."""
+    """`window` is the one this login works at; only clerks have one.
+
+    `to_enrol`, with the role `enrolling`: this login may set up a second factor, and nothing else.
+    """
 
     hall: str | None
     window: str | None
     name: str
+    second_factor: Literal["none", "passed", "to_enrol"] = "none"
 
 
 class DeviceAnswer(LoginAnswer, kw_only=True):

@@ -1,7 +1,8 @@
 """The rules of logging in, of staying logged in, and of logging out."""
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 
@@ -10,24 +11,36 @@ from handlers.context import AppContext
 from handlers.limits import LimitKey
 from handlers.login import refresh_tokens, schemas
 from handlers.login.refresh_tokens import Login, TokenPair, TokenReused
+from handlers.login.second_factor import SecondFactorWrong
 from handlers.login.tokens import LIFE_S, Tokens
-from handlers.principal import CITIZEN, CLERK, TICKET, Principal
+from handlers.login.visitor import Visitor
+from handlers.principal import CITIZEN, TICKET, Principal
 from kit import ids
 from kit.clock import real_ms
 from kit.crypto import follow_secret, hash_password, keyed_digest, password_matches, same
-from kit.errors import FieldError, Invalid, NotFound, Unauthorized
+from kit.errors import NotFound, Unauthorized
 from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.notices.contacts import Contact, find_contact, put_contact
 from records.models.people import citizens
-from records.models.people.devices import find_device
+from records.models.people.devices import Device, find_device
 from records.models.people.login_families import revoke_family
-from records.models.people.staff import Staff, find_staff
 from records.transactions import Connection, connection, transact
 
 _log = structlog.get_logger()
 
+T = TypeVar("T")
+
 # Checked instead of a hash when there is no such account, so that both take the same time.
-_NOBODY = hash_password(ids.new_secret())
+NOBODY = hash_password(ids.new_secret())
+
+
+class PasswordTry(NamedTuple):
+    """Who says to have which password; `hashed` is what it must come to."""
+
+    account: str
+    address: str
+    hashed: str
+    password: str
 
 
 def tokens_of(ctx: AppContext) -> Tokens:
@@ -52,7 +65,8 @@ async def _told(ctx: AppContext, opened: TokenPair) -> dict[str, Any]:
     }
 
 
-async def _begin(ctx: AppContext, login: Login) -> dict[str, Any]:
+async def begin(ctx: AppContext, login: Login) -> dict[str, Any]:
+    """Begin a login; the members that its answer has."""
     opened = await ctx.shielded(refresh_tokens.begin(login, real_ms()))
     for family in opened.ended:
         tokens_of(ctx).revoke(family)
@@ -62,9 +76,11 @@ async def _begin(ctx: AppContext, login: Login) -> dict[str, Any]:
 # Citizens
 
 
-async def wechat(ctx: AppContext, asked: schemas.WeChatLogin, address: str) -> schemas.LoginAnswer:
+async def wechat(
+    ctx: AppContext, asked: schemas.WeChatLogin, visitor: Visitor
+) -> schemas.LoginAnswer:
     """Log a citizen in. Raises `Unauthorized`, `RateLimited` or `Unavailable`."""
-    failures = LimitKey(limits.FAILURES, address)
+    failures = LimitKey(limits.FAILURES, visitor.address)
     await limits.check(ctx, failures)
     try:
         openid = await ctx.wechat.openid_of(asked.code)
@@ -72,7 +88,8 @@ async def wechat(ctx: AppContext, asked: schemas.WeChatLogin, address: str) -> s
         await limits.count(ctx, failures)
         raise
     way, citizen = await ctx.shielded(_citizen(ctx, openid))
-    return schemas.LoginAnswer(**await _begin(ctx, Login(citizen, CITIZEN, way=way)))
+    login = Login(citizen, CITIZEN, way=way, device=visitor.device)
+    return schemas.LoginAnswer(**await begin(ctx, login))
 
 
 async def _citizen(ctx: AppContext, openid: str) -> tuple[str, str]:
@@ -102,103 +119,74 @@ async def _citizen(ctx: AppContext, openid: str) -> tuple[str, str]:
     return await transact(keep)
 
 
-# Staff and devices
+# Devices
 
 
-async def staff(ctx: AppContext, asked: schemas.StaffLogin, address: str) -> schemas.StaffAnswer:
-    """Log a member of staff in. Raises `Unauthorized`, `RateLimited` or `Invalid`."""
-    account = await find_staff(connection(), asked.username)
-    if account and (not account.active or (account.demo and not ctx.settings.demo)):
-        account = None
-    hashed = account.password_hash if account else _NOBODY
-    await _check_password(ctx, f"staff:{asked.username}", address, hashed, asked.password)
-    if account is None:
-        raise Unauthorized
-    return await _enter(ctx, account, asked.window)
-
-
-async def demo_staff(ctx: AppContext, username: str) -> schemas.StaffAnswer:
-    """Log a demo account in without its password. Raises `NotFound` for any other, and elsewhere.
-
-    Whose password somebody has set is none of the demo's.
-    """
-    account = await find_staff(connection(), username)
-    if account is None or not (ctx.settings.demo and account.demo and account.active):
-        raise NotFound("There is no such demo account.", "没有这个演示账号。")
-    return await _enter(ctx, account, None)
-
-
-async def _enter(ctx: AppContext, account: Staff, wanted: str | None) -> schemas.StaffAnswer:
-    window = _window_of(ctx, account, wanted)
-    told = await _begin(ctx, Login(account.username, account.role, account.hall, window))
-    return schemas.StaffAnswer(**told, hall=account.hall, window=window, name=account.display_name)
-
-
-def _window_of(ctx: AppContext, account: Staff, wanted: str | None) -> str | None:
-    """The window this login works at: the one asked for, else the clerk's own."""
-    if account.role != CLERK:
-        if wanted is None:
-            return None
-        raise _no_window("Only clerks work at a window.", "只有窗口人员可以选择窗口。")
-    hall = ctx.hall(account.hall)
-    window = wanted or account.window
-    if wanted is not None and (hall is None or wanted not in hall.windows):
-        raise _no_window("Your hall has no such window.", "您所在的大厅没有这个窗口。")
-    return window
-
-
-def _no_window(detail: str, detail_zh: str) -> Invalid:
-    return Invalid(detail, detail_zh, errors=(FieldError("window", "unknown", detail, detail_zh),))
-
-
-async def device(ctx: AppContext, asked: schemas.DeviceLogin, address: str) -> schemas.DeviceAnswer:
+async def device(
+    ctx: AppContext, asked: schemas.DeviceLogin, visitor: Visitor
+) -> schemas.DeviceAnswer:
     """Log a screen in. Raises `Unauthorized` or `RateLimited`."""
     known = await find_device(connection(), asked.name)
     if known and known.demo and not ctx.settings.demo:
         known = None
-    hashed = known.password_hash if known else _NOBODY
-    await _check_password(ctx, f"device:{asked.name}", address, hashed, asked.password)
-    if known is None:
-        raise Unauthorized
-    told = await _begin(ctx, Login(known.name, known.kind, known.hall))
-    return schemas.DeviceAnswer(**told, hall=known.hall, kind=known.kind)
+    hashed = known.password_hash if known else NOBODY
+
+    async def is_known() -> Device:
+        if known is None:
+            raise Unauthorized
+        return known
+
+    account = f"device:{asked.name}"
+    tried = PasswordTry(account, visitor.address, hashed, asked.password)
+    found = await check_password(ctx, tried, is_known)
+    told = await begin(ctx, Login(found.name, found.kind, found.hall, device=visitor.device))
+    return schemas.DeviceAnswer(**told, hall=found.hall, kind=found.kind)
 
 
-async def _check_password(
-    ctx: AppContext, account: str, address: str, hashed: str, password: str
-) -> None:
-    """Raise `Unauthorized` for a wrong password, `RateLimited` after too many, right or wrong.
+async def check_password(ctx: AppContext, try_: PasswordTry, then: Callable[[], Awaitable[T]]) -> T:
+    """What `then` gives after a right password, such as whether a second factor is passed.
 
-    One try of an account at a time: of a hundred at once only the first few are answered.
+    Raises `Unauthorized` for a wrong password, `RateLimited` after too many, right or wrong; a
+    wrong code of a second factor counts as one. One try of an account at a time: of a hundred at
+    once only the first few are answered.
     """
     counted = (
-        LimitKey(limits.WRONG_PASSWORDS, account),
-        LimitKey(limits.FAILURES, address),
+        LimitKey(limits.WRONG_PASSWORDS, try_.account),
+        LimitKey(limits.FAILURES, try_.address),
     )
-    async with ctx.login_turns.setdefault(account, asyncio.Lock()):
+    async with ctx.login_turns.setdefault(try_.account, asyncio.Lock()):
         await limits.check(ctx, *counted)
-        if not await password_matches(hashed, password):
+        if not await password_matches(try_.hashed, try_.password):
             await limits.count(ctx, *counted)
             raise Unauthorized("The name or the password is wrong.", "用户名或密码错误。")
+        try:
+            return await then()
+        except SecondFactorWrong:
+            await limits.count(ctx, *counted)
+            raise
 
 
 # Paper tickets
 
 
-async def ticket(ctx: AppContext, asked: schemas.TicketLogin, address: str) -> schemas.LoginAnswer:
+async def ticket(
+    ctx: AppContext, asked: schemas.TicketLogin, visitor: Visitor
+) -> schemas.LoginAnswer:
     """Log the bearer of a paper ticket in. Raises `NotFound` or `RateLimited`.
 
     The secret is derived from the ticket's id, so only a ticket that was issued has one.
     """
     counted = (
         LimitKey(limits.WRONG_SECRETS, asked.ticket),
-        LimitKey(limits.WRONG_SECRETS_HERE, address),
+        LimitKey(limits.WRONG_SECRETS_HERE, visitor.address),
     )
     await limits.check(ctx, *counted)
     if not same(follow_secret(ctx.settings.secret, asked.ticket), asked.secret):
         await limits.count(ctx, *counted)
         raise NotFound
-    return schemas.LoginAnswer(**await _begin(ctx, Login(asked.ticket, TICKET)))
+    return schemas.LoginAnswer(
+        **await begin(ctx, Login(asked.ticket, TICKET, device=visitor.device))
+    )
 
 
 # Staying and leaving

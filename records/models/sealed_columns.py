@@ -30,6 +30,7 @@ SEALED_COLUMNS = (
     SealedColumn("verification", "details"),
     SealedColumn("organisation", "details"),
     SealedColumn("card_reading", "details"),
+    SealedColumn("second_factor", "secret"),
 )
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 import msgspec
 
 from handlers.declaration import Declaration
-from handlers.login import service
+from handlers.login import desk
 from handlers.login.schemas import StaffAnswer
+from handlers.login.visitor import visitor
 from handlers.route import Asked, Routes
 from kit.errors import NotFound
 from records.models.people.staff import demo_accounts
@@ -46,4 +47,4 @@ async def offered(asked: Asked[None]) -> list[DemoLogin]:
 @routes.post("", Declaration(StaffAnswer, body=DemoLoginBody, refuses=(NotFound,)))
 async def enter(asked: Asked[DemoLoginBody]) -> StaffAnswer:
     """Log one of the demo's accounts in."""
-    return await service.demo_staff(asked.ctx, asked.body.username)
+    return await desk.demo_staff(asked.ctx, asked.body.username, visitor(asked.http))

@@ -23,6 +23,7 @@ from handlers.context import AppContext
 from handlers.counter.routes import routes as counter
 from handlers.devices.routes import routes as devices
 from handlers.documents.routes import routes as documents
+from handlers.factors.routes import routes as factors
 from handlers.grants.routes import routes as grants
 from handlers.halls.routes import routes as halls
 from handlers.identity.routes import routes as identity
@@ -38,6 +39,8 @@ from handlers.priority.routes import routes as priority
 from handlers.privacy.routes import routes as privacy
 from handlers.refusals.routes import routes as refusals
 from handlers.rules.routes import routes as rules
+from handlers.sessions.routes import routes as sessions
+from handlers.sign_on.routes import routes as sign_on
 from handlers.slots.routes import routes as slots
 from handlers.stranded.routes import routes as stranded
 from handlers.tickets.routes import routes as tickets
@@ -61,6 +64,9 @@ _names = itertools.count(1)
 _CHANGE_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
 SLICES = (
     login,
+    factors,
+    sign_on,
+    sessions,
     halls,
     openings,
     slots,

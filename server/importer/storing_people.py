@@ -6,7 +6,7 @@ them: one that a manager enrolled is not theirs to revoke.
 
 from typing import NamedTuple
 
-from handlers.principal import DEVICES, STAFF
+from handlers.principal import DEVICES, ENROLLING, STAFF
 from kit.clock import real_ms
 from kit.crypto import NO_PASSWORD
 from records.models.people.devices import (
@@ -37,7 +37,7 @@ async def store_people(catalogue: Catalogue, passwords: Passwords, writer: Write
     now_ms = real_ms()
     staff = await _store_staff(catalogue, passwords, writer)
     devices = await _store_devices(catalogue, passwords, writer, now_ms)
-    await revoke_families_of(writer.tx, STAFF, staff, now_ms)
+    await revoke_families_of(writer.tx, (*STAFF, ENROLLING), staff, now_ms)
     await revoke_families_of(writer.tx, DEVICES, devices, now_ms)
     writer.report.logged_out = [*staff, *devices]
     writer.report.no_password = await staff_without_password(writer.tx)

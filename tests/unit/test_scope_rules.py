@@ -12,7 +12,7 @@ SCOPE = {"hall", "window"}
 ASKERS = {"who", "principal", "sender"}
 # It refuses a role that a route does not declare, whatever the object is.
 ROLES = "http.py"
-ACCESS = ("access/cases.py", "access/halls.py")
+ACCESS = ("access/cases.py", "access/halls.py", "access/people.py")
 
 
 def rules(source: str) -> Iterator[str]:

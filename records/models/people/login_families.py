@@ -25,6 +25,8 @@ class LoginFamily(Model):
     created_ms = fields.BigIntField()
     revoked_ms = fields.BigIntField(null=True, db_index=True)
     way = fields.CharField(max_length=40, null=True)
+    # Which kind of device, in a word that many share; for its owner to tell logins apart.
+    device = fields.CharField(max_length=20, default="", db_default="")
 
     class Meta:
         """One row a login."""
@@ -98,6 +100,10 @@ _END_ONE_WAY = """
 UPDATE login_family SET revoked_ms=?
 WHERE role='citizen' AND subject=? AND revoked_ms IS NULL AND way=? RETURNING id
 """
+_END_OTHERS = """
+UPDATE login_family SET revoked_ms=?
+WHERE role=? AND subject=? AND revoked_ms IS NULL AND id<>? RETURNING id
+"""
 _HOLDING = "SELECT id FROM login_family WHERE role=? AND subject=? AND revoked_ms IS NULL"
 _PAGE_OF_TOKENS = """
 SELECT MAX(digest) AS last
@@ -169,6 +175,17 @@ async def way_of(db: Connection, family: str) -> str | None:
     """By which way a login was made."""
     found = await sql.rows(db, "SELECT way FROM login_family WHERE id=?", family)
     return found[0]["way"] if found else None
+
+
+async def end_others(
+    tx: Connection, roles: Collection[str], subject: str, kept: str, now_ms: int
+) -> tuple[str, ...]:
+    """End the logins of an account but the one that is `kept`; which these were."""
+    ended: list[str] = []
+    for role in roles:
+        found = await sql.rows(tx, _END_OTHERS, now_ms, role, subject, kept)
+        ended += [row["id"] for row in found]
+    return tuple(ended)
 
 
 async def revoke_all_families(db: Connection, now_ms: int) -> None:

@@ -102,6 +102,43 @@ async def set_staff_password(
     return bool(await found.update(password_hash=password_hash, demo=demo))
 
 
+class Place(NamedTuple):
+    """What an account may do, and where; `powers` with blanks between them."""
+
+    role: str
+    hall: str | None
+    department: str | None
+    region: str | None
+    powers: str
+
+
+_ADD = """
+INSERT INTO staff (username, password_hash, role, hall, department, region, powers, display_name,
+  active, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'sign-on') ON CONFLICT (username) DO NOTHING
+RETURNING username
+"""
+_PLACE = """
+UPDATE staff SET "window"=CASE WHEN hall=? THEN "window" END,
+  role=?, hall=?, department=?, region=?, powers=? WHERE username=?
+"""
+
+
+async def add_staff(db: Connection, username: str, name: str, at: Place) -> bool:
+    """Make an account without a password; False if there is one by that name."""
+    row = (username, NO_PASSWORD, *at, name, True)
+    return bool(await sql.rows(db, _ADD, *row))
+
+
+async def place_staff(db: Connection, username: str, at: Place) -> None:
+    """Let an account do other things, or elsewhere; a window in another hall is none of its."""
+    await sql.change(db, _PLACE, at.hall, *at, username)
+
+
+async def lock_staff(tx: Connection, username: str) -> None:
+    """Let others who do this for the same account wait until the transaction ends."""
+    await sql.change(tx, "UPDATE staff SET position=position WHERE username=?", username)
+
+
 async def renew_demo_password(db: Connection, username: str, password_hash: str) -> None:
     """Give an account, active or not, the demo's new password."""
     await Staff.filter(username=username).using_db(db).update(password_hash=password_hash)

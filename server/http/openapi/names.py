@@ -25,5 +25,7 @@ NAMES = {
     "delivery": ("Id of a delivery.", None),
     "verification": ("Id of a verification.", None),
     "authorisation": ("Id of an authorisation.", None),
+    "session": ("Id of a login.", None),
+    "username": ("Name of an account of staff.", None),
     "proof": ("Id of a proof.", None),
 }

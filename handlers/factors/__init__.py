@@ -1,0 +1,1 @@
+"""Second factors: set up, shown, removed, reset."""

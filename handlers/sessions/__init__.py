@@ -1,0 +1,1 @@
+"""Sessions: the logins that hold, listed and ended."""

@@ -1,0 +1,1 @@
+"""Single sign-on of staff by the operator's identity provider."""

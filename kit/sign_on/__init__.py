@@ -1,0 +1,1 @@
+"""Single sign-on: the other side of it, an OpenID Connect provider. Knows nothing of halls."""
