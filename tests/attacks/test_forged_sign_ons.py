@@ -212,7 +212,6 @@ async def test_what_comes_of_it_is_fetched_once_in_its_own_browser(
         "/console#sign_on=x",
         "javascript:alert(1)",
         "/console\n",
-        "",
     ],
 )
 async def test_one_comes_back_to_our_own_pages_only(house: RunningHouse, back_to: str) -> None:
