@@ -16,6 +16,7 @@ from records.notices.kinds import NoticeKind
 from tests.attacks.audit_walk import be_seen
 from tests.attacks.case_walk import handle_cases
 from tests.attacks.identity_walk import be_known
+from tests.attacks.sign_on_walk import sign_staff_on
 from tests.support.bookings import booked
 from tests.support.house import RunningHouse
 from tests.support.notices import notice, planned
@@ -95,6 +96,7 @@ async def test_every_route_answers_as_documented(fresh: RunningHouse, walk: Walk
     await manage(walk)
     await oversee(walk)
     await enrol(fresh, walk)
+    await sign_staff_on(fresh, walk)
     await walk.go("POST /api/v1/logout", "anna")
     assert walk.done == {key for key, doc in ROUTES.items() if doc.status != 101}
 

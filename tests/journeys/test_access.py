@@ -197,6 +197,15 @@ GET  /refusals/none              401 403 403 403 403 403 403 403 403 404 404 404
 POST /refusals/{refusal}/answer  401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /refusals/none/answer       401 403 403 403 403 403 403 403 403 403 403 403 403 404
 
+GET  /me/sessions                401 200 200 200 200 200 200 200 200 200 200 200 200 200
+DELETE /me/sessions/none         401 404 404 404 404 404 404 404 404 404 404 404 404 404
+GET  /staff-sessions             401 403 403 403 403 403 403 403 403 403 403 403 403 200
+DELETE /staff-sessions/none      401 403 403 403 403 403 403 403 403 403 403 403 403 404
+GET  /me/second-factor           401 403 403 403 403 403 403 403 403 200 200 200 200 200
+POST /me/second-factor/confirm   401 403 403 403 403 403 403 403 403 404 404 404 404 404
+DELETE /me/second-factor         401 403 403 403 403 403 403 403 403 404 404 404 404 404
+DELETE /staff/none/second-factor 401 403 403 403 403 403 403 403 403 403 403 403 403 404
+DELETE /staff/manager/second-factor 401 403 403 403 403 403 403 403 403 403 403 403 403 403
 GET  /devices                    401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /devices                    401 403 403 403 403 403 403 403 403 403 403 403 403 404
 POST /devices/none/revoke        401 403 403 403 403 403 403 403 403 403 403 403 403 404
@@ -240,6 +249,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "refusals": {"ticket": "none", **NO},
     "answer": {"upheld": True, "note": "it is so"},
     "unmask": {"ticket": "none", "field": "name", "reason": "a test"},
+    "confirm": {"code": "000000"},
+    "second-factor": {"code": "000000"},
+    "/staff/none/second-factor": {"reason": "a test"},
+    "/staff/manager/second-factor": {"reason": "a test"},
     "reinstate": {"reason": "was in the wrong queue"},
 }
 
@@ -329,14 +342,15 @@ async def test_who_may_touch_what(
 async def answered(server: RunningHouse, method: str, path: str, token: str, role: str) -> int:
     """The status of a request with a body that is taken."""
     verb = path.rpartition("/")[2]
-    body = BODIES.get(verb, {})
+    body = BODIES.get(path, BODIES.get(verb, {}))
     if (verb, role) == ("cancel", "manager"):
         body = {"reason": "nobody came"}
     headers = {"Idempotency-Key": f"{role} {path}"}
     headers |= {"Authorization": f"Bearer {token}"} if token else {}
     address = f"/api/v1{path.partition('?')[0]}"
+    sends = body if method in {"POST", "PUT"} else body or None
     reply = await server.http.request(
-        method, address, headers=headers, json=body if method in {"POST", "PUT"} else None
+        method, address, headers=headers, json=sends if method != "GET" else None
     )
     return reply.status_code
 

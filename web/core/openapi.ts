@@ -197,9 +197,9 @@ export interface components {
       /** @enum {unknown} */
       kind: "holiday" | "makeup" | "rest" | "workday";
       provisional: boolean;
-      sessions: components["schemas"]["SessionView"][];
+      sessions: components["schemas"]["handlers.openings.schemas.SessionView"][];
       lanes: {
-        [key: string]: components["schemas"]["SessionView"][];
+        [key: string]: components["schemas"]["handlers.openings.schemas.SessionView"][];
       };
       exceptions: components["schemas"]["ExceptionView"][];
     };
@@ -451,6 +451,13 @@ export interface components {
       left_days: number;
     };
     /**
+     * CodeBody
+     * @description The six digits that the app shows.
+     */
+    CodeBody: {
+      code: string;
+    };
+    /**
      * CodeView
      * @description A code and its picture; not to be shown any more from `expires_at`, in `expires_in_s`, on.
      */
@@ -685,7 +692,15 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
       id: string;
       hall: string | null;
       /** @enum {string} */
@@ -805,7 +820,7 @@ export interface components {
      */
     ExceptionPreview: {
       session_count: number;
-      sessions: components["schemas"]["SessionView"][];
+      sessions: components["schemas"]["handlers.openings.schemas.SessionView"][];
       booking_count: number;
       bookings: components["schemas"]["ConcernedBookingView"][];
     };
@@ -1315,8 +1330,24 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
       id: string;
+    };
+    /**
+     * LoginWays
+     * @description How staff may log in here.
+     */
+    LoginWays: {
+      passwords: boolean;
+      sign_on: components["schemas"]["SignOnOffer"] | null;
     };
     /**
      * MaterialBody
@@ -1428,6 +1459,15 @@ export interface components {
     NewRulesBody: {
       rules: components["schemas"]["HallRules"];
       reason: string;
+    };
+    /**
+     * NewSecondFactor
+     * @description What an app is given; told once. `svg` is a QR code of `uri`.
+     */
+    NewSecondFactor: {
+      secret: string;
+      uri: string;
+      svg: string;
     };
     /**
      * NewTicketBody
@@ -2007,6 +2047,8 @@ export interface components {
       code:
         | "idempotency_key_missing"
         | "malformed"
+        | "second_factor_required"
+        | "second_factor_wrong"
         | "unauthorized"
         | "forbidden"
         | "not_found"
@@ -2031,6 +2073,7 @@ export interface components {
         | "proxy_exists"
         | "refusal_required"
         | "report_too_large"
+        | "second_factor_in_force"
         | "slot_full"
         | "stale_version"
         | "ticket_exists"
@@ -2308,6 +2351,13 @@ export interface components {
       reason?: string | null;
     };
     /**
+     * ResetBody
+     * @description Why somebody's factor is taken away, such as a lost phone.
+     */
+    ResetBody: {
+      reason: string;
+    };
+    /**
      * ReturnBody
      * @description Which step is to be done again, and why.
      */
@@ -2376,6 +2426,25 @@ export interface components {
       reason: string | null;
     };
     /**
+     * SecondFactorConfirmed
+     * @description The factor is in force. Whoever only enrolled is given their whole `login` now.
+     */
+    SecondFactorConfirmed: {
+      /** @enum {unknown} */
+      state: "confirmed";
+      login: components["schemas"]["StaffAnswer"] | null;
+    };
+    /**
+     * SecondFactorView
+     * @description `begun` is a secret that waits for its first code; `required` where nobody works without.
+     */
+    SecondFactorView: {
+      /** @enum {unknown} */
+      state: "begun" | "confirmed" | "none";
+      since: string | null;
+      required: boolean;
+    };
+    /**
      * SentDelivery
      * @description A delivery as managers see it: of the recipient only the end of an id.
      *
@@ -2434,13 +2503,11 @@ export interface components {
       next_cursor: string | null;
     };
     /**
-     * SessionView
-     * @description An unbroken stretch in which numbers are given; `opening` is null for an extra session.
+     * SessionList
+     * @description The latest first.
      */
-    SessionView: {
-      starts_at: string;
-      ends_at: string;
-      opening: string | null;
+    SessionList: {
+      sessions: components["schemas"]["handlers.sessions.schemas.SessionView"][];
     };
     /**
      * SessionsView
@@ -2490,6 +2557,22 @@ export interface components {
       history: components["schemas"]["SettingRecord"][];
     };
     /**
+     * SignOnCode
+     * @description What the page found in its address; `factor` where a second factor is asked for.
+     */
+    SignOnCode: {
+      code: string;
+      /** @default null */
+      factor?: string | null;
+    };
+    /**
+     * SignOnOffer
+     * @description A provider; `name` may be empty.
+     */
+    SignOnOffer: {
+      name: string;
+    };
+    /**
      * SituationsView
      * @description What an item asks, in the order in which it is asked.
      */
@@ -2526,6 +2609,8 @@ export interface components {
     /**
      * StaffAnswer
      * @description `window` is the one this login works at; only clerks have one.
+     *
+     *         `to_enrol`, with the role `enrolling`: this login may set up a second factor, and nothing else.
      */
     StaffAnswer: {
       access_token: string;
@@ -2533,11 +2618,24 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
       id: string;
       hall: string | null;
       window: string | null;
       name: string;
+      /**
+       * @default none
+       * @enum {unknown}
+       */
+      second_factor?: "none" | "passed" | "to_enrol";
     };
     /**
      * StaffLogin
@@ -2548,6 +2646,41 @@ export interface components {
       password: string;
       /** @default null */
       window?: string | null;
+      /** @default null */
+      code?: string | null;
+    };
+    /**
+     * StaffSessionList
+     * @description The latest first; older ones beyond 200 are found by `username`.
+     */
+    StaffSessionList: {
+      sessions: components["schemas"]["StaffSessionView"][];
+    };
+    /**
+     * StaffSessionView
+     * @description The same, with whose it is.
+     */
+    StaffSessionView: {
+      id: string;
+      /** @enum {string} */
+      role:
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
+      since: string;
+      last_used_at: string;
+      current: boolean;
+      hall: string | null;
+      window: string | null;
+      /** @enum {string} */
+      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
+      username: string;
     };
     /**
      * StateCounts
@@ -3251,6 +3384,40 @@ export interface components {
     "handlers.cases.bodies.ReasonBody": {
       version: number;
       reason: string;
+    };
+    /**
+     * SessionView
+     * @description An unbroken stretch in which numbers are given; `opening` is null for an extra session.
+     */
+    "handlers.openings.schemas.SessionView": {
+      starts_at: string;
+      ends_at: string;
+      opening: string | null;
+    };
+    /**
+     * SessionView
+     * @description A login that holds; `last_used_at` is when it was last renewed, to about 15 minutes.
+     */
+    "handlers.sessions.schemas.SessionView": {
+      id: string;
+      /** @enum {string} */
+      role:
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
+      since: string;
+      last_used_at: string;
+      current: boolean;
+      hall: string | null;
+      window: string | null;
+      /** @enum {string} */
+      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
     };
     /**
      * ReasonBody
