@@ -5,15 +5,15 @@ from handlers.principal import MANAGER
 from handlers.query import only_values, read_word
 from handlers.route import Asked, Routes
 from handlers.sessions import service
-from handlers.sessions.schemas import SessionList, StaffSessionList
+from handlers.sessions.schemas import LoginSessionList, StaffSessionList
 from kit.errors import Invalid
 
 routes = Routes("sessions", "/api/v1", "Logins that hold, listed and ended · 登录会话")
 _USERNAME = Parameter("username", "Of this account only.", {"type": "string", "maxLength": 40})
 
 
-@routes.get("/me/sessions", Declaration(SessionList, roles=EVERYBODY))
-async def mine(asked: Asked[None]) -> SessionList:
+@routes.get("/me/sessions", Declaration(LoginSessionList, roles=EVERYBODY))
+async def mine(asked: Asked[None]) -> LoginSessionList:
     """Where I am logged in."""
     return await service.mine(asked.who)
 

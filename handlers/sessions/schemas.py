@@ -9,7 +9,7 @@ from handlers.principal import ENROLLING, ROLES
 from kit.choices import one_of
 
 
-class SessionView(msgspec.Struct, kw_only=True):
+class LoginSessionView(msgspec.Struct, kw_only=True):
     """A login that holds; `last_used_at` is when it was last renewed, to about 15 minutes."""
 
     id: str
@@ -22,13 +22,13 @@ class SessionView(msgspec.Struct, kw_only=True):
     device: Annotated[str, one_of(KINDS)]
 
 
-class SessionList(msgspec.Struct):
+class LoginSessionList(msgspec.Struct):
     """The latest first."""
 
-    sessions: list[SessionView]
+    sessions: list[LoginSessionView]
 
 
-class StaffSessionView(SessionView, kw_only=True):
+class StaffSessionView(LoginSessionView, kw_only=True):
     """The same, with whose it is."""
 
     username: str

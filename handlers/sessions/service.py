@@ -7,8 +7,8 @@ from handlers.context import AppContext
 from handlers.login.service import tokens_of
 from handlers.principal import Principal
 from handlers.sessions.schemas import (
-    SessionList,
-    SessionView,
+    LoginSessionList,
+    LoginSessionView,
     StaffSessionList,
     StaffSessionView,
 )
@@ -34,10 +34,10 @@ def _view(one: OpenLogin, who: Principal) -> dict[str, Any]:
     }
 
 
-async def mine(who: Principal) -> SessionList:
+async def mine(who: Principal) -> LoginSessionList:
     """The logins of whoever asks."""
     found = await open_logins_of(connection(), who.role, who.id, real_ms())
-    return SessionList([SessionView(**_view(one, who)) for one in found])
+    return LoginSessionList([LoginSessionView(**_view(one, who)) for one in found])
 
 
 async def of_staff(who: Principal, username: str | None) -> StaffSessionList:

@@ -29,27 +29,27 @@ class NoAccess(SignOnFault):
 
 
 async def account_for(
-    ctx: AppContext, rules: ClaimRules, subject: str, who: Person
+    ctx: AppContext, rules: ClaimRules, subject: str, told: Person
 ) -> tuple[str, tuple[str, ...]]:
     """The account of a subject as the provider has it now, and which logins of it ended for that.
 
     Raises `NoAccess`.
     """
-    return await ctx.shielded(_account_for(ctx, rules, subject, who))
+    return await ctx.shielded(_account_for(ctx, rules, subject, told))
 
 
 async def _account_for(
-    ctx: AppContext, rules: ClaimRules, subject: str, who: Person
+    ctx: AppContext, rules: ClaimRules, subject: str, told: Person
 ) -> tuple[str, tuple[str, ...]]:
     async with transaction() as tx:
         known = await sign_ons.account_of_subject(tx, subject)
-        account = await _known(tx, known) if known else await _linked(tx, rules, subject, who)
+        account = await _known(tx, known) if known else await _linked(tx, rules, subject, told)
         if account is None:
-            return await _made(ctx, tx, rules, subject, who), ()
+            return await _made(ctx, tx, rules, subject, told), ()
         before = Place(
             account.role, account.hall, account.department, account.region, account.powers
         )
-        after = placed(ctx, rules, who, before)
+        after = placed(ctx, rules, told, before)
         if after == before:
             return account.username, ()
         await place_staff(tx, account.username, after)
@@ -64,15 +64,15 @@ async def _known(tx: Connection, username: str) -> Staff:
     return account
 
 
-async def _linked(tx: Connection, rules: ClaimRules, subject: str, who: Person) -> Staff | None:
+async def _linked(tx: Connection, rules: ClaimRules, subject: str, told: Person) -> Staff | None:
     """The account that the username claim names, which is the subject's from now on.
 
     None if there is no such account; one that is another subject's is not given to a second one.
     """
-    if who.username is None or not is_ident(who.username, LONGEST):
+    if told.username is None or not is_ident(told.username, LONGEST):
         raise NoAccess("username")
-    await lock_staff(tx, who.username)
-    account = await find_staff(tx, who.username)
+    await lock_staff(tx, told.username)
+    account = await find_staff(tx, told.username)
     if account is None:
         if not rules.create:
             raise NoAccess("no_account")
@@ -84,34 +84,34 @@ async def _linked(tx: Connection, rules: ClaimRules, subject: str, who: Person) 
 
 
 async def _made(
-    ctx: AppContext, tx: Connection, rules: ClaimRules, subject: str, who: Person
+    ctx: AppContext, tx: Connection, rules: ClaimRules, subject: str, told: Person
 ) -> str:
-    username = str(who.username)
-    at = placed(ctx, rules, who, Place("", None, None, None, ""))
-    if not await add_staff(tx, username, who.name or username, at):
+    username = str(told.username)
+    at = placed(ctx, rules, told, Place("", None, None, None, ""))
+    if not await add_staff(tx, username, told.name or username, at):
         raise NoAccess("made_meanwhile")
     await sign_ons.link_subject(tx, subject, username, real_ms())
     return username
 
 
-def placed(ctx: AppContext, rules: ClaimRules, who: Person, before: Place) -> Place:
+def placed(ctx: AppContext, rules: ClaimRules, told: Person, before: Place) -> Place:
     """What an account may do, and where: by the rules there are, else as `before`.
 
     Raises `NoAccess`. No hall and no region would mean all of them, so a rule has to say so.
     """
-    role = who.role if rules.role else before.role
+    role = told.role if rules.role else before.role
     if role not in STAFF:
         raise NoAccess("role")
-    hall = _where(who.hall) if rules.hall else before.hall
+    hall = _where(told.hall) if rules.hall else before.hall
     if (hall is None and role == CLERK) or (hall is not None and ctx.hall(hall) is None):
         raise NoAccess("hall")
-    words = who.powers if rules.powers else before.powers
+    words = told.powers if rules.powers else before.powers
     powers = POWERS_OF_ROLES[role].intersection((words or "").split())
     return Place(
         role,
         hall if role in {CLERK, MANAGER} else None,
-        _word(who.department) if rules.department else before.department,
-        _where(who.region) if rules.region else before.region,
+        _word(told.department) if rules.department else before.department,
+        _where(told.region) if rules.region else before.region,
         " ".join(word for word in (words or "").split() if word in powers),
     )
 

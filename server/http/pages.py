@@ -21,8 +21,7 @@ PATHS = (
     "/entrance/<hall:str>",
     *("/manager/settings", "/manager/quotas", "/manager/appointments", "/manager/messages"),
     *("/verify", "/verify/<code:str>"),
-    "/manager/cases",
-    "/manager/audit",
+    *("/manager/cases", "/manager/audit", "/manager/sessions", "/account"),
     "/docs/design",
 )
 

@@ -104,6 +104,8 @@ async def fill(server: RunningHouse, key: str) -> tuple[str, str, str]:
             "proxy",
             "way",
             "purpose",
+            "session",
+            "username",
             "refusal",
             "verification",
             "proof",

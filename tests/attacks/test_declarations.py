@@ -66,6 +66,8 @@ async def ask(
             "proof",
             "way",
             "purpose",
+            "session",
+            "username",
         ),
         "none",
     )

@@ -27,7 +27,7 @@ _FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _QUOTED = re.compile(r"`[^`]+`")
 _MADE = re.compile(r"\bmake ([a-z][a-z-]*)")
 _MODULE = re.compile(r"-m ((?:server|tools|benchmarks|tests|mini_program_mock)[\w.]*)")
-_SERVER = re.compile(r"-m server ([a-z]+)")
+_SERVER = re.compile(r"-m server ([a-z-]+)")
 _NPM = re.compile(r"npm run ([a-z:-]+)")
 
 
@@ -74,7 +74,7 @@ def test_the_commands_of_a_page_exist(page: Path) -> None:
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
     served = re.findall(r"^(?:def|async def) (\w+)|command\(\"(\w+)", _main(), re.MULTILINE)
-    groups = re.findall(r"add_typer\(\w+, name=\"(\w+)\"", _main())
+    groups = re.findall(r"add_typer\(\w+, name=\"([\w-]+)\"", _main())
     known = {name for pair in served for name in pair} | set(groups)
     assert set(_SERVER.findall(text)) <= known
     scripts = set(re.findall(r'^    "([a-z:-]+)":', _package(), re.MULTILINE))

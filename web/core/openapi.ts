@@ -197,9 +197,9 @@ export interface components {
       /** @enum {unknown} */
       kind: "holiday" | "makeup" | "rest" | "workday";
       provisional: boolean;
-      sessions: components["schemas"]["handlers.openings.schemas.SessionView"][];
+      sessions: components["schemas"]["SessionView"][];
       lanes: {
-        [key: string]: components["schemas"]["handlers.openings.schemas.SessionView"][];
+        [key: string]: components["schemas"]["SessionView"][];
       };
       exceptions: components["schemas"]["ExceptionView"][];
     };
@@ -820,7 +820,7 @@ export interface components {
      */
     ExceptionPreview: {
       session_count: number;
-      sessions: components["schemas"]["handlers.openings.schemas.SessionView"][];
+      sessions: components["schemas"]["SessionView"][];
       booking_count: number;
       bookings: components["schemas"]["ConcernedBookingView"][];
     };
@@ -1340,6 +1340,38 @@ export interface components {
         | "ticket"
         | "enrolling";
       id: string;
+    };
+    /**
+     * LoginSessionList
+     * @description The latest first.
+     */
+    LoginSessionList: {
+      sessions: components["schemas"]["LoginSessionView"][];
+    };
+    /**
+     * LoginSessionView
+     * @description A login that holds; `last_used_at` is when it was last renewed, to about 15 minutes.
+     */
+    LoginSessionView: {
+      id: string;
+      /** @enum {string} */
+      role:
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
+      since: string;
+      last_used_at: string;
+      current: boolean;
+      hall: string | null;
+      window: string | null;
+      /** @enum {string} */
+      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
     };
     /**
      * LoginWays
@@ -2503,11 +2535,13 @@ export interface components {
       next_cursor: string | null;
     };
     /**
-     * SessionList
-     * @description The latest first.
+     * SessionView
+     * @description An unbroken stretch in which numbers are given; `opening` is null for an extra session.
      */
-    SessionList: {
-      sessions: components["schemas"]["handlers.sessions.schemas.SessionView"][];
+    SessionView: {
+      starts_at: string;
+      ends_at: string;
+      opening: string | null;
     };
     /**
      * SessionsView
@@ -3384,40 +3418,6 @@ export interface components {
     "handlers.cases.bodies.ReasonBody": {
       version: number;
       reason: string;
-    };
-    /**
-     * SessionView
-     * @description An unbroken stretch in which numbers are given; `opening` is null for an extra session.
-     */
-    "handlers.openings.schemas.SessionView": {
-      starts_at: string;
-      ends_at: string;
-      opening: string | null;
-    };
-    /**
-     * SessionView
-     * @description A login that holds; `last_used_at` is when it was last renewed, to about 15 minutes.
-     */
-    "handlers.sessions.schemas.SessionView": {
-      id: string;
-      /** @enum {string} */
-      role:
-        | "citizen"
-        | "clerk"
-        | "reviewer"
-        | "manager"
-        | "display"
-        | "kiosk"
-        | "entrance"
-        | "ticket"
-        | "enrolling";
-      since: string;
-      last_used_at: string;
-      current: boolean;
-      hall: string | null;
-      window: string | null;
-      /** @enum {string} */
-      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
     };
     /**
      * ReasonBody

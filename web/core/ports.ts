@@ -8,8 +8,10 @@ export interface HttpRequest {
   /** Path and query; the port knows where the house is. */
   path: string;
   headers: Record<string, string>;
-  /** JSON; null with GET and DELETE. */
+  /** JSON; null with GET, and with a DELETE that needs to say no more. */
   body: string | null;
+  /** Whether the house's own cookies go along, where there are any. */
+  cookies?: boolean;
   timeoutMs: number;
 }
 

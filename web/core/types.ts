@@ -14,6 +14,15 @@ export type ProblemBody = Partial<Schemas["Problem"]>;
 
 export type Login = Schemas["LoginAnswer"];
 export type StaffLogin = Schemas["StaffAnswer"];
+export type LoginWays = Schemas["LoginWays"];
+export type SecondFactor = Schemas["SecondFactorView"];
+export type NewSecondFactor = Schemas["NewSecondFactor"];
+export type SecondFactorConfirmed = Schemas["SecondFactorConfirmed"];
+/** A login that holds. */
+export type LoginSession = Schemas["LoginSessionView"];
+export type LoginSessions = Schemas["LoginSessionList"];
+export type StaffSession = Schemas["StaffSessionView"];
+export type StaffSessions = Schemas["StaffSessionList"];
 export type Role = Login["role"];
 export type Pairing = Schemas["PairingAnswer"];
 export type Credentials = Schemas["EnrolledDevice"];

@@ -108,6 +108,11 @@ const routes: RouteRecordRaw[] = [
         meta: { title: { zh: "审计 · 大厅管理", en: "Audit · Manager" } },
       },
       {
+        path: "/manager/sessions",
+        component: () => import("./manager/sessions/SessionsPage.vue"),
+        meta: { title: { zh: "员工登录 · 大厅管理", en: "Logins · Manager" } },
+      },
+      {
         path: "/manager/settings",
         component: () => import("./manager/settings/SettingsPage.vue"),
         meta: { title: { zh: "预约设置 · 大厅管理", en: "Booking settings · Manager" } },
@@ -118,6 +123,11 @@ const routes: RouteRecordRaw[] = [
         meta: { title: { zh: "场次与号源 · 大厅管理", en: "Sessions · Manager" } },
       },
     ],
+  },
+  {
+    path: "/account",
+    component: () => import("./account/AccountView.vue"),
+    meta: { title: { zh: "我的账号", en: "My account" } },
   },
   {
     path: "/verify",

@@ -43,6 +43,8 @@ export interface Question {
   key?: string;
   token?: string;
   timeoutMs?: number;
+  /** Only single sign-on needs them: nobody is logged in by a cookie. */
+  cookies?: boolean;
 }
 
 const TIMEOUT_MS = 8_000;
@@ -73,10 +75,11 @@ function parcel(path: string, question: Question): HttpRequest {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
   if (key !== undefined) headers["Idempotency-Key"] = key;
-  if (method !== "POST" && method !== "PUT")
-    return { method, path, headers, body: null, timeoutMs };
+  const cookies = question.cookies === true ? { cookies: true } : {};
+  if (method === "GET" || (method === "DELETE" && body === undefined))
+    return { method, path, headers, body: null, timeoutMs, ...cookies };
   headers["Content-Type"] = "application/json";
-  return { method, path, headers, body: JSON.stringify(body ?? {}), timeoutMs };
+  return { method, path, headers, body: JSON.stringify(body ?? {}), timeoutMs, ...cookies };
 }
 
 /** `Retry-After` in seconds; null without one that is a number. */

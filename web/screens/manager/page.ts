@@ -28,5 +28,6 @@ export const PAGES: readonly PageLink[] = [
   { path: "/manager/cases", name: { zh: "办件", en: "Cases" } },
   { path: "/manager/audit", name: { zh: "审计", en: "Audit" } },
   { path: "/manager/messages", name: { zh: "消息", en: "Messages" } },
+  { path: "/manager/sessions", name: { zh: "员工登录", en: "Logins" } },
   { path: "/manager/settings", name: { zh: "预约设置", en: "Booking settings" } },
 ];

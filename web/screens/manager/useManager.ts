@@ -20,7 +20,7 @@ export interface Managing {
   peek: <Answer>(path: string) => Promise<Answer | null>;
   post: <Answer>(path: string, body?: unknown) => Promise<Answer | null>;
   /** Whether something was ended; doing so twice does no harm. */
-  drop: (path: string) => Promise<boolean>;
+  drop: (path: string, body?: unknown) => Promise<boolean>;
   forget: () => void;
 }
 
@@ -89,9 +89,10 @@ export function useManager(session: Session, lost: () => void): Managing {
     });
   }
 
-  async function drop(path: string): Promise<boolean> {
+  async function drop(path: string, body?: unknown): Promise<boolean> {
+    const said = body === undefined ? {} : { body };
     const ended = await run(async () => {
-      await session.ask<null>(path, { method: "DELETE" });
+      await session.ask<null>(path, { method: "DELETE", ...said });
       return true;
     });
     return ended === true;

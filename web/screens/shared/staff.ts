@@ -4,7 +4,7 @@ import { shallowRef, type ShallowRef } from "vue";
 
 import { ask } from "@core/browser/host";
 import { sharedKeep } from "@core/browser/keep";
-import { readSlot, Session, tokensOf, writeSlot } from "@core/client/session";
+import { memoryKeep, readSlot, Session, tokensOf, writeSlot } from "@core/client/session";
 import type { Role, StaffLogin } from "@core/types";
 
 export interface Staff {
@@ -18,11 +18,25 @@ export interface Staff {
   fresh: boolean;
 }
 
+export interface Entry {
+  username: string;
+  password: string;
+  /** Empty for one's own. */
+  window: string;
+}
+
 type Profile = Omit<Staff, "session" | "fresh">;
 
 export interface StaffLogins {
   staff: ShallowRef<Staff | null>;
-  login: (username: string, password: string, window: string) => Promise<void>;
+  /** Each throws `second_factor_required` where the code of one is asked for as well. */
+  login: (entry: Entry, factor?: string) => Promise<void>;
+  /** Fetches what single sign-on came to. */
+  fetchSignOn: (code: string, factor?: string) => Promise<void>;
+  /** A login that has to set up a second factor first; it may do nothing else. */
+  enrolling: ShallowRef<Session | null>;
+  /** Takes the whole login that followed. */
+  take: (answer: StaffLogin) => void;
   /** Logs an account of the demo's data in; anywhere else there is no such address. */
   loginAsDemo: (username: string) => Promise<void>;
   logout: () => Promise<void>;
@@ -37,21 +51,41 @@ const keep = sharedKeep("yichuang.staff.login");
 
 export function useStaff(): StaffLogins {
   const staff = shallowRef<Staff | null>(restored());
+  const enrolling = shallowRef<Session | null>(null);
 
-  async function login(username: string, password: string, window: string): Promise<void> {
-    const body = { username, password, ...(window === "" ? {} : { window }) };
-    take(await ask<StaffLogin>("/api/v1/login/staff", { method: "POST", body }));
+  async function login({ window, ...named }: Entry, factor?: string): Promise<void> {
+    const at = window === "" ? {} : { window };
+    const body = { ...named, ...at, ...(factor === undefined ? {} : { code: factor }) };
+    enter(await ask<StaffLogin>("/api/v1/login/staff", { method: "POST", body }));
+  }
+
+  async function fetchSignOn(code: string, factor?: string): Promise<void> {
+    const body = { code, ...(factor === undefined ? {} : { factor }) };
+    const question = { method: "POST", body, cookies: true } as const;
+    enter(await ask<StaffLogin>("/api/v1/login/oidc", question));
+  }
+
+  function enter(answer: StaffLogin): void {
+    if (answer.second_factor !== "to_enrol") {
+      take(answer);
+      return;
+    }
+    // Kept by this page alone: a reload begins with the password again.
+    const own = memoryKeep();
+    own.save(tokensOf(answer));
+    enrolling.value = new Session(ask, own);
   }
 
   async function loginAsDemo(username: string): Promise<void> {
     const body = { username };
-    take(await ask<StaffLogin>("/stand-in/logins", { method: "POST", body }));
+    enter(await ask<StaffLogin>("/stand-in/logins", { method: "POST", body }));
   }
 
   function take(answer: StaffLogin): void {
     // Never under the name of a former login, which a duplicate of this tab may still hold.
     keep.save(null);
     keep.save(tokensOf(answer));
+    enrolling.value = null;
     const { id, name, role, hall, window: at } = answer;
     const profile: Profile = { id, name, role, hall, window: at };
     writeSlot(sessionStorage, PROFILE, profile);
@@ -72,7 +106,7 @@ export function useStaff(): StaffLogins {
     await done;
   }
 
-  return { staff, login, loginAsDemo, logout, lost };
+  return { staff, enrolling, login, fetchSignOn, loginAsDemo, take, logout, lost };
 }
 
 function working(profile: Profile): Staff {

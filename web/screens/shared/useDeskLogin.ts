@@ -1,11 +1,14 @@
 /** Who may work at a desk: each role has its own. */
 
-import { computed, ref, type ComputedRef, type Ref } from "vue";
+import { computed, ref, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
-import type { Role } from "@core/types";
+import type { Sentence } from "@core/client/api";
+import type { Session } from "@core/client/session";
+import type { Role, StaffLogin } from "@core/types";
 
-import { useStaff, type Staff } from "./staff";
+import { signOnEnd } from "./login/signOn";
+import { useStaff, type Entry, type Staff } from "./staff";
 
 export type Desk = "/console" | "/manager" | "/review";
 
@@ -16,7 +19,15 @@ export interface DeskLogin {
   isFree: ComputedRef<boolean>;
   /** The server ended the last login. */
   ended: Ref<boolean>;
-  enter: (username: string, password: string, window: string) => Promise<void>;
+  /** By name and password; the ways in that are offered stand in `login/DeskLogin.vue`. */
+  enter: (entry: Entry, factor?: string) => Promise<void>;
+  /** By what single sign-on left in the address, if it did. */
+  enterSigned: ((factor?: string) => Promise<void>) | null;
+  /** Why single sign-on came to nothing. */
+  signOnFailure: Sentence | null;
+  enrolling: ShallowRef<Session | null>;
+  /** Goes on with the login that followed the enrolment. */
+  enrolled: (answer: StaffLogin) => Promise<void>;
   logout: () => Promise<void>;
   end: () => void;
 }
@@ -32,7 +43,16 @@ export function useDeskLogin(here: Desk): DeskLogin {
   const router = useRouter();
   const { path, hash, query } = useRoute();
   const { as: demo, ...others } = query;
-  const { staff: known, login, loginAsDemo, logout, lost } = useStaff();
+  const {
+    staff: known,
+    enrolling,
+    login,
+    fetchSignOn,
+    loginAsDemo,
+    take,
+    logout,
+    lost,
+  } = useStaff();
   const ended = ref(false);
   const isFree = computed(() => known.value === null);
   const staff = computed(() => {
@@ -46,10 +66,34 @@ export function useDeskLogin(here: Desk): DeskLogin {
     }
   }
 
-  async function enter(username: string, password: string, window: string): Promise<void> {
-    await login(username, password, window);
+  async function settle(): Promise<void> {
     ended.value = false;
     await send();
+  }
+
+  async function enter(entry: Entry, factor?: string): Promise<void> {
+    await login(entry, factor);
+    await settle();
+  }
+
+  async function enrolled(answer: StaffLogin): Promise<void> {
+    take(answer);
+    await settle();
+  }
+
+  const signed = signOnEnd(hash);
+  const code = signed?.code ?? null;
+  const enterSigned =
+    code === null
+      ? null
+      : async (factor?: string): Promise<void> => {
+          await fetchSignOn(code, factor);
+          await settle();
+        };
+  if (signed !== null) {
+    // Whoever signs on is who they say now, not who was here before; and a reload must not repeat it.
+    if (code !== null) lost();
+    void router.replace({ path, query: others });
   }
 
   /** A link of the demo's landing page says who comes; a reload of the page must not say it again. */
@@ -67,5 +111,7 @@ export function useDeskLogin(here: Desk): DeskLogin {
   }
 
   void (typeof demo === "string" ? enterAs(demo) : send());
-  return { staff, isFree, ended, enter, logout, end };
+  const signOnFailure = signed?.failure ?? null;
+  const entering = { enter, enterSigned, signOnFailure, enrolling, enrolled };
+  return { staff, isFree, ended, ...entering, logout, end };
 }
