@@ -31,6 +31,7 @@ MINI_PATHS = tuple(
     for name in (
         *("home", "search", "guide", "halls", "times", "appointments", "appointment"),
         *("check-in", "ticket", "cases", "case", "pickup", "proxy", "notices", "me"),
+        *("verify", "identity", "privacy", "organisations"),
     )
 )
 

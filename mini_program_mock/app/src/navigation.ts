@@ -15,7 +15,11 @@ export type PageName =
   | "pickup"
   | "proxy"
   | "notices"
-  | "me";
+  | "me"
+  | "verify"
+  | "identity"
+  | "privacy"
+  | "organisations";
 
 /** The address of a page, with what it is about. */
 export function addressOf(page: PageName, about: Record<string, string> = {}): string {

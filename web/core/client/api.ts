@@ -97,10 +97,13 @@ function readProblem(text: string): ProblemBody {
   }
 }
 
+/** A limit of today, which no patience of a screen outlasts. */
+const LASTING: ReadonlySet<string> = new Set(["verification_locked"]);
+
 /** Whether asking again, unchanged and with the same key, is the right thing to do. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
-  if (!(error instanceof Problem)) return false;
+  if (!(error instanceof Problem) || LASTING.has(error.code)) return false;
   return (
     error.status >= 500 || [408, 425, 429].includes(error.status) || error.code === "in_flight"
   );

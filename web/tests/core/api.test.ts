@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { askOver, isPassing, Problem, Unreachable, type Question } from "@core/client/api";
 import type { HttpAnswer } from "@core/ports";
+import type { ProblemCode } from "@core/types";
 
 import { answer, FakeHttp } from "../fakes";
 
@@ -82,10 +83,11 @@ describe("a refusal", () => {
   it.each([
     [503, "unavailable", true],
     [429, "rate_limited", true],
+    [429, "verification_locked", false],
     [409, "in_flight", true],
     [409, "illegal_move", false],
     [401, "unauthorized", false],
   ] as const)("%d %s is worth repeating: %s", (status, code, isWorth) => {
-    expect(isPassing(new Problem(status, { code }))).toBe(isWorth);
+    expect(isPassing(new Problem(status, { code: code as ProblemCode }))).toBe(isWorth);
   });
 });

@@ -30,6 +30,24 @@ export const NativeField = defineComponent({
       }),
 });
 
+/** A box and its words in one label, so that both may be tapped. */
+export const NativeCheck = defineComponent({
+  name: "NativeCheck",
+  inheritAttrs: false,
+  props: { modelValue: { type: Boolean, required: true } },
+  emits: ["update:modelValue"],
+  setup:
+    (props, { emit, slots, attrs }) =>
+    () => {
+      const { class: look, ...rest } = attrs;
+      const onChange = (event: Event): void => {
+        emit("update:modelValue", (event.target as HTMLInputElement).checked);
+      };
+      const box = h("input", { ...rest, type: "checkbox", checked: props.modelValue, onChange });
+      return h("label", { class: look }, [box, slots["default"]?.()]);
+    },
+});
+
 /** The framework's own has a picture inside without words for those who do not see it. */
 export const NativeImage = defineComponent({
   name: "NativeImage",

@@ -33,6 +33,14 @@ export interface PlayedDialogue {
   answer: (accepted: boolean, keep: boolean) => void;
 }
 
+/** What the played window of WeChat, or of 网证, is told to have seen. */
+export type PlayedResult = "pass" | "fail" | "cancel";
+
+export interface PlayedProof {
+  by: "face" | "ctid";
+  answer: (result: PlayedResult) => void;
+}
+
 export interface Platform {
   http: HttpPort;
   openSocket: SocketPort;
@@ -61,6 +69,8 @@ export interface Platform {
   copy: (text: string) => Promise<boolean>;
   /** Shows a PDF of the server's, which this token may read; false where that came to nothing. */
   openPdf: (path: string, token: string, name: string) => Promise<boolean>;
+  /** Hands a text over as a file of the phone's owner; false where that came to nothing. */
+  saveText: (name: string, text: string) => Promise<boolean>;
 
   vibrate: () => void;
   /** Keeps the screen on, until told otherwise or the page is left. */
@@ -75,6 +85,15 @@ export interface Platform {
   dialogue: ShallowRef<PlayedDialogue | null>;
   /** What getPhoneNumber gives, where a browser plays it; null if there is none to be had. */
   phoneCode: () => Promise<string | null>;
+  /**
+   * Lets WeChat look at a face. Its success proves nothing, and neither does a failure: whoever has
+   * called it asks the server. False where it could not be shown at all.
+   */
+  verifyFace: (verifyId: string) => Promise<boolean>;
+  /** Hands over to 网证 with what the server gave for it; the same holds for what it says. */
+  proveByCtid: (payload: Record<string, unknown>) => Promise<boolean>;
+  /** Either of the two as a browser plays it, while it is open; always null on a real phone. */
+  proof: ShallowRef<PlayedProof | null>;
 
   /** Languages that the phone's owner reads, the dearest first. */
   languages: () => readonly string[];

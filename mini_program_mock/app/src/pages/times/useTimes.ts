@@ -1,6 +1,6 @@
 /** Days and times that may be booked in a hall, and the one that is kept while it is looked at. */
 
-import { onUnload } from "@dcloudio/uni-app";
+import { onShow, onUnload } from "@dcloudio/uni-app";
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 
 import type { Sentence } from "@core/client/api";
@@ -8,6 +8,8 @@ import type { Appointment, HallDetail, Hold, Slot, SlotDay } from "@core/types";
 
 import { ask, session } from "@/account";
 import { hereAt, learn } from "@/houseClock";
+import type { Representing } from "@/identity/shapes";
+import { demandOf, type Demand } from "@/identity/words";
 import { bodyOf, queryOf, type Subject } from "@/subject";
 import { useAct } from "@/useAct";
 import { useFresh } from "@/useFresh";
@@ -24,6 +26,8 @@ export interface Wanted {
   subject: Subject;
   /** The appointment that is moved; null for a new one. */
   moved: string | null;
+  /** A time is kept already: this page goes on with it. */
+  isKept: boolean;
 }
 
 export interface Times {
@@ -37,6 +41,10 @@ export interface Times {
   busy: Ref<boolean>;
   trouble: ShallowRef<Sentence | null>;
   code: ComputedRef<string>;
+  /** What has to be shown of who somebody is, before this can be booked; null otherwise. */
+  demand: ComputedRef<Demand | null>;
+  /** For whom it is booked; null: for themselves. */
+  representing: ShallowRef<Representing | null>;
   begin: (wanted: Wanted) => void;
   chooseDay: (date: string) => Promise<void>;
   choose: (slot: Slot) => Promise<void>;
@@ -50,6 +58,7 @@ export function useTimes(): Times {
   let wanted: Wanted | null = null;
   const date = ref<string | null>(null);
   const hold = shallowRef<Hold | null>(null);
+  const representing = shallowRef<Representing | null>(null);
   const { busy, trouble, refusal, act } = useAct();
 
   function query(more: Record<string, string> = {}): string {
@@ -83,7 +92,8 @@ export function useTimes(): Times {
   async function choose(slot: Slot): Promise<void> {
     if (wanted === null) return;
     await giveUp();
-    hold.value = await act<Hold>("/api/v1/holds", { slot: slot.id, ...bodyOf(wanted.subject) });
+    const body = { slot: slot.id, ...bodyOf(wanted.subject), ...representing.value };
+    hold.value = await act<Hold>("/api/v1/holds", body);
     if (hold.value === null && codeOf() === "hold_exists") await takeUp();
     // What is kept stands above the times that were scrolled through.
     if (hold.value !== null) void uni.pageScrollTo({ scrollTop: 0, duration: 0 });
@@ -116,11 +126,18 @@ export function useTimes(): Times {
     if (kept === null) return null;
     const { item, theme, answers, slot } = kept;
     const about = item === null ? { theme } : { item };
-    const body = { slot, ...about, answers, hold: kept.id };
+    const body = { slot, ...about, answers, hold: kept.id, ...representing.value };
     const made = await act<Appointment>("/api/v1/appointments", body);
+    // While somebody shows who they are it stays theirs.
+    if (made === null && demandOf(refusal.value) !== null) return null;
     hold.value = null;
     if (made === null) await fresh.read();
     return made;
+  }
+
+  /** Somebody may have been away to show who they are, for which it is kept longer. */
+  async function comeBack(): Promise<void> {
+    if (hold.value !== null || wanted?.isKept === true) await takeUp().catch(() => undefined);
   }
 
   async function move(slot: Slot): Promise<Appointment | null> {
@@ -136,6 +153,7 @@ export function useTimes(): Times {
     return refusal.value?.code ?? "";
   }
 
+  onShow(() => void comeBack());
   onUnload(() => {
     // Whoever leaves the page gives the place to the next; if this is not heard, it expires.
     const kept = hold.value;
@@ -153,6 +171,8 @@ export function useTimes(): Times {
     busy,
     trouble,
     code: computed(codeOf),
+    demand: computed(() => demandOf(refusal.value)),
+    representing,
     begin: (asked) => {
       wanted = asked;
     },

@@ -7,8 +7,9 @@ import { webSocket } from "@core/browser/socket";
 import type { Platform } from "../port";
 import { keepAwake, position, vibrate } from "./device";
 import { loginCode, phoneCode } from "./login";
-import { openPdf } from "./papers";
+import { openPdf, saveText } from "./papers";
 import { copy, openMap } from "./place";
+import { proof, proveByCtid, verifyFace } from "./proving";
 import { allowSound, ring } from "./sound";
 import { askToNotify, dialogue } from "./subscribing";
 
@@ -41,6 +42,7 @@ export const h5: Platform = {
   openMap,
   copy,
   openPdf,
+  saveText,
 
   vibrate,
   keepAwake,
@@ -49,6 +51,9 @@ export const h5: Platform = {
   askToNotify,
   dialogue,
   phoneCode,
+  verifyFace,
+  proveByCtid,
+  proof,
 
   languages: () => navigator.languages,
   setLanguage: (language) => {

@@ -7,16 +7,25 @@ export async function openPdf(path: string, token: string, name: string): Promis
   try {
     const answer = await fetch(path, { headers: { Authorization: `Bearer ${token}` } });
     if (!answer.ok) return false;
-    const address = URL.createObjectURL(await answer.blob());
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = name;
-    link.click();
-    setTimeout(() => {
-      URL.revokeObjectURL(address);
-    }, KEPT_MS);
+    download(await answer.blob(), name);
     return true;
   } catch {
     return false;
   }
+}
+
+export function saveText(name: string, text: string): Promise<boolean> {
+  download(new Blob([text], { type: "application/json" }), name);
+  return Promise.resolve(true);
+}
+
+function download(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(address);
+  }, KEPT_MS);
 }

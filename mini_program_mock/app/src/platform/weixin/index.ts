@@ -8,6 +8,7 @@ import type { Platform } from "../port";
 import { covered, keepAwake, position, randomBytes, vibrate } from "./device";
 import { openPdf, requestHttp, socketTask } from "./network";
 import { weixinPresence } from "./presence";
+import { proveByCtid, saveText, verifyFace } from "./proving";
 import { allowSound, ring } from "./sound";
 import { askToNotify } from "./subscribing";
 
@@ -85,6 +86,7 @@ export const weixin: Platform = {
       wx.setClipboardData({ data, ...done });
     }),
   openPdf,
+  saveText,
 
   vibrate,
   keepAwake,
@@ -94,6 +96,9 @@ export const weixin: Platform = {
   dialogue: shallowRef(null),
   // WeChat gives it to a button of its own, and to nothing else.
   phoneCode: () => Promise.resolve(null),
+  verifyFace,
+  proveByCtid,
+  proof: shallowRef(null),
 
   languages: () => [wx.getAppBaseInfo().language.replace("_", "-")],
   setLanguage: () => undefined,
