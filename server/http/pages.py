@@ -35,10 +35,12 @@ MINI_PATHS = tuple(
     )
 )
 
-# No page may ask anything of another machine, or be framed by one.
+# No page may ask anything of another machine, or be framed by one. A reader of identity cards is a
+# service at the very machine on which the screen runs.
+_READER = "ws://127.0.0.1:*"
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "connect-src 'self'{sockets}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "connect-src 'self'{sockets} {reader}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 # The landing page shows it in the frame of a phone.
 _MINI_POLICY = (
@@ -55,7 +57,7 @@ _ASSET_HEADERS = {"X-Content-Type-Options": "nosniff"}
 
 def policy_for(host: str) -> str:
     """What a screen may do."""
-    return _POLICY.format(sockets=_sockets_of(host))
+    return _POLICY.format(sockets=_sockets_of(host), reader=_READER)
 
 
 def mini_policy_for(host: str) -> str:

@@ -10,6 +10,7 @@ from server.http import pages
 
 ROOT = Path(__file__).parents[2]
 ROUTER = ROOT / "web" / "screens" / "router.ts"
+READER = "ws://127.0.0.1:*"
 MINI_PAGES = ROOT / "mini_program_mock" / "app" / "src" / "pages.json"
 
 
@@ -22,16 +23,19 @@ def sources_of(policy: str) -> set[str]:
 
 @pytest.mark.parametrize("host", ["hall.example", "127.0.0.1:8000", "[::1]:8000"])
 def test_a_page_reaches_this_machine_only(host: str) -> None:
-    """No source is a whole scheme or another machine; old browsers must be told of WebSockets."""
+    """No source is a whole scheme or another machine; old browsers must be told of WebSockets.
+
+    A screen may hear a reader of cards, which is a service at the machine it runs on.
+    """
     own = {"'self'", "'none'", f"ws://{host}", f"wss://{host}"}
-    assert sources_of(pages.policy_for(host)) == own | {"'unsafe-inline'"}
+    assert sources_of(pages.policy_for(host)) == own | {"'unsafe-inline'", READER}
     assert sources_of(pages.mini_policy_for(host)) == own
 
 
 @pytest.mark.parametrize("host", ["", "a; script-src *", "a b", "*", "a\r\nX: y"])
 def test_a_host_that_is_none_adds_nothing(host: str) -> None:
     """The client names the host: it must not be able to write a policy."""
-    assert sources_of(pages.policy_for(host)) == {"'self'", "'none'", "'unsafe-inline'"}
+    assert sources_of(pages.policy_for(host)) == {"'self'", "'none'", "'unsafe-inline'", READER}
     assert sources_of(pages.mini_policy_for(host)) == {"'self'", "'none'"}
 
 

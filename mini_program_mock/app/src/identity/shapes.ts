@@ -23,7 +23,7 @@ export interface Verification {
   /** What WeChat is asked to compare a face under. */
   verify_id: string | null;
   /** What the phone hands on to whoever verifies. */
-  client_payload: Record<string, unknown> | null;
+  client_payload: Record<string, string> | null;
   expires_at: string;
   reason: string | null;
   reason_zh: string | null;

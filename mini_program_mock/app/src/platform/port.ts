@@ -91,7 +91,7 @@ export interface Platform {
    */
   verifyFace: (verifyId: string) => Promise<boolean>;
   /** Hands over to 网证 with what the server gave for it; the same holds for what it says. */
-  proveByCtid: (payload: Record<string, unknown>) => Promise<boolean>;
+  proveByCtid: (payload: Record<string, string>) => Promise<boolean>;
   /** Either of the two as a browser plays it, while it is open; always null on a real phone. */
   proof: ShallowRef<PlayedProof | null>;
 

@@ -188,7 +188,19 @@ export function useCasePane({ session, ticket, lost, sendAway }: PaneHost) {
 
   return {
     ...{ draft, work, panel, asked, grounds, shown, rows, actions, missing, marked },
-    ...{ busy: writing.busy, trouble, run, show, choose, find, act, tellMissing, tellNo, notDone },
+    ...{
+      busy: writing.busy,
+      wanted: writing.wanted,
+      trouble,
+      run,
+      show,
+      choose,
+      find,
+      act,
+      tellMissing,
+      tellNo,
+      notDone,
+    },
     toggle: (code: string) => {
       setGiven(toggled(rows.value, givenNow(), code));
     },

@@ -6,9 +6,13 @@ import { newKey } from "@core/browser/host";
 import { explain, isPassing, type Sentence } from "@core/client/api";
 import { SessionLost, type Session } from "@core/client/session";
 
+import { wantsCard } from "../identity/personWords";
+
 export interface Writing {
   busy: Ref<boolean>;
   trouble: Ref<Sentence | null>;
+  /** It was refused because nobody has looked at a card yet; counts how often. */
+  wanted: Ref<number>;
   /** Whether all of it was answered. */
   run: (work: () => Promise<unknown>) => Promise<boolean>;
   read: <Answer>(path: string) => Promise<Answer>;
@@ -18,6 +22,7 @@ export interface Writing {
 export function useWriting(session: Pick<Session, "ask">, lost: () => void): Writing {
   const busy = ref(false);
   const trouble = ref<Sentence | null>(null);
+  const wanted = ref(0);
   /** What has not been answered yet is repeated under its own key. */
   const kept = new Map<string, string>();
 
@@ -31,6 +36,7 @@ export function useWriting(session: Pick<Session, "ask">, lost: () => void): Wri
     } catch (error) {
       if (error instanceof SessionLost) lost();
       else trouble.value = explain(error);
+      if (wantsCard(error)) wanted.value += 1;
       return false;
     } finally {
       busy.value = false;
@@ -51,5 +57,5 @@ export function useWriting(session: Pick<Session, "ask">, lost: () => void): Wri
     }
   }
 
-  return { busy, trouble, run, read: (path) => session.ask(path), post };
+  return { busy, trouble, wanted, run, read: (path) => session.ask(path), post };
 }

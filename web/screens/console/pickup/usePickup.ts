@@ -8,6 +8,7 @@ import { isPassing } from "@core/client/api";
 import { SessionLost, type Session } from "@core/client/session";
 import type { Pickup } from "@core/types";
 
+import { wantsCard } from "../identity/personWords";
 import { refusedBy, UNREADABLE, type Stage } from "./pickupWords";
 
 /** Whoever stands at the window waits no longer for an answer; the same may be scanned again. */
@@ -31,7 +32,12 @@ export interface Fetching {
   clear: () => void;
 }
 
-export function usePickup(session: Pick<Session, "ask">, lost: () => void): Fetching {
+export function usePickup(
+  session: Pick<Session, "ask">,
+  lost: () => void,
+  /** It was refused because nobody has looked at a card yet. */
+  wanted: () => void = () => undefined,
+): Fetching {
   const stage = shallowRef<Stage>({ at: "ready" });
   const cardChecked = ref(false);
   const gone = new AbortController();
@@ -63,6 +69,7 @@ export function usePickup(session: Pick<Session, "ask">, lost: () => void): Fetc
     } catch (error) {
       stage.value = refusedBy(error);
       if (error instanceof SessionLost) lost();
+      if (wantsCard(error)) wanted();
     }
   }
 

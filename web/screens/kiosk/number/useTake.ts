@@ -27,7 +27,10 @@ export interface Taking {
 }
 
 /** One kind of business, or everything that belongs to one event of life (一件事). */
-export type Wish = { lane: string } | { theme: string };
+export type Wish = ({ lane: string } | { theme: string }) & {
+  /** The reading of a card, for whose holder it is taken. */
+  card?: string;
+};
 
 /** Fails as soon as the request is given up. */
 function abandoned(signal: AbortSignal): Promise<never> {

@@ -105,7 +105,7 @@ export function useVerify(): Verifying {
       made.provider === "face"
         ? made.verify_id !== null && (await platform.verifyFace(made.verify_id))
         : made.client_payload !== null && (await platform.proveByCtid(made.client_payload));
-    if (!shown) unshown.value = UNSHOWN;
+    if (!shown) unshown.value = UNSHOWN[made.provider];
     await fresh.read();
   }
 
@@ -136,7 +136,13 @@ function pathOf(id: string): string {
   return `${PATH}/${encodeURIComponent(id)}`;
 }
 
-const UNSHOWN: Sentence = {
-  zh: "没能打开核验页面。请再试一次，或换一种方式。",
-  en: "It could not be opened. Try again, or choose another way.",
+const UNSHOWN: Record<"face" | "ctid", Sentence> = {
+  face: {
+    zh: "没能打开刷脸页面。请再试一次，或换一种方式。",
+    en: "WeChat could not look at your face. Try again, or choose another way.",
+  },
+  ctid: {
+    zh: "请打开“国家网络身份认证”应用完成核验，再回到本页。",
+    en: "Open the app of the national network ID, finish it there, and come back to this page.",
+  },
 };

@@ -14,7 +14,7 @@ export function verifyFace(verifyId: string): Promise<boolean> {
   return played("face", "/stand-in/wechat/face", (result) => ({ verify_id: verifyId, result }));
 }
 
-export function proveByCtid(payload: Record<string, unknown>): Promise<boolean> {
+export function proveByCtid(payload: Record<string, string>): Promise<boolean> {
   const { request_no: requestNo } = payload;
   return played("ctid", "/stand-in/ctid/decide", (result) => ({
     request_no: requestNo,

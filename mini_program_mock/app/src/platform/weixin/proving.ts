@@ -16,17 +16,17 @@ export function verifyFace(verifyId: string): Promise<boolean> {
   });
 }
 
-/** It is another mini program: it answers its own server, and ours asks there. */
-export function proveByCtid(payload: Record<string, unknown>): Promise<boolean> {
-  const { app_id: appId, path } = payload;
+/** It is another mini program, which answers its own server, and ours asks there. */
+export function proveByCtid(payload: Record<string, string>): Promise<boolean> {
+  const appId = import.meta.env.VITE_CTID_APP_ID ?? "";
   return new Promise((resolve) => {
-    if (typeof appId !== "string") {
+    if (appId === "") {
       resolve(false);
       return;
     }
     wx.navigateToMiniProgram({
       appId,
-      path: typeof path === "string" ? path : "",
+      extraData: payload,
       success: () => {
         resolve(true);
       },
