@@ -45,6 +45,7 @@ export interface Proof {
 export interface Identity {
   level: number;
   proofs: Proof[];
+  providers: Provider[];
 }
 
 export interface Way {
@@ -83,13 +84,19 @@ export interface Kept {
   what_zh: string;
   why: string;
   why_zh: string;
+  /** In English and then in Chinese, with a dot between. */
   until: string | null;
 }
 
 export interface Erasure {
-  state: string | null;
+  /** `restricted`: it is used for the open cases alone, and goes with the last of them. */
+  state: "none" | "restricted" | "done";
   kept: Kept[];
   at: string | null;
+  /** What would be cancelled, and what is open, by their ids. */
+  tickets: string[];
+  bookings: string[];
+  cases: string[];
 }
 
 export interface Authorisation {

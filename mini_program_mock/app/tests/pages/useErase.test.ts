@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-const page = vi.hoisted(() => ({ asked: [] as string[], out: 0 }));
+const page = vi.hoisted(() => ({ asked: [] as string[], out: 0, state: "done" }));
 
 vi.mock("@dcloudio/uni-app", () => ({ onUnload: () => undefined }));
 vi.mock("@/platform", () => ({ platform: {} }));
 vi.mock("@/account", () => {
   const ask = (path: string, question?: { method?: string; body?: unknown }): unknown => {
     page.asked.push(`${question?.method ?? "GET"} ${path} ${JSON.stringify(question?.body)}`);
-    return Promise.resolve({ state: "restricted", kept: [], at: null });
+    return Promise.resolve({ state: page.state, kept: [], at: null });
   };
   const logOut = (): Promise<void> => Promise.resolve(void (page.out += 1));
   return { session: { ask }, logOut, newKey: () => "key", pause: () => Promise.resolve() };
@@ -29,7 +29,16 @@ describe("erasing what is kept of somebody", () => {
     erasing.understood.value = true;
     await erasing.erase();
     expect(page.asked[1]).toBe('POST /api/v1/me/erase {"confirm":true}');
-    expect([page.out, erasing.erased.value?.state]).toEqual([1, "restricted"]);
+    expect([page.out, erasing.erased.value?.state]).toEqual([1, "done"]);
+  });
+
+  it("leaves them in while a case is open, to follow it", async () => {
+    page.state = "restricted";
+    const erasing = useErase();
+    await erasing.look();
+    erasing.understood.value = true;
+    await erasing.erase();
+    expect([page.out, erasing.erased.value?.state]).toEqual([0, "restricted"]);
   });
 
   it("asks for the second step anew, each time", async () => {

@@ -2,6 +2,7 @@
 
 import { onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from "vue";
 
+import { Unreachable } from "@core/client/api";
 import type { Session } from "@core/client/session";
 import type { Unmasked, UnmaskedField } from "@screens/shared/identity/shapes";
 
@@ -44,6 +45,7 @@ export function useUnmask({ session, path, ticket, lost }: UnmaskHost): Unmaskin
       const { value } = await post<Unmasked>(`${path}/unmask`, body);
       // Whoever stands here by now is somebody else.
       if (asked !== ticket()) return;
+      if (value === null) throw new Unreachable("the answer was lost");
       clear.value = { field, value };
       timer.value = setTimeout(hide, SHOWN_MS);
     });

@@ -42,7 +42,8 @@ export interface SeenCard {
 export type UnmaskedField = "name" | "id_number" | "phone";
 
 export interface Unmasked {
-  value: string;
+  /** null for whoever repeats the question later: it is kept nowhere. */
+  value: string | null;
   shown_until: string;
 }
 

@@ -6,8 +6,8 @@ export const RETENTION: readonly { what: Sentence; term: Sentence }[] = [
   {
     what: { zh: "核验身份时的姓名、证件号", en: "Name and number from a verification" },
     term: {
-      zh: "核验有效期内；撤销或到期后删除。人脸图像从不保存。",
-      en: "While it holds; deleted once it is taken back or over. A picture of a face is never kept.",
+      zh: "有效期内，到期后最多 30 天；撤销即删除。未通过的 1 天。人脸图像从不保存。",
+      en: "While it holds and 30 days more, or until you take it back; a day if it failed. A picture of a face is never kept.",
     },
   },
   {

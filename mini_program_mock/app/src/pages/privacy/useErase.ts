@@ -51,7 +51,8 @@ export function useErase(): Erasing {
     preview.value = null;
     if (answer === null) return;
     erased.value = answer;
-    await logOut(); // nobody is left whom this login could be
+    // Who has open cases may follow them; else nobody is left whom this login could be.
+    if (answer.state === "done") await logOut();
   }
 
   return {
