@@ -10,6 +10,7 @@ export const KEPT = {
   cases: "yichuang.mini.cases",
   notices: "yichuang.mini.notices",
   refused: "yichuang.mini.refused",
+  organisations: "yichuang.mini.organisations",
 } as const;
 
 export function forgetKept(): void {

@@ -11,11 +11,6 @@ import { useFresh } from "@/useFresh";
 
 const ACCOUNTS = "/api/v1/me/accounts";
 
-interface Mine {
-  identity: Identity;
-  accounts: Accounts;
-}
-
 export interface Me {
   identity: ComputedRef<Identity | null>;
   accounts: ComputedRef<Accounts | null>;
@@ -33,13 +28,8 @@ export interface Me {
 export function useIdentity(): Me {
   const { busy, trouble, refusal, act } = useAct();
   const done = shallowRef<Sentence | null>(null);
-  const fresh = useFresh<Mine>(async () => {
-    const [identity, accounts] = await Promise.all([
-      session.ask<Identity>("/api/v1/me/identity"),
-      session.ask<Accounts>(ACCOUNTS),
-    ]);
-    return { identity, accounts };
-  });
+  const identity = useFresh(() => session.ask<Identity>("/api/v1/me/identity"));
+  const accounts = useFresh(() => session.ask<Accounts>(ACCOUNTS));
 
   async function change(
     path: string,
@@ -50,17 +40,17 @@ export function useIdentity(): Me {
     done.value = null;
     await act(path, body, method);
     if (trouble.value !== null) return;
-    await fresh.read();
+    await Promise.all([identity.read(), accounts.read()]);
     done.value = said;
   }
 
   return {
-    identity: computed(() => fresh.value.value?.identity ?? null),
-    accounts: computed(() => fresh.value.value?.accounts ?? null),
-    offlineSince: fresh.offlineSince,
+    identity: computed(() => identity.value.value),
+    accounts: computed(() => accounts.value.value),
+    offlineSince: identity.offlineSince,
     busy,
     trouble: computed(
-      () => trouble.value ?? (fresh.value.value === null ? fresh.trouble.value : null),
+      () => trouble.value ?? (identity.value.value === null ? identity.trouble.value : null),
     ),
     done,
     code: computed(() => refusal.value?.code ?? ""),
