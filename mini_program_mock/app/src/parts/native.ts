@@ -43,7 +43,13 @@ export const NativeCheck = defineComponent({
       const onChange = (event: Event): void => {
         emit("update:modelValue", (event.target as HTMLInputElement).checked);
       };
-      const box = h("input", { ...rest, type: "checkbox", checked: props.modelValue, onChange });
+      const box = h("input", {
+        ...rest,
+        class: "box",
+        type: "checkbox",
+        checked: props.modelValue,
+        onChange,
+      });
       return h("label", { class: look }, [box, slots["default"]?.()]);
     },
 });

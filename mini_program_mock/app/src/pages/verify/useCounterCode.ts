@@ -1,9 +1,9 @@
 /** The code that a clerk scans to find whom they are looking at: it turns by itself. */
 
-import { ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
+import { onUnmounted, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
 
 import type { ShownCode } from "@core/types";
-import { onHide, onShow, onUnload } from "@dcloudio/uni-app";
+import { onHide, onShow } from "@dcloudio/uni-app";
 
 import { session } from "@/account";
 import { platform } from "@/platform";
@@ -48,7 +48,8 @@ export function useCounterCode(id: Ref<string | null>): ShallowRef<ShownCode | n
   onHide(() => {
     see(false);
   });
-  onUnload(() => {
+  // The part that shows it may go before its page does.
+  onUnmounted(() => {
     see(false);
   });
   return code;
