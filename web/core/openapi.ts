@@ -88,7 +88,8 @@ export interface components {
      * @description Book a time for an item or for a theme, one of the two, as it was held if `hold` names one.
      *
      *         Staff book for a citizen's account (`citizen`) or for somebody without one, and say why
-     *         (`reason`); nobody else does.
+     *         (`reason`); nobody else does. Whoever acts for a legal person names it (`subject`) and the
+     *         `authorisation` by which they do.
      */
     AppointmentBody: {
       slot: string;
@@ -106,6 +107,10 @@ export interface components {
       citizen?: string | null;
       /** @default null */
       reason?: string | null;
+      /** @default null */
+      subject?: string | null;
+      /** @default null */
+      authorisation?: string | null;
     };
     /**
      * AppointmentView
@@ -143,6 +148,7 @@ export interface components {
       cancelled_by: "citizen" | "clerk" | "hall" | "manager" | null;
       reason: string | null;
       overbooked: boolean;
+      organisation: string | null;
     };
     /**
      * AttemptView
@@ -159,6 +165,26 @@ export interface components {
       outcome: string | null;
       code: string | null;
       detail: string | null;
+    };
+    /**
+     * AuthorisationView
+     * @description That somebody may act for a legal person, once it is `in_force`; a clerk's `reason`.
+     */
+    AuthorisationView: {
+      id: string;
+      organisation: components["schemas"]["OrganisationView"];
+      /** @enum {string} */
+      state: "requested" | "in_force" | "refused" | "revoked" | "expired";
+      until: string;
+      scope: string;
+      reason: string | null;
+    };
+    /**
+     * Authorisations
+     * @description Several of them.
+     */
+    Authorisations: {
+      authorisations: components["schemas"]["AuthorisationView"][];
     };
     /**
      * BalanceMoveView
@@ -255,6 +281,48 @@ export interface components {
       handicap_s: number;
       class: string;
       credit_s: number;
+    };
+    /**
+     * CardAppointment
+     * @description A booking of today of whoever the card shows.
+     */
+    CardAppointment: {
+      id: string;
+      hall: string;
+      item: string | null;
+      theme: string | null;
+      lane: string;
+      starts_at: string;
+      state: string;
+    };
+    /**
+     * CardOfReader
+     * @description A card as a reader tells of it.
+     */
+    CardOfReader: {
+      number: string;
+      /** @default null */
+      name?: string | null;
+    };
+    /**
+     * CardReadingBody
+     * @description A card that was laid on: its number, alone or with the name.
+     */
+    CardReadingBody: {
+      id_card: string | components["schemas"]["CardOfReader"];
+    };
+    /**
+     * CardReadingView
+     * @description A reading, which is forgotten at `expires_at`; neither name nor number is told back.
+     *
+     *         `class` is the priority that the card shows, offered and never forced.
+     */
+    CardReadingView: {
+      id: string;
+      expires_at: string;
+      appointments: components["schemas"]["CardAppointment"][];
+      class: string | null;
+      age_priority: boolean;
     };
     /**
      * CaseHistory
@@ -359,6 +427,7 @@ export interface components {
         [key: string]: string;
       };
       theme: string | null;
+      organisation: string | null;
       bundle: string | null;
       ticket: string | null;
       received_at: string;
@@ -451,13 +520,6 @@ export interface components {
       left_days: number;
     };
     /**
-     * CodeBody
-     * @description The six digits that the app shows.
-     */
-    CodeBody: {
-      code: string;
-    };
-    /**
      * CodeView
      * @description A code and its picture; not to be shown any more from `expires_at`, in `expires_in_s`, on.
      */
@@ -535,6 +597,32 @@ export interface components {
       note?: string;
     };
     /**
+     * CounterAnswer
+     * @description The proof, and whether an account of the person was there before; nothing in clear.
+     */
+    CounterAnswer: {
+      id: string;
+      level: number;
+      citizen_known: boolean;
+      name_masked: string;
+      number_masked: string;
+    };
+    /**
+     * CounterBody
+     * @description A card as the clerk has seen it, in the hand of whom it shows.
+     *
+     *         Whoever is there has the `ticket` at this window, or shows the code of a `verification`.
+     */
+    CounterBody: {
+      name: string;
+      id_number: string;
+      card_seen: boolean;
+      /** @default null */
+      ticket?: string | null;
+      /** @default null */
+      verification?: string | null;
+    };
+    /**
      * Coverage
      * @description How honest estimates were: of those judged, the shares called before p50 and before p90.
      */
@@ -556,46 +644,11 @@ export interface components {
       appointments: number;
     };
     /**
-     * DecideBody
-     * @description What is decided; a refusal says why, and what the applicant can do.
-     */
-    DecideBody: {
-      version: number;
-      decision: components["schemas"]["Decision"];
-      /** @default null */
-      refusal?: components["schemas"]["RefusalBody"] | null;
-      /** @default  */
-      note?: string;
-    };
-    /**
      * Decision
      * @description What is decided.
      * @enum {unknown}
      */
     Decision: "grant" | "refuse";
-    /**
-     * DeedList
-     * @description A page of the audit, the latest first.
-     */
-    DeedList: {
-      rows: components["schemas"]["DeedView"][];
-      next_cursor: string | null;
-    };
-    /**
-     * DeedView
-     * @description A row of the audit. `sealed_as` is its number in the chain of `group`; null for seconds.
-     */
-    DeedView: {
-      id: number;
-      at: string;
-      group: string;
-      actor: string;
-      action: string;
-      object: string;
-      reason: string;
-      details: Record<string, never>;
-      sealed_as: number | null;
-    };
     /**
      * DeliveryView
      * @description One way of telling. `next_at` is when it is (or will be) tried; null if nothing is planned.
@@ -692,15 +745,7 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        | "citizen"
-        | "clerk"
-        | "reviewer"
-        | "manager"
-        | "display"
-        | "kiosk"
-        | "entrance"
-        | "ticket"
-        | "enrolling";
+        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
       id: string;
       hall: string | null;
       /** @enum {string} */
@@ -1012,6 +1057,7 @@ export interface components {
       cancelled_by: "citizen" | "clerk" | "hall" | "manager" | null;
       reason: string | null;
       overbooked: boolean;
+      organisation: string | null;
       citizen: string | null;
       /** @enum {unknown} */
       booked_by: "citizen" | "clerk" | "hall" | "manager";
@@ -1171,6 +1217,10 @@ export interface components {
       answers?: {
         [key: string]: string;
       } | null;
+      /** @default null */
+      subject?: string | null;
+      /** @default null */
+      authorisation?: string | null;
     };
     /**
      * HoldView
@@ -1225,6 +1275,7 @@ export interface components {
       promised_days: number;
       legal_days: number;
       fee_fen: number;
+      levels: components["schemas"]["LevelsView"];
       basis: string;
       conditions: string;
       channels: string[];
@@ -1262,16 +1313,23 @@ export interface components {
       promised_days: number;
       legal_days: number;
       fee_fen: number;
+      levels: components["schemas"]["LevelsView"];
     };
     /**
      * KioskCheckInBody
-     * @description What the scanner of a kiosk has read from a phone; identity cards are not taken yet.
+     * @description What a kiosk has read: a phone's code, a card's number, or a card's reading: one of them.
+     *
+     *         `appointment` says which of several bookings of a card is meant.
      */
     KioskCheckInBody: {
       /** @default null */
       citizen_code?: string | null;
       /** @default null */
       id_card?: string | null;
+      /** @default null */
+      card?: string | null;
+      /** @default null */
+      appointment?: string | null;
     };
     /**
      * LaneLoad
@@ -1309,6 +1367,15 @@ export interface components {
       name: string;
     };
     /**
+     * LevelsView
+     * @description How sure it must be who books, hands in and fetches, from 0 (not at all) to 5.
+     */
+    LevelsView: {
+      book: number;
+      accept: number;
+      pickup: number;
+    };
+    /**
      * ListedMaterial
      * @description A paper of a whole list; `conditional` if only some answers ask for it.
      */
@@ -1330,56 +1397,8 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        | "citizen"
-        | "clerk"
-        | "reviewer"
-        | "manager"
-        | "display"
-        | "kiosk"
-        | "entrance"
-        | "ticket"
-        | "enrolling";
+        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
       id: string;
-    };
-    /**
-     * LoginSessionList
-     * @description The latest first.
-     */
-    LoginSessionList: {
-      sessions: components["schemas"]["LoginSessionView"][];
-    };
-    /**
-     * LoginSessionView
-     * @description A login that holds; `last_used_at` is when it was last renewed, to about 15 minutes.
-     */
-    LoginSessionView: {
-      id: string;
-      /** @enum {string} */
-      role:
-        | "citizen"
-        | "clerk"
-        | "reviewer"
-        | "manager"
-        | "display"
-        | "kiosk"
-        | "entrance"
-        | "ticket"
-        | "enrolling";
-      since: string;
-      last_used_at: string;
-      current: boolean;
-      hall: string | null;
-      window: string | null;
-      /** @enum {string} */
-      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
-    };
-    /**
-     * LoginWays
-     * @description How staff may log in here.
-     */
-    LoginWays: {
-      passwords: boolean;
-      sign_on: components["schemas"]["SignOnOffer"] | null;
     };
     /**
      * MaterialBody
@@ -1493,20 +1512,12 @@ export interface components {
       reason: string;
     };
     /**
-     * NewSecondFactor
-     * @description What an app is given; told once. `svg` is a QR code of `uri`.
-     */
-    NewSecondFactor: {
-      secret: string;
-      uri: string;
-      svg: string;
-    };
-    /**
      * NewTicketBody
      * @description Take a number in a lane, in an item's lane, or for all items of a theme (一件事).
      *
      *         Any class but walk_in needs a reason. `remote` is false for somebody who wants no window of
-     *         another hall.
+     *         another hall. A kiosk names the `card` that it has read: the number is then its holder's, and a
+     *         class that the card shows needs no other reason.
      */
     NewTicketBody: {
       hall: string;
@@ -1532,6 +1543,8 @@ export interface components {
       reason?: string | null;
       /** @default true */
       remote?: boolean;
+      /** @default null */
+      card?: string | null;
     };
     /**
      * NewWebhookAnswer
@@ -1750,6 +1763,25 @@ export interface components {
       reason?: string | null;
     };
     /**
+     * OrganisationBody
+     * @description For whom somebody wants to act, and until when: a year if nothing is said.
+     */
+    OrganisationBody: {
+      name: string;
+      credit_code: string;
+      /** @default null */
+      until?: string | null;
+    };
+    /**
+     * OrganisationView
+     * @description A legal person; nothing of it is told in clear.
+     */
+    OrganisationView: {
+      id: string;
+      name_masked: string;
+      credit_code_masked: string;
+    };
+    /**
      * Origin
      * @description Where a description comes from.
      */
@@ -1875,31 +1907,6 @@ export interface components {
       verb: components["schemas"]["Verb"];
       step: string | null;
       decision: components["schemas"]["Decision"] | null;
-    };
-    /**
-     * PersonOrganisation
-     * @description The legal person for whom somebody has come.
-     */
-    PersonOrganisation: {
-      id: string;
-      name_masked: string;
-      credit_code_masked: string;
-    };
-    /**
-     * PersonView
-     * @description Who is at a window, as far as it is known; `level` is how sure that is.
-     */
-    PersonView: {
-      known: boolean;
-      level: number;
-      /** @default null */
-      name_masked?: string | null;
-      /** @default null */
-      number_masked?: string | null;
-      /** @default null */
-      phone_masked?: string | null;
-      /** @default null */
-      organisation?: components["schemas"]["PersonOrganisation"] | null;
     };
     /**
      * PhoneBody
@@ -2079,15 +2086,15 @@ export interface components {
       code:
         | "idempotency_key_missing"
         | "malformed"
-        | "second_factor_required"
-        | "second_factor_wrong"
         | "unauthorized"
         | "forbidden"
+        | "verification_required"
         | "not_found"
         | "method_not_allowed"
         | "request_timeout"
         | "already_collected"
         | "another_person"
+        | "authorisation_not_in_force"
         | "booking_exists"
         | "case_exists"
         | "case_not_ready"
@@ -2105,11 +2112,12 @@ export interface components {
         | "proxy_exists"
         | "refusal_required"
         | "report_too_large"
-        | "second_factor_in_force"
+        | "several_bookings"
         | "slot_full"
         | "stale_version"
         | "ticket_exists"
         | "too_early"
+        | "too_many_for_others"
         | "too_many_webhooks"
         | "verification_closed"
         | "window_busy"
@@ -2251,9 +2259,6 @@ export interface components {
     /**
      * Readiness
      * @description Whether everything is there that is needed to serve, and what is not; also by group.
-     *
-     *         People are served as well while the audit is not sealed in time, or was changed: somebody has to
-     *         look at it (`python -m server audit verify`).
      */
     Readiness: {
       /** @enum {unknown} */
@@ -2262,8 +2267,6 @@ export interface components {
       groups: {
         [key: string]: components["schemas"]["GroupReadiness"];
       };
-      /** @enum {unknown} */
-      audit: "behind" | "broken" | "sealed";
     };
     /**
      * RefreshBody
@@ -2383,13 +2386,6 @@ export interface components {
       reason?: string | null;
     };
     /**
-     * ResetBody
-     * @description Why somebody's factor is taken away, such as a lost phone.
-     */
-    ResetBody: {
-      reason: string;
-    };
-    /**
      * ReturnBody
      * @description Which step is to be done again, and why.
      */
@@ -2456,25 +2452,6 @@ export interface components {
       author: string | null;
       at: string | null;
       reason: string | null;
-    };
-    /**
-     * SecondFactorConfirmed
-     * @description The factor is in force. Whoever only enrolled is given their whole `login` now.
-     */
-    SecondFactorConfirmed: {
-      /** @enum {unknown} */
-      state: "confirmed";
-      login: components["schemas"]["StaffAnswer"] | null;
-    };
-    /**
-     * SecondFactorView
-     * @description `begun` is a secret that waits for its first code; `required` where nobody works without.
-     */
-    SecondFactorView: {
-      /** @enum {unknown} */
-      state: "begun" | "confirmed" | "none";
-      since: string | null;
-      required: boolean;
     };
     /**
      * SentDelivery
@@ -2591,22 +2568,6 @@ export interface components {
       history: components["schemas"]["SettingRecord"][];
     };
     /**
-     * SignOnCode
-     * @description What the page found in its address; `factor` where a second factor is asked for.
-     */
-    SignOnCode: {
-      code: string;
-      /** @default null */
-      factor?: string | null;
-    };
-    /**
-     * SignOnOffer
-     * @description A provider; `name` may be empty.
-     */
-    SignOnOffer: {
-      name: string;
-    };
-    /**
      * SituationsView
      * @description What an item asks, in the order in which it is asked.
      */
@@ -2643,8 +2604,6 @@ export interface components {
     /**
      * StaffAnswer
      * @description `window` is the one this login works at; only clerks have one.
-     *
-     *         `to_enrol`, with the role `enrolling`: this login may set up a second factor, and nothing else.
      */
     StaffAnswer: {
       access_token: string;
@@ -2652,24 +2611,11 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        | "citizen"
-        | "clerk"
-        | "reviewer"
-        | "manager"
-        | "display"
-        | "kiosk"
-        | "entrance"
-        | "ticket"
-        | "enrolling";
+        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
       id: string;
       hall: string | null;
       window: string | null;
       name: string;
-      /**
-       * @default none
-       * @enum {unknown}
-       */
-      second_factor?: "none" | "passed" | "to_enrol";
     };
     /**
      * StaffLogin
@@ -2680,41 +2626,6 @@ export interface components {
       password: string;
       /** @default null */
       window?: string | null;
-      /** @default null */
-      code?: string | null;
-    };
-    /**
-     * StaffSessionList
-     * @description The latest first; older ones beyond 200 are found by `username`.
-     */
-    StaffSessionList: {
-      sessions: components["schemas"]["StaffSessionView"][];
-    };
-    /**
-     * StaffSessionView
-     * @description The same, with whose it is.
-     */
-    StaffSessionView: {
-      id: string;
-      /** @enum {string} */
-      role:
-        | "citizen"
-        | "clerk"
-        | "reviewer"
-        | "manager"
-        | "display"
-        | "kiosk"
-        | "entrance"
-        | "ticket"
-        | "enrolling";
-      since: string;
-      last_used_at: string;
-      current: boolean;
-      hall: string | null;
-      window: string | null;
-      /** @enum {string} */
-      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
-      username: string;
     };
     /**
      * StateCounts
@@ -3045,58 +2956,6 @@ export interface components {
       reason?: string | null;
     };
     /**
-     * UnmaskAnswer
-     * @description The value, for as long as it may be shown; null for whoever repeats the request later.
-     */
-    UnmaskAnswer: {
-      id: string;
-      hall: string;
-      window: string;
-      /** @enum {unknown} */
-      field: "id_number" | "name" | "phone";
-      value: string | null;
-      shown_until: string;
-    };
-    /**
-     * UnmaskBody
-     * @description What is to be seen of whose ticket, case or verification (one of them), and why.
-     */
-    UnmaskBody: {
-      /** @enum {unknown} */
-      field: "id_number" | "name" | "phone";
-      reason: string;
-      /** @default null */
-      ticket?: string | null;
-      /** @default null */
-      case?: string | null;
-      /** @default null */
-      verification?: string | null;
-    };
-    /**
-     * UnmaskingList
-     * @description A page of these, the latest first.
-     */
-    UnmaskingList: {
-      unmaskings: components["schemas"]["UnmaskingView"][];
-      next_cursor: string | null;
-    };
-    /**
-     * UnmaskingView
-     * @description That somebody saw something clear: of the ticket, case or verification that is named.
-     */
-    UnmaskingView: {
-      id: number;
-      at: string;
-      actor: string;
-      hall: string;
-      window: string;
-      field: string;
-      ticket: string | null;
-      case: string | null;
-      verification: string | null;
-      reason: string;
-    };
-    /**
      * UsualWindows
      * @description The windows that count for a lane where no quota speaks of a session.
      */
@@ -3412,12 +3271,34 @@ export interface components {
       claimed_by: string | null;
     };
     /**
+     * DecideBody
+     * @description What is decided; a refusal says why, and what the applicant can do.
+     */
+    "handlers.cases.bodies.DecideBody": {
+      version: number;
+      decision: components["schemas"]["Decision"];
+      /** @default null */
+      refusal?: components["schemas"]["RefusalBody"] | null;
+      /** @default  */
+      note?: string;
+    };
+    /**
      * ReasonBody
      * @description Why.
      */
     "handlers.cases.bodies.ReasonBody": {
       version: number;
       reason: string;
+    };
+    /**
+     * DecideBody
+     * @description What a clerk decides; nothing is in force whose paper nobody has seen.
+     */
+    "handlers.organisations.schemas.DecideBody": {
+      in_force: boolean;
+      reason: string;
+      /** @default false */
+      paper_seen?: boolean;
     };
     /**
      * ReasonBody
