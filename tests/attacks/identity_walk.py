@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from kit.clock import real_ms
 from notify.ctid.signing import signed as signed_by_ctid
 from tests.support.house import RunningHouse
-from tests.support.identity import face
+from tests.support.identity import face, resident_id
 
 
 class Walking(Protocol):
@@ -53,3 +53,26 @@ async def be_known(server: RunningHouse, walk: Walking) -> None:
     await walk.go("DELETE /api/v1/me/identity/{proof}", "anna", proof=first["id"])
     why = {"reason": "a test"}
     await walk.go("POST /api/v1/identity/proofs/{proof}/revoke", "manager", why, proof=second["id"])
+    await _be_seen(walk)
+
+
+async def _be_seen(walk: Walking) -> None:
+    """A clerk sees a card and a paper, a kiosk reads a card."""
+    path = "/api/v1/identity/verifications"
+    waits = await walk.go(f"POST {path}", "anna", {"provider": "counter", "level": 5})
+    told = await walk.go(f"GET {path}/{{verification}}/code", "anna", verification=waits["id"])
+    card = {"name": "王小明", "id_number": resident_id(), "card_seen": True}
+    seen = card | {"verification": told["code"]}
+    at_window = "POST /api/v1/windows/{hall}/{window}/verifications"
+    await walk.go(at_window, "clerk-01", seen, hall="tonghua", window="1")
+    reading = {"id_card": resident_id()}
+    await walk.go("POST /api/v1/halls/{hall}/card-readings", "kiosk", reading, hall="tonghua")
+    mine = "/api/v1/me/organisations"
+    wish = {"name": "某公司", "credit_code": "91350100M000100Y43"}
+    asked = await walk.go(f"POST {mine}", "anna", wish)
+    await walk.go("GET /api/v1/authorisations", "clerk-01")
+    decided = {"in_force": True, "reason": "a test", "paper_seen": True}
+    decide = "POST /api/v1/authorisations/{authorisation}/decide"
+    await walk.go(decide, "clerk-01", decided, authorisation=asked["id"])
+    await walk.go(f"GET {mine}", "anna")
+    await walk.go(f"DELETE {mine}/{{authorisation}}", "anna", authorisation=asked["id"])
