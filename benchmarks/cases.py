@@ -18,11 +18,11 @@ from typing import Any
 from unittest.mock import patch
 
 from handlers import access
+from handlers.asked import Called, RecordAsked
 from handlers.cases import listing
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.receiving import receive
 from handlers.principal import Principal
-from handlers.route import Called, RecordAsked
 from kit.clock import ManualClock
 from kit.ids import new_id
 from records.db import sql

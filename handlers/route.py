@@ -5,16 +5,17 @@ A request passes, in this order: who asks (401, 403), the key (400), the paramet
 even if the client hangs up.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial, wraps
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 from sanic import Blueprint, HTTPResponse, Request, Websocket
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from handlers import limits
+from handlers.asked import Asked, Body_co, Called, LineAsked, RecordAsked
 from handlers.body import read_body
 from handlers.context import AppContext, ctx
 from handlers.declaration import ANYBODY, NOBODY, Declaration, Keyed
@@ -22,81 +23,13 @@ from handlers.http import answer, anybody, idempotency_key, line_request, requir
 from handlers.idempotency import idempotent, kept_answer
 from handlers.limits import Limit
 from handlers.principal import Principal
-from handlers.query import Query, read_query
-from kit.errors import RateLimited, Unauthorized
-from queueing.line.requests import LineRequest
-from records.models.audit.audit_rows import HOUSE, Deed, audit
+from handlers.query import read_query
+from kit.errors import RateLimited
+from records.models.audit.audit_rows import audit
 from records.transactions import transaction
 
-Body_co = TypeVar("Body_co", covariant=True)
 AnswerT = TypeVar("AnswerT")
 Names = ParamSpec("Names")
-
-
-class Called(NamedTuple):
-    """Which route is asked, and with which names in its path."""
-
-    action: str
-    names: Mapping[str, str]
-
-
-@dataclass(slots=True)
-class Asked(Generic[Body_co]):
-    """A request that has passed all that its route declares; `key` is '' where none is asked for.
-
-    Never changed; a frozen dataclass would cost as much as reading the whole request.
-    """
-
-    ctx: AppContext
-    http: Request[Any, Any]
-    sender: Principal | None
-    query: Query
-    body: Body_co
-    key: str
-    called: Called
-
-    @property
-    def who(self) -> Principal:
-        """Who asks. Raises `Unauthorized` where nobody need have logged in, and nobody has."""
-        if self.sender is None:
-            raise Unauthorized
-        return self.sender
-
-    def deed(self, told: object = None) -> Deed:
-        """What the audit says of it: who, by which route, and to what; `told` may name that.
-
-        Nothing of the body stands in it: that is for whom it was sent to.
-        """
-        who, names = self.who, self.called.names
-        hall = self.ctx.hall(names.get("hall") or who.hall)
-        made = getattr(told, "id", "")
-        objects = [*names.values(), *([made] if isinstance(made, str) and made else [])]
-        group = hall.group if hall else HOUSE
-        return Deed(group, who.actor, self.called.action, "/".join(dict.fromkeys(objects)))
-
-
-@dataclass(slots=True)
-class LineAsked(Asked[Body_co]):
-    """The same for a verb of the line; `request` is its identity there."""
-
-    request: LineRequest = field(kw_only=True)
-
-
-@dataclass(slots=True)
-class RecordAsked(Asked[Body_co]):
-    """The same for a write to SQL, in a transaction with its row of the audit.
-
-    The answer that is kept for its key is written there, too, if it has one. What is put into
-    `after_commit` is done once that is committed, and not for a repetition. `told` is what somebody
-    outside the house said before the transaction began, if the route asks them. `reason` and
-    `details` go into the audit; they hold no personal data.
-    """
-
-    tx: BaseDBAsyncClient = field(kw_only=True)
-    after_commit: list[Callable[[], None]] = field(kw_only=True)
-    told: Any = field(default=None, kw_only=True)
-    reason: str = field(default="", kw_only=True)
-    details: dict[str, object] = field(default_factory=dict, kw_only=True)
 
 
 Handler = Callable[Concatenate[Asked[Body_co], Names], Awaitable[AnswerT | HTTPResponse]]

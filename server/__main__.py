@@ -274,7 +274,7 @@ def reset_factor(
     """Take a second factor away and end the account's logins; it is set up anew at the next."""
     settings = _settings()
     with _said_in_a_sentence("Nothing was reset · 未重置"):
-        ended = asyncio.run(second_factors.reset(settings, username))
+        ended = asyncio.run(second_factors.reset(settings, username, reason))
     typer.echo(f"{username}: no second factor, {ended} logins ended · 已重置第二因素（{reason}）")
 
 

@@ -6,10 +6,11 @@ import msgspec
 from redis.exceptions import RedisError
 from sanic import HTTPResponse
 
+from handlers.asked import Asked
 from handlers.context import AppContext, GroupContext
 from handlers.declaration import Declaration
 from handlers.http import answer
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from records.db.faults import DATABASE_FAULTS
 from records.db.sql import ping
 from records.transactions import connection

@@ -25,6 +25,7 @@ from handlers.access.cases import (
 from handlers.access.halls import (
     acts_in,
     appointment,
+    group_acted_in,
     hall,
     hall_to_act_in,
     hall_to_follow,
@@ -61,6 +62,7 @@ __all__ = [
     "appointment",
     "case",
     "collection_window",
+    "group_acted_in",
     "hall",
     "hall_to_act_in",
     "hall_to_follow",

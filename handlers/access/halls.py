@@ -36,6 +36,12 @@ def own_halls(ctx: AppContext, who: Principal) -> list[str]:
     return [hall for group in ctx.groups.values() for hall in group.directory.halls]
 
 
+def group_acted_in(ctx: AppContext, who: Principal, hall_id: str | None) -> str | None:
+    """The group in which somebody acts: that of the hall that is named, or else of their own."""
+    found = ctx.hall(hall_id or who.hall)
+    return found.group if found else None
+
+
 def is_served(ctx: AppContext, hall_id: str) -> bool:
     """Whether this process serves a hall, and with it what happens there."""
     return ctx.hall(hall_id) is not None

@@ -3,9 +3,10 @@
 from handlers import limits
 from handlers.accounts import service
 from handlers.accounts.schemas import AccountsView, MergeBody
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import Declaration
 from handlers.principal import CITIZEN
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import NotFound
 from records.privacy.errors import LastWay, MergeConflict, ProofRequired
 

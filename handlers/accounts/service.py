@@ -11,9 +11,9 @@ from handlers.accounts.schemas import (
     WayKind,
     WayView,
 )
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.principal import Principal
-from handlers.route import RecordAsked
 from kit.clock import instant, real_ms
 from kit.crypto import keyed_digest
 from kit.errors import NotFound

@@ -4,10 +4,10 @@ from handlers import access
 from handlers.appointments.finding import find_place, read_subject, terms
 from handlers.appointments.schemas import HoldBody, HoldView
 from handlers.appointments.views import hold_view
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.organisations.acting import acting_for
 from handlers.principal import Principal
-from handlers.route import RecordAsked
 from queueing.model.errors import IllegalMove
 from records.appointments import holding
 from records.booking.states import HoldState

@@ -10,11 +10,12 @@ from handlers.appointments.schemas import (
     HoldView,
     RescheduleBody,
 )
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
 from handlers.limits import BOOKINGS
 from handlers.organisations.acting import AuthorisationNotInForce
 from handlers.principal import CITIZEN
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import HallClosed, IllegalMove, NotServedHere
 from records.booking.errors import (

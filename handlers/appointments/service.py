@@ -9,12 +9,12 @@ from handlers.appointments.schemas import (
     RescheduleBody,
 )
 from handlers.appointments.views import appointment_view, read_answers
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.identity_demand import demand
 from handlers.organisations.acting import acting_for
 from handlers.principal import CITIZEN, Principal
 from handlers.query import Query, bad_parameter
-from handlers.route import RecordAsked
 from handlers.times import refused
 from queueing.model.errors import IllegalMove
 from records.appointments.booking import book, book_held_places

@@ -1,10 +1,11 @@
 """The audit over HTTP."""
 
+from handlers.asked import Asked
 from handlers.audit_log import service
 from handlers.audit_log.schemas import DeedList, UnmaskingList
 from handlers.declaration import Declaration
 from handlers.principal import MANAGER
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid
 
 routes = Routes("audit_log", "/api/v1", "Who did what, and who saw what · 审计")

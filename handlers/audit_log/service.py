@@ -58,7 +58,7 @@ async def _page(
 ) -> tuple[Sequence[DeedRow], str | None]:
     groups = {ctx.group_of(hall).id for hall in access.own_halls(ctx, who)}
     # What concerns the house as a whole is for whoever manages all of it.
-    known = sorted(groups if who.hall is not None else groups | {HOUSE})
+    known = sorted(groups | {HOUSE} if access.acts_in(who) else groups)
     before = _before(values.get("cursor", ""))
     wanted = sought._replace(groups=known, before=before)
     found = await list_deeds(connection(), wanted, PAGE + 1)

@@ -1,11 +1,12 @@
 """Balance over HTTP."""
 
+from handlers.asked import Asked, LineAsked
 from handlers.balance import service
 from handlers.balance.schemas import BalanceMoveView, BalanceView
 from handlers.body import EmptyBody
 from handlers.declaration import Declaration
 from handlers.principal import MANAGER
-from handlers.route import Asked, LineAsked, Routes
+from handlers.route import Routes
 from kit.errors import StaleVersion
 from queueing.model.errors import IllegalMove, LineInUse, WindowBusy, WindowNotOpen
 

@@ -1,10 +1,11 @@
 """Cards over HTTP."""
 
+from handlers.asked import RecordAsked
 from handlers.cards import service
 from handlers.cards.schemas import CardReadingBody, CardReadingView
 from handlers.declaration import Declaration
 from handlers.principal import CLERK, KIOSK
-from handlers.route import RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 
 routes = Routes("cards", "/api/v1/halls/<hall:str>", "Identity cards at kiosk and window · 身份证")

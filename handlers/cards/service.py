@@ -6,11 +6,11 @@ from typing import NamedTuple
 import msgspec
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.cards.schemas import CardAppointment, CardOfReader, CardReadingBody, CardReadingView
 from handlers.context import AppContext
 from handlers.counter.service import read_number
 from handlers.principal import Principal
-from handlers.route import RecordAsked
 from kit.clock import MINUTE_MS, business_date, instant
 from kit.errors import NotFound
 from kit.ids import new_id

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.cases import reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
 from handlers.identity_demand import demand
-from handlers.route import RecordAsked
 from kit.errors import NotFound
 from kit.ids import new_id
 from queueing.model.documents import TicketDoc

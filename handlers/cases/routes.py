@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers import access
+from handlers.asked import Asked, RecordAsked
 from handlers.cases import listing, reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.receiving import receive
@@ -10,7 +11,7 @@ from handlers.cases.schemas import CaseList, CaseView, ThemeCases
 from handlers.cases.views import case_view
 from handlers.declaration import Declaration
 from handlers.principal import CITIZEN, CLERK, STAFF
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove, NotServedHere
 from records.cases.errors import CaseExists, RefusalRequired

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Protocol, TypeVar
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.cases import bodies, reading
 from handlers.cases.schemas import CaseView
 from handlers.cases.views import case_view
@@ -11,7 +12,7 @@ from handlers.context import AppContext
 from handlers.declaration import Declaration
 from handlers.identity_demand import demand
 from handlers.principal import CITIZEN, CLERK, MANAGER, REVIEWER
-from handlers.route import RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, Refusal, StaleVersion
 from queueing.model.errors import IllegalMove
 from records.cases import events as ev

@@ -1,5 +1,6 @@
 """The catalogue over HTTP; anybody may read it."""
 
+from handlers.asked import Asked
 from handlers.catalogue import guide, service
 from handlers.catalogue.guide_schemas import (
     GuideAnswer,
@@ -11,7 +12,7 @@ from handlers.catalogue.guide_schemas import (
 from handlers.catalogue.paging import PAGE, SEARCH, only_of, read_page
 from handlers.catalogue.schemas import ItemGuide, ItemPage, ThemeGuide, ThemePage
 from handlers.declaration import ANYBODY, Declaration
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid
 
 routes = Routes("catalogue", "/api/v1", "Service items and themes · 事项与一件事")

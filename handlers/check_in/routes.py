@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.asked import Asked, LineAsked
 from handlers.check_in import service
 from handlers.check_in.errors import NotHere, SeveralBookings, WrongHall
 from handlers.check_in.schemas import (
@@ -18,7 +19,7 @@ from handlers.declaration import HALL_STAFF, Declaration
 from handlers.idempotency import InFlight
 from handlers.limits import TICKETS
 from handlers.principal import CITIZEN, DEVICES, KIOSK, MANAGER
-from handlers.route import Asked, LineAsked, Routes
+from handlers.route import Routes
 from handlers.tickets.schemas import TicketAnswer
 from kit.errors import NotFound, RateLimited
 from queueing.model.errors import HallClosed, IllegalMove, TicketExists, TooEarly

@@ -1,11 +1,12 @@
 """Reaching a person, over HTTP."""
 
 from handlers import limits
+from handlers.asked import Asked, RecordAsked
 from handlers.contacts import service
 from handlers.contacts.schemas import ConsentTexts, ContactView, NoticeWishesBody, PhoneBody
 from handlers.declaration import Declaration
 from handlers.principal import CITIZEN
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from records.transactions import connection
 
 routes = Routes("contacts", "/api/v1", "How people are reached, and their consent · 联系方式")

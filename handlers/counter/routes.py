@@ -1,11 +1,12 @@
 """Verifying at a window over HTTP."""
 
+from handlers.asked import RecordAsked
 from handlers.counter import service
 from handlers.counter.schemas import CounterAnswer, CounterBody
 from handlers.declaration import Declaration
 from handlers.limits import WRONG_COUNTER_CODES
 from handlers.principal import CLERK
-from handlers.route import RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove, NotServedHere
 from records.proving.errors import AnotherPerson, VerificationClosed

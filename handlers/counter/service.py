@@ -4,10 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.counter.schemas import CounterAnswer, CounterBody
 from handlers.identity.wishes import name_of
-from handlers.route import RecordAsked
 from handlers.times import refused
 from kit.clock import business_date
 from kit.errors import FieldError, Invalid, NotFound

@@ -2,13 +2,14 @@
 
 from functools import partial
 
+from handlers.asked import Asked, RecordAsked
 from handlers.body import EmptyBody
 from handlers.declaration import Declaration
 from handlers.devices import service
 from handlers.devices.schemas import DeviceList, DeviceView, NewDevice
 from handlers.limits import WRONG_CODES
 from handlers.principal import MANAGER
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import NotFound
 
 routes = Routes("devices", "/api/v1/devices", "Screens that stay logged in · 设备")

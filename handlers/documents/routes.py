@@ -2,11 +2,12 @@
 
 from sanic import HTTPResponse
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration
 from handlers.documents import service
 from handlers.documents.schemas import DocumentList, VerifiedDocument
 from handlers.principal import CITIZEN, STAFF
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import NotFound, RateLimited
 from records.cases.errors import DocumentNotReady
 

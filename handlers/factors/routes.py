@@ -1,5 +1,6 @@
 """Second factors of staff, over HTTP."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.body import EmptyBody
 from handlers.declaration import Declaration
 from handlers.factors import service
@@ -12,7 +13,7 @@ from handlers.factors.schemas import (
 )
 from handlers.login.visitor import visitor
 from handlers.principal import ENROLLING, MANAGER, STAFF
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound, RateLimited
 
 routes = Routes("factors", "/api/v1", "Second factors of staff · 第二因素")
@@ -54,15 +55,15 @@ async def confirm(asked: Asked[CodeBody]) -> SecondFactorConfirmed:
 @routes.delete(
     "/me/second-factor", Declaration[None, CodeBody](None, 204, CodeBody, _WHO, refuses=_CODE)
 )
-async def remove(asked: Asked[CodeBody]) -> None:
+async def remove(asked: RecordAsked[CodeBody]) -> None:
     """Take my second factor away with a code of it; my other logins end."""
-    await service.remove(asked.ctx, asked.who, asked.body.code)
+    await service.remove(asked)
 
 
 @routes.delete(
     "/staff/<username:str>/second-factor",
     Declaration[None, ResetBody](None, 204, ResetBody, (MANAGER,)),
 )
-async def reset(asked: Asked[ResetBody], username: str) -> None:
+async def reset(asked: RecordAsked[ResetBody], username: str) -> None:
     """Take somebody's second factor away, such as after a lost phone; their logins end."""
-    await service.reset(asked.ctx, asked.who, username)
+    await service.reset(asked, username)

@@ -1,10 +1,19 @@
 """The rules of setting a second factor up and of taking it away."""
 
+from functools import partial
+
 import structlog
 
 from handlers import access, limits
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
-from handlers.factors.schemas import NewSecondFactor, SecondFactorConfirmed, SecondFactorView
+from handlers.factors.schemas import (
+    CodeBody,
+    NewSecondFactor,
+    ResetBody,
+    SecondFactorConfirmed,
+    SecondFactorView,
+)
 from handlers.limits import LimitKey
 from handlers.login import desk, second_factor
 from handlers.login.second_factor import PASSED, SecondFactorWrong
@@ -13,6 +22,7 @@ from handlers.login.visitor import Visitor
 from handlers.principal import ENROLLING, STAFF, Principal
 from kit.clock import instant, real_ms
 from kit.errors import FieldError, Invalid, NotFound, Refusal
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.people.login_families import end_others
 from records.models.people.second_factors import (
     SecondFactor,
@@ -51,7 +61,14 @@ async def begin(ctx: AppContext, who: Principal) -> NewSecondFactor:
     """A new secret, in place of one that was never confirmed. Raises `SecondFactorInForce`."""
     new = second_factor.new_secret(who.id)
     sealed = ctx.settings.key_ring.seal(new.secret, place(who.id))
-    if not await ctx.shielded(begin_second_factor(connection(), who.id, sealed, real_ms())):
+
+    async def write(tx: Connection) -> bool:
+        begins = await begin_second_factor(tx, who.id, sealed, real_ms())
+        if begins:
+            await audit(tx, Deed(HOUSE, who.actor, "factors.begin", who.id))
+        return begins
+
+    if not await ctx.shielded(transact(write)):
         raise SecondFactorInForce
     return NewSecondFactor(*new)
 
@@ -75,6 +92,7 @@ async def confirm(
     async def write(tx: Connection) -> tuple[str, ...]:
         if not await confirm_second_factor(tx, who.id, found.begun_ms, step, now_ms):
             raise SecondFactorInForce
+        await audit(tx, Deed(HOUSE, who.actor, "factors.confirm", who.id))
         return await end_others(tx, _ROLES, who.id, kept, now_ms)
 
     _forget(ctx, await ctx.shielded(transact(write)))
@@ -88,49 +106,43 @@ async def confirm(
     return SecondFactorConfirmed("confirmed", login)
 
 
-async def remove(ctx: AppContext, who: Principal, code: str) -> None:
+async def remove(asked: RecordAsked[CodeBody]) -> None:
     """Take one's own factor away with a code of it; the account's other logins end.
 
     Raises `NotFound` where none is in force, `Invalid` for a wrong code.
     """
-    found = await find_second_factor(connection(), who.id)
+    ctx, tx, who, code = asked.ctx, asked.tx, asked.who, asked.body.code
+    found = await find_second_factor(tx, who.id)
     if found is None or found.confirmed_ms is None:
         raise NotFound("There is no second factor.", "未启用第二因素。")
     step = await _counted(ctx, who, found, code)
-    now_ms = real_ms()
     claim = second_factor.Claim(found, given=True, step=step)
-
-    async def write(tx: Connection) -> tuple[str, ...]:
-        await second_factor.spend(tx, who.id, claim)
-        await remove_second_factor(tx, who.id)
-        return await end_others(tx, _ROLES, who.id, who.family, now_ms)
-
     try:
-        _forget(ctx, await transact(write))
+        await second_factor.spend(tx, who.id, claim)
     except SecondFactorWrong:
         raise _wrong() from None
+    await remove_second_factor(tx, who.id)
+    ended = await end_others(tx, _ROLES, who.id, who.family, real_ms())
+    asked.after_commit.append(partial(_forget, ctx, ended))
 
 
-async def reset(ctx: AppContext, who: Principal, username: str) -> None:
+async def reset(asked: RecordAsked[ResetBody], username: str) -> None:
     """Take somebody's factor away and end their logins.
 
     Raises `NotFound` for an account that is not there or another hall's, `Forbidden` for one's own:
     that takes a code.
     """
-    await access.anothers_account(who, username)
-    _forget(ctx, await take_away(username))
-    _log.warning("second_factor_reset", by=who.id, account=username)
+    await access.anothers_account(asked.who, username)
+    asked.reason = asked.body.reason
+    ended = await take_away(asked.tx, username)
+    asked.after_commit.append(partial(_forget, asked.ctx, ended))
+    _log.warning("second_factor_reset", by=asked.who.id, account=username)
 
 
-async def take_away(username: str) -> tuple[str, ...]:
+async def take_away(tx: Connection, username: str) -> tuple[str, ...]:
     """The same as whoever runs the house may; the logins that ended."""
-    now_ms = real_ms()
-
-    async def write(tx: Connection) -> tuple[str, ...]:
-        await remove_second_factor(tx, username)
-        return await end_others(tx, _ROLES, username, "", now_ms)
-
-    return await transact(write)
+    await remove_second_factor(tx, username)
+    return await end_others(tx, _ROLES, username, "", real_ms())
 
 
 async def _counted(ctx: AppContext, who: Principal, found: SecondFactor, code: str) -> int:

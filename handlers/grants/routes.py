@@ -1,9 +1,10 @@
 """Grants over HTTP."""
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration
 from handlers.grants import schemas, service
 from handlers.principal import CITIZEN
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 
 routes = Routes("grants", "/api/v1/me", "What one's WeChat lets through · 消息授权")
 

@@ -1,10 +1,11 @@
 """Halls over HTTP; anybody may read them."""
 
 from handlers import access
+from handlers.asked import Asked
 from handlers.declaration import ANYBODY, Declaration, Parameter
 from handlers.halls import ranking, service
 from handlers.halls.schemas import HallPage, HallView
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid
 
 routes = Routes("halls", "/api/v1/halls", "Which halls there are, and how full · 大厅")

@@ -1,6 +1,7 @@
 """Showing who one is, over HTTP."""
 
 from handlers import limits
+from handlers.asked import Asked, RecordAsked
 from handlers.body import EmptyBody
 from handlers.declaration import Declaration
 from handlers.identity import asking, service
@@ -17,7 +18,7 @@ from handlers.identity.schemas import (
 from handlers.identity.service import Begun
 from handlers.identity.wishes import IdentityConsentRequired
 from handlers.principal import CITIZEN, MANAGER
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Forbidden, NotFound, RateLimited
 from records.proving.errors import AnotherPerson, VerificationClosed, VerificationLocked
 

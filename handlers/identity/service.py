@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from handlers import access
+from handlers.asked import Asked, RecordAsked
 from handlers.context import AppContext
 from handlers.identity.asking import looked_at
 from handlers.identity.providers.offered import offered, provider_of
@@ -19,7 +20,6 @@ from handlers.identity.schemas import (
 from handlers.identity.views import proof_view, verification_view
 from handlers.identity.wishes import wish_of
 from handlers.principal import Principal
-from handlers.route import Asked, RecordAsked
 from kit import qr
 from kit.clock import instant, real_ms
 from kit.errors import NotFound

@@ -2,6 +2,7 @@
 
 from sanic import HTTPResponse
 
+from handlers.asked import Asked
 from handlers.declaration import EVERYBODY, Declaration
 from handlers.http import answer
 from handlers.login import desk, schemas, service
@@ -9,7 +10,7 @@ from handlers.login import pairing as pairings
 from handlers.login.second_factor import SecondFactorRequired, SecondFactorWrong
 from handlers.login.visitor import visitor
 from handlers.principal import ENROLLING
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import NotFound, RateLimited, Unauthorized
 
 routes = Routes("login", "/api/v1", "Logging in, staying in, leaving · 登录")

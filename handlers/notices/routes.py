@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from handlers.asked import Asked, RecordAsked
 from handlers.body import EmptyBody
 from handlers.declaration import HALL_STAFF, HOLDER, Declaration, Parameter
 from handlers.notices import service
@@ -15,7 +16,7 @@ from handlers.notices.schemas import (
 )
 from handlers.principal import CITIZEN, MANAGER
 from handlers.query import CURSOR
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove
 from records.notices.kinds import DeliveryState

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.notices.schemas import (
     Channel,
@@ -19,7 +20,6 @@ from handlers.notices.schemas import (
 from handlers.notices.views import delivery_view, notice_view, sent_delivery, word
 from handlers.principal import Principal
 from handlers.query import Query, bad_cursor, bad_parameter, cursor, only_values, read_cursor
-from handlers.route import RecordAsked
 from kit.clock import instant
 from kit.errors import NotFound
 from queueing.model.errors import IllegalMove

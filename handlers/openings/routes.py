@@ -1,5 +1,6 @@
 """Openings over HTTP."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.body import EmptyBody
 from handlers.declaration import ANYBODY, HALL_STAFF, Declaration, Parameter
 from handlers.openings import service
@@ -17,7 +18,7 @@ from handlers.openings.schemas import (
     SettingsView,
 )
 from handlers.principal import MANAGER
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid
 from queueing.model.errors import IllegalMove
 

@@ -8,6 +8,7 @@ the new book once that is committed, the others within the next look at the vers
 from typing import NamedTuple
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.openings import reading, views
 from handlers.openings.schemas import (
@@ -24,7 +25,6 @@ from handlers.openings.schemas import (
 )
 from handlers.principal import Principal
 from handlers.query import Query
-from handlers.route import RecordAsked
 from kit.clock import business_date
 from kit.errors import NotFound
 from kit.ids import new_id

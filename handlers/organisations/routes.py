@@ -1,5 +1,6 @@
 """Legal persons and authorisations over HTTP."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import Declaration, Parameter
 from handlers.limits import BOOKINGS
 from handlers.organisations import service
@@ -10,7 +11,7 @@ from handlers.organisations.schemas import (
     OrganisationBody,
 )
 from handlers.principal import CITIZEN, CLERK
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove
 
@@ -48,9 +49,9 @@ async def mine(asked: Asked[None]) -> Authorisations:
     "/me/organisations/<authorisation:str>",
     Declaration[None, None](None, 204, roles=(CITIZEN,)),
 )
-async def give_back(asked: Asked[None], authorisation: str) -> None:
+async def give_back(asked: RecordAsked[None], authorisation: str) -> None:
     """Act for a legal person no longer; what is booked stays booked."""
-    await service.give_back(asked.ctx, asked.who, authorisation)
+    await service.give_back(asked, authorisation)
 
 
 @routes.get(

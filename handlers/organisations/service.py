@@ -2,6 +2,7 @@
 
 import msgspec
 
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.organisations.schemas import (
     Authorisations,
@@ -12,7 +13,6 @@ from handlers.organisations.schemas import (
 )
 from handlers.principal import Principal
 from handlers.query import Query, bad_parameter
-from handlers.route import RecordAsked
 from handlers.times import read_instant, refused
 from kit.clock import instant
 from kit.errors import FieldError, Invalid, NotFound
@@ -23,7 +23,7 @@ from queueing.model.errors import IllegalMove
 from records.identity.credit_code import NoCreditCode, read_credit_code
 from records.models.identity import organisations
 from records.models.identity.organisations import Authorisation, find_authorisation
-from records.transactions import Connection, connection, transaction
+from records.transactions import Connection, connection
 
 SHOWN_AT_MOST = 100
 DAY_MS = 24 * 60 * 60_000
@@ -68,13 +68,12 @@ async def in_state(ctx: AppContext, query: Query) -> Authorisations:
     return _views(ctx, await organisations.authorisations_in(connection(), state, SHOWN_AT_MOST))
 
 
-async def give_back(ctx: AppContext, who: Principal, authorisation: str) -> None:
+async def give_back(asked: RecordAsked[None], authorisation: str) -> None:
     """Act for somebody no longer; also twice. Raises `NotFound`."""
-    async with transaction() as tx:
-        if (await _found(tx, authorisation)).agent != who.id:
-            raise NotFound
-        now_ms = ctx.clock_guard.trusted_ms()
-        await organisations.revoke_authorisation(tx, authorisation, now_ms)
+    if (await _found(asked.tx, authorisation)).agent != asked.who.id:
+        raise NotFound
+    now_ms = asked.ctx.clock_guard.trusted_ms()
+    await organisations.revoke_authorisation(asked.tx, authorisation, now_ms)
 
 
 async def decide(asked: RecordAsked[DecideBody], authorisation: str) -> AuthorisationView:

@@ -2,12 +2,13 @@
 
 from sanic import HTTPResponse
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration
 from handlers.oversight import alerts, reports
 from handlers.oversight.errors import ReportTooLarge
 from handlers.oversight.schemas import AlertList, CaseReport
 from handlers.principal import MANAGER, REVIEWER
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 
 routes = Routes("oversight", "/api/v1", "What is late, and the monthly report · 督查与月报")

@@ -2,11 +2,12 @@
 
 from sanic import HTTPResponse
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration, Parameter
 from handlers.http import HEADERS
 from handlers.partners import service
 from handlers.query import only_values
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import Forbidden
 
 routes = Routes("partners", "/api/v1/partners", "What partners tell the house · 合作方回调")

@@ -3,6 +3,7 @@
 import structlog
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.cases.reading import invalid, office
 from handlers.context import AppContext
 from handlers.identity_demand import demand
@@ -10,7 +11,6 @@ from handlers.pickup import codes
 from handlers.pickup.errors import LiesElsewhere, PickupCodeEnded
 from handlers.pickup.schemas import ConfirmBody, PickupBody, PickupView
 from handlers.pickup.views import name_of, pickup_view
-from handlers.route import RecordAsked
 from kit.errors import NotFound
 from records.cases.parcel import PickupBy
 from records.casework.handing_over import Counter, Shown, hand_over, identify, ready_parcel

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.asked import Asked, RecordAsked
 from handlers.check_in.errors import WrongHall
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
 from handlers.limits import WRONG_PICKUP_CODES
@@ -18,7 +19,7 @@ from handlers.pickup.schemas import (
 )
 from handlers.principal import CITIZEN, CLERK
 from handlers.query import CURSOR
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove
 from records.cases.errors import AlreadyCollected, CaseNotReady, ProxyExists

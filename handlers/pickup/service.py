@@ -3,13 +3,13 @@
 import unicodedata
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.cases.reading import invalid
 from handlers.context import AppContext
 from handlers.pickup import codes, schemas
 from handlers.pickup.views import name_of, parcel_view, proxy_view
 from handlers.principal import Principal
 from handlers.query import Query, bad_cursor, bad_parameter, cursor, only_values, read_cursor
-from handlers.route import RecordAsked
 from kit import qr
 from kit.clock import instant
 from kit.ids import is_ident, new_id

@@ -1,10 +1,11 @@
 """Priority reviews over HTTP."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import Declaration
 from handlers.principal import MANAGER
 from handlers.priority import service
 from handlers.priority.schemas import PriorityReviewBody, PriorityReviewView, PriorityUses
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 
 routes = Routes("priority", "/api/v1", "Looking back at who was let in earlier · 优待复核")
 

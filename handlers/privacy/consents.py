@@ -1,8 +1,8 @@
 """The rules of agreeing to something, and of taking it back as easily."""
 
+from handlers.asked import RecordAsked
 from handlers.contacts import service as contacts
 from handlers.privacy.schemas import ConsentBody, ConsentList, ConsentView
-from handlers.route import RecordAsked
 from kit.clock import instant, real_ms
 from kit.errors import NotFound
 from records.identity.consent_texts import in_force

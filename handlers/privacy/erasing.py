@@ -3,10 +3,10 @@
 import contextlib
 
 from handlers import access
+from handlers.asked import Asked, RecordAsked
 from handlers.context import AppContext
 from handlers.principal import Principal
 from handlers.privacy.schemas import EraseBody, ErasureView, KeptView
-from handlers.route import Asked, RecordAsked
 from kit import ids
 from kit.clock import instant, real_ms
 from queueing.line.requests import LineRequest

@@ -2,6 +2,7 @@
 
 from sanic import HTTPResponse
 
+from handlers.asked import Asked, RecordAsked
 from handlers.contacts.service import ConsentRequired
 from handlers.declaration import Declaration
 from handlers.http import answer
@@ -16,7 +17,7 @@ from handlers.privacy.schemas import (
     PersonalData,
     RetentionTable,
 )
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import RateLimited
 from records.privacy.errors import ConfirmErasure, ErasureBlocked
 

@@ -1,12 +1,13 @@
 """Refusals over HTTP."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
 from handlers.principal import CLERK, MANAGER
 from handlers.query import CURSOR
 from handlers.refusals import service
 from handlers.refusals.bodies import RefusalAnswerBody, TicketRefusalBody
 from handlers.refusals.schemas import RefusalList, RefusalView
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove, NotServedHere
 

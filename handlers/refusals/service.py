@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.principal import Principal
 from handlers.query import (
@@ -16,7 +17,6 @@ from handlers.query import (
 )
 from handlers.refusals.bodies import RefusalAnswerBody, TicketRefusalBody, told
 from handlers.refusals.schemas import RefusalList, RefusalView
-from handlers.route import RecordAsked
 from kit.clock import instant
 from kit.errors import NotFound
 from kit.ids import is_ident

@@ -1,8 +1,9 @@
 """Rules over HTTP."""
 
+from handlers.asked import Asked, LineAsked
 from handlers.declaration import HALL_STAFF, Declaration
 from handlers.principal import MANAGER
-from handlers.route import Asked, LineAsked, Routes
+from handlers.route import Routes
 from handlers.rules import service
 from handlers.rules.schemas import NewRulesBody, RulesAnswer, RulesHistory, RulesView
 from kit.errors import StaleVersion

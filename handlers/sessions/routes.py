@@ -1,9 +1,10 @@
 """Logins that hold, over HTTP."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import EVERYBODY, Declaration, Parameter
 from handlers.principal import MANAGER
 from handlers.query import only_values, read_word
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from handlers.sessions import service
 from handlers.sessions.schemas import LoginSessionList, StaffSessionList
 from kit.errors import Invalid
@@ -19,9 +20,9 @@ async def mine(asked: Asked[None]) -> LoginSessionList:
 
 
 @routes.delete("/me/sessions/<session:str>", Declaration[None, None](None, 204, roles=EVERYBODY))
-async def end_mine(asked: Asked[None], session: str) -> None:
+async def end_mine(asked: RecordAsked[None], session: str) -> None:
     """End one of my logins, with its sockets, everywhere within five seconds."""
-    await service.end_mine(asked.ctx, asked.who, session)
+    await service.end_mine(asked, session)
 
 
 @routes.get(
@@ -43,6 +44,6 @@ async def of_staff(asked: Asked[None]) -> StaffSessionList:
 @routes.delete(
     "/staff-sessions/<session:str>", Declaration[None, None](None, 204, roles=(MANAGER,))
 )
-async def end_of_staff(asked: Asked[None], session: str) -> None:
+async def end_of_staff(asked: RecordAsked[None], session: str) -> None:
     """End a login of a member of staff, with its sockets, everywhere within five seconds."""
-    await service.end_of_staff(asked.ctx, asked.who, session)
+    await service.end_of_staff(asked, session)

@@ -1,9 +1,10 @@
 """The rules of listing and ending logins."""
 
+from functools import partial
 from typing import Any
 
 from handlers import access
-from handlers.context import AppContext
+from handlers.asked import RecordAsked
 from handlers.login.service import tokens_of
 from handlers.principal import Principal
 from handlers.sessions.schemas import (
@@ -48,17 +49,17 @@ async def of_staff(who: Principal, username: str | None) -> StaffSessionList:
     )
 
 
-async def end_mine(ctx: AppContext, who: Principal, login: str) -> None:
+async def end_mine(asked: RecordAsked[None], login: str) -> None:
     """End one of one's own. Raises `NotFound`."""
-    await _end(ctx, await access.own_login(who, login, real_ms()))
+    await _end(asked, await access.own_login(asked.who, login, real_ms()))
 
 
-async def end_of_staff(ctx: AppContext, who: Principal, login: str) -> None:
+async def end_of_staff(asked: RecordAsked[None], login: str) -> None:
     """End a login of staff. Raises `NotFound`."""
-    await _end(ctx, await access.staff_login(who, login, real_ms()))
+    await _end(asked, await access.staff_login(asked.who, login, real_ms()))
 
 
-async def _end(ctx: AppContext, found: OpenLogin) -> None:
+async def _end(asked: RecordAsked[None], found: OpenLogin) -> None:
     """With its sockets: here at once, in other processes once they have read of it."""
-    tokens_of(ctx).revoke(found.id)
-    await revoke_family(connection(), found.id, real_ms())
+    asked.after_commit.append(partial(tokens_of(asked.ctx).revoke, found.id))
+    await revoke_family(asked.tx, found.id, real_ms())

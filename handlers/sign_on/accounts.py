@@ -7,6 +7,7 @@ from kit.ids import is_ident
 from kit.sign_on.claims import ClaimRules, Person
 from kit.sign_on.faults import SignOnFault
 from records.cases.moves.powers import POWERS_OF_ROLES
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.people import sign_ons
 from records.models.people.login_families import end_others
 from records.models.people.staff import (
@@ -53,6 +54,8 @@ async def _account_for(
         if after == before:
             return account.username, ()
         await place_staff(tx, account.username, after)
+        deed = Deed(HOUSE, "system:sign_on", "staff.place", account.username)
+        await audit(tx, deed._replace(details={"role": after.role, "powers": after.powers}))
         # Whatever was begun under the former role or elsewhere does not go on.
         return account.username, await end_others(tx, _ROLES, account.username, "", real_ms())
 
@@ -91,6 +94,8 @@ async def _made(
     if not await add_staff(tx, username, told.name or username, at):
         raise NoAccess("made_meanwhile")
     await sign_ons.link_subject(tx, subject, username, real_ms())
+    details = {"role": at.role, "powers": at.powers}
+    await audit(tx, Deed(HOUSE, "system:sign_on", "staff.add", username, details=details))
     return username
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from sanic import HTTPResponse, Request
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration, Parameter
 from handlers.http import HEADERS
 from handlers.login.schemas import StaffAnswer
 from handlers.login.second_factor import SecondFactorRequired, SecondFactorWrong
 from handlers.login.visitor import visitor
 from handlers.query import only_values, read_word
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from handlers.sign_on import service
 from handlers.sign_on.schemas import LoginWays, SignOnCode
 from kit.errors import Invalid, NotFound, RateLimited, Unauthorized

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.openings.service import SHOWN, Change, begin
 from handlers.principal import Principal
 from handlers.query import Query
-from handlers.route import RecordAsked
 from handlers.slots.schemas import (
     LaneSessions,
     PlannedSession,

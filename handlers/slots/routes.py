@@ -1,8 +1,9 @@
 """Times that may be booked, which anybody may read, and what is planned for them, over HTTP."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import ANYBODY, HALL_STAFF, Declaration, Parameter
 from handlers.principal import MANAGER
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from handlers.slots import quotas, service
 from handlers.slots.schemas import QuotaBody, QuotasView, SessionsView, SlotDay, SlotView
 from handlers.slots.wanted import ANSWERS_LENGTH, CODE_LENGTH

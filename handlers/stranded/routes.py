@@ -1,8 +1,9 @@
 """Stranded tickets over HTTP."""
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration
 from handlers.principal import MANAGER
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from handlers.stranded import service
 from handlers.stranded.schemas import StrandedTickets
 

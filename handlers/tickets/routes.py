@@ -1,10 +1,11 @@
 """Tickets over HTTP."""
 
+from handlers.asked import Asked, LineAsked
 from handlers.body import EmptyBody
 from handlers.declaration import HALL_STAFF, HOLDER, Declaration
 from handlers.limits import TICKETS
 from handlers.principal import CITIZEN, KIOSK, MANAGER
-from handlers.route import Asked, LineAsked, Routes
+from handlers.route import Routes
 from handlers.tickets import service
 from handlers.tickets.schemas import CancelBody, NewTicketBody, PostponeBody, TicketAnswer
 from kit.errors import NotFound

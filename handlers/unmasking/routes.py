@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from handlers.asked import Asked, RecordAsked
 from handlers.declaration import HALL_STAFF, Declaration, Parameter
 from handlers.query import only_values
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from handlers.unmasking import service
 from handlers.unmasking.schemas import PersonView, UnmaskAnswer, UnmaskBody
 from kit.errors import Invalid, NotFound, RateLimited

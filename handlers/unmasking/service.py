@@ -7,9 +7,9 @@ from datetime import timedelta
 import structlog
 
 from handlers import access
+from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.principal import Principal
-from handlers.route import RecordAsked
 from handlers.unmasking.people import person_of, ticket_here, whose
 from handlers.unmasking.schemas import Field, PersonView, UnmaskAnswer, UnmaskBody
 from kit.clock import business_date, instant, shanghai_ms

@@ -1,10 +1,11 @@
 """Webhooks over HTTP, for managers."""
 
+from handlers.asked import Asked, RecordAsked
 from handlers.body import EmptyBody
 from handlers.declaration import Declaration
 from handlers.principal import MANAGER
 from handlers.query import CURSOR, only_values
-from handlers.route import Asked, RecordAsked, Routes
+from handlers.route import Routes
 from handlers.webhooks import service
 from handlers.webhooks.schemas import (
     NewWebhookAnswer,

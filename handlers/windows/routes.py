@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple, TypeVar
 
 from handlers import access
+from handlers.asked import Asked, LineAsked
 from handlers.body import EmptyBody
 from handlers.context import AppContext
 from handlers.declaration import HALL_STAFF, Declaration
 from handlers.principal import MANAGER, Principal
-from handlers.route import Asked, LineAsked, Routes
+from handlers.route import Routes
 from handlers.windows import service
 from handlers.windows.finishing import finish
 from handlers.windows.schemas import (

@@ -1,10 +1,11 @@
 """A reviewer's desk over HTTP."""
 
+from handlers.asked import Asked
 from handlers.cases.listing import STATE
 from handlers.declaration import Declaration, Parameter
 from handlers.principal import REVIEWER, STAFF
 from handlers.query import CURSOR
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from handlers.work import service
 from handlers.work.schemas import CaseHistory, ReviewerDesk, WorkPage
 from kit.errors import Invalid

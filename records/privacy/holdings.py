@@ -273,7 +273,7 @@ ACTORS = {
     ("appointment", "booked_by"),
     ("appointment", "ended_by"),
     ("audit_row", "actor"),
-    ("audit_row", "object"),
+    ("audit_row", "target"),
     ("audit_row", "details"),
     ("case_event", "actor"),
     ("case_event", "what"),

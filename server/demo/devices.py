@@ -5,10 +5,11 @@ from typing import Annotated
 
 import msgspec
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration
 from handlers.login.schemas import EnrolledDevice
 from handlers.principal import DeviceKind
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.crypto import hashed
 from kit.errors import NotFound
 from records.models.people.devices import Device

@@ -4,11 +4,12 @@ from typing import Annotated
 
 import msgspec
 
+from handlers.asked import Asked
 from handlers.declaration import Declaration
 from handlers.login import desk
 from handlers.login.schemas import StaffAnswer
 from handlers.login.visitor import visitor
-from handlers.route import Asked, Routes
+from handlers.route import Routes
 from kit.errors import NotFound
 from records.models.people.staff import demo_accounts
 from records.transactions import connection

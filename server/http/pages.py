@@ -40,7 +40,8 @@ MINI_PATHS = tuple(
 _READER = "ws://127.0.0.1:*"
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "connect-src 'self'{sockets} {reader}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "connect-src 'self'{sockets} {reader}; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self'"
 )
 # The landing page shows it in the frame of a phone.
 _MINI_POLICY = (

@@ -29,7 +29,7 @@ RULES: ClaimRules = read_rules(
     "powers": {"claim": "realm.roles",
                "values": {"signers": "chief_representative", "judges": "decide"}}}"""
 )
-CLERK = {"realm": {"roles": ["signers", "judges", "clerks"]}, "hall": "city"}
+CLERK: dict[str, Any] = {"realm": {"roles": ["signers", "judges", "clerks"]}, "hall": "city"}
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -44,7 +44,7 @@ async def house(
     provider: Provider, template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[RunningHouse]:
     """A house outside the demo, whose provider's one-time passwords count as a second factor."""
-    changes = {
+    changes: dict[str, Any] = {
         "app__demo": False,
         "app__secret": b"a secret that no demo has ever used",
         "app__sign_on": provider.settings(RULES, factors=frozenset({"amr:otp"})),
@@ -189,7 +189,7 @@ async def test_sign_on_makes_an_account_as_its_claims_say(
     ways = (await house.http.get("/api/v1/login/ways")).json()
     assert ways == {"passwords": True, "sign_on": {"name": "Test"}}
     browser = Browser(house, provider)
-    who = {"sub": "new-1", "preferred_username": "zhao", "name": "赵一"}
+    who: dict[str, Any] = {"sub": "new-1", "preferred_username": "zhao", "name": "赵一"}
     end = await browser.sign_on(**who, **CLERK)
     login = (await browser.fetch(end.partition("=")[2])).json()
     assert (login["role"], login["second_factor"]) == ("enrolling", "to_enrol")
@@ -200,8 +200,13 @@ async def test_sign_on_makes_an_account_as_its_claims_say(
     rows = await sql.rows(connection(), "SELECT powers FROM staff WHERE username='zhao'")
     assert rows[0]["powers"] == "chief_representative"  # `decide` is no clerk's
     # No hall is every hall for a manager: a claim that is missing gives nothing.
-    chief = {"sub": "new-2", "preferred_username": "qian", "realm": {"roles": ["chiefs"]}}
-    for hall in ({}, {"hall": "unknown"}):
+    chief: dict[str, Any] = {
+        "sub": "new-2",
+        "preferred_username": "qian",
+        "realm": {"roles": ["chiefs"]},
+    }
+    places: tuple[dict[str, Any], ...] = ({}, {"hall": "unknown"})
+    for hall in places:
         end = await browser.sign_on(**chief, **hall)
         assert end == "/console#sign_on_failed=no_account"
 
@@ -212,7 +217,7 @@ async def test_a_lower_role_takes_effect_at_the_next_sign_on(
     """And ends what was begun under the higher one; nobody without a role has any access."""
     browser = Browser(house, provider)
     who: dict[str, Any] = {"sub": "new-3", "preferred_username": "sun", "amr": ["otp"]}
-    chief = {"realm": {"roles": ["clerks", "chiefs"]}, "hall": "everywhere"}
+    chief: dict[str, Any] = {"realm": {"roles": ["clerks", "chiefs"]}, "hall": "everywhere"}
     end = await browser.sign_on(**who, **chief)
     boss = (await browser.fetch(end.partition("=")[2])).json()
     assert (boss["role"], boss["hall"]) == ("manager", None)

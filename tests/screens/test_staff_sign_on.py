@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyotp
@@ -92,7 +93,10 @@ async def test_staff_log_in_with_a_factor_and_by_single_sign_on(
             passwords=True,
             plain_http=False,
         )
-        changes = {"app__demo": False, "app__secret": b"a secret that no demo has ever used"}
+        changes: dict[str, Any] = {
+            "app__demo": False,
+            "app__secret": b"a secret that no demo has ever used",
+        }
         async with running_house(
             tmp_path / "house", template, app__sign_on=sign_on, address__port=port, **changes
         ) as house:

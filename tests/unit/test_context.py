@@ -48,6 +48,7 @@ _OTHERS = (
     "wechat",
     "relay",
     "openings",
+    "audit_heads",
 )
 
 

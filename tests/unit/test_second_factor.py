@@ -88,7 +88,7 @@ def test_single_sign_on_is_read_from_the_environment() -> None:
     )
     assert found is not None
     assert found.callback_url == "https://hall.example/api/v1/login/oidc/callback"
-    assert (found.factors, found.passwords) == ({"amr:otp", "acr:high"}, True)
+    assert (found.factors, found.passwords) == (frozenset({"amr:otp", "acr:high"}), True)
 
 
 @pytest.mark.parametrize(
