@@ -40,7 +40,10 @@ async def verify(db: Connection, heads: HeadFiles, group: str) -> tuple[int, Fin
 
     Raises `HeadUnreadable`.
     """
-    known = {head.number: head.digest for head in heads.heads(group)}
+    # What was written first counts: a cut chain grows again, and reaches the same numbers.
+    known: dict[int, str] = {}
+    for head in heads.heads(group):
+        known.setdefault(head.number, head.digest)
     number, before = 0, START
     while found := await walk(db, group, number, AT_ONCE):
         for joined in found:

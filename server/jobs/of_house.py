@@ -77,12 +77,10 @@ class SealAudit:
         self.ctx.audit_watch.sealed(now.steady_s)
 
     async def _look(self, group: str) -> None:
-        """Whether a chain still ends as it did; an incident once, until it does again."""
+        """Whether a chain still ends as it did; an incident once a process."""
         watch = self.ctx.audit_watch
         found = await check_last_head(connection(), self.ctx.audit_heads, group)
-        if found is None:
-            watch.broken.discard(group)
-        elif group not in watch.broken:
+        if found is not None and group not in watch.broken:
             watch.broken.add(group)
             self.ctx.incidents.report("audit_broken", AuditBroken(found.says), group=group)
 

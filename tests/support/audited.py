@@ -29,6 +29,8 @@ FREE = frozenset(
         *("audit_link", "kept_answer", "refresh_token", "demo_secret", "pairing"),
         *("due_work", "estimate_given", "shown", "span", "check_in_sign", "journal_head"),
         *("attempt", "delivery", "notice", "grant_balance", "grant_change", "channel_pause"),
+        # Counters, and moves of staff between windows, of which each step is a verb of the line.
+        *("opening_version", "balance_move"),
     }
 )
 _CHANGES = re.compile(
