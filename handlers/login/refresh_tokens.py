@@ -167,10 +167,17 @@ async def _check_repetition(token: FoundToken, opened: TokenPair, now_ms: int) -
     successor = await login_families.find_token(connection(), _digest(opened.refresh_token))
     soon = token.used_ms is not None and now_ms - token.used_ms <= REPEAT_WITHIN_MS
     if not soon or successor is None or successor.used_ms is not None:
-        await login_families.revoke_family(connection(), token.family, now_ms)
+        await _revoke(token, now_ms)
         raise TokenReused(token.family)
     if successor.expires_ms <= now_ms:
         raise Unauthorized
+
+
+async def _revoke(token: FoundToken, now_ms: int) -> None:
+    """End a login that nobody has ended themselves, and say so in the audit."""
+    async with transaction() as tx:
+        await login_families.revoke_family(tx, token.family, now_ms)
+        await audit(tx, Deed(HOUSE, f"{token.role}:{token.subject}", "login.revoke", token.family))
 
 
 async def _spend(digest: str, successor: NewToken, now_ms: int) -> bool:
@@ -182,7 +189,7 @@ async def _spend(digest: str, successor: NewToken, now_ms: int) -> bool:
 async def _check_account(token: FoundToken, now_ms: int) -> None:
     """End a login whose account no longer stands as it did. Raises `Unauthorized`."""
     if not await account_active(token):
-        await login_families.revoke_family(connection(), token.family, now_ms)
+        await _revoke(token, now_ms)
         raise Unauthorized
 
 
