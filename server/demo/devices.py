@@ -12,9 +12,10 @@ from handlers.principal import DeviceKind
 from handlers.route import Routes
 from kit.crypto import hashed
 from kit.errors import NotFound
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.people.devices import Device
 from records.models.people.devices import enrol as enrol_device
-from records.transactions import connection
+from records.transactions import Connection, transact
 
 routes = Routes(
     "stand_in_devices",
@@ -46,5 +47,10 @@ async def enrol(asked: Asked[DemoDeviceBody]) -> EnrolledDevice:
         label="demo",
         demo=True,
     )
-    await context.shielded(enrol_device(connection(), device))
+
+    async def enrol(tx: Connection) -> None:
+        await enrol_device(tx, device)
+        await audit(tx, Deed(HOUSE, "system:demo", "device.enrol", device.name))
+
+    await context.shielded(transact(enrol))
     return EnrolledDevice(name, password)
