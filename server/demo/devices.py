@@ -15,7 +15,7 @@ from kit.errors import NotFound
 from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.people.devices import Device
 from records.models.people.devices import enrol as enrol_device
-from records.transactions import Connection, transact
+from records.transactions import transaction
 
 routes = Routes(
     "stand_in_devices",
@@ -48,9 +48,10 @@ async def enrol(asked: Asked[DemoDeviceBody]) -> EnrolledDevice:
         demo=True,
     )
 
-    async def enrol(tx: Connection) -> None:
-        await enrol_device(tx, device)
-        await audit(tx, Deed(HOUSE, "system:demo", "device.enrol", device.name))
+    async def write() -> None:
+        async with transaction() as tx:
+            await enrol_device(tx, device)
+            await audit(tx, Deed(HOUSE, "system:demo", "device.enrol", device.name))
 
-    await context.shielded(transact(enrol))
+    await context.shielded(write())
     return EnrolledDevice(name, password)
