@@ -15,6 +15,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from kit.clock import ManualClock
 from records.db.engine import migrate, open_database, sqlite_url
+from tests.support.emptied_postgres import EmptiedPostgres
 from tests.support.furnished_postgres import FURNISHED, MIGRATED
 from tests.support.house import STILL_MS, RunningHouse, furnish, make_template, running_house
 from tests.support.once import made_once, made_once_by
@@ -121,6 +122,14 @@ async def template(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Pa
     return await made_once(tmp_path_factory, "demo", make) / "template.sqlite3"
 
 
+@pytest_asyncio.fixture(scope="session")
+async def emptied_postgres(migrated_postgres: str) -> AsyncIterator[EmptiedPostgres]:
+    """A copy of it for all tests of this process that ask for one of their own."""
+    lent = EmptiedPostgres(migrated_postgres)
+    yield lent
+    await lent.close()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def migrated(request: pytest.FixtureRequest) -> str:
     """Either of them; the other one need not be there."""
@@ -128,15 +137,26 @@ def migrated(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture
+def on_postgres(request: pytest.FixtureRequest, migrated: str) -> EmptiedPostgres | None:
+    """Who lends the database of a test that runs on PostgreSQL."""
+    if migrated.startswith("sqlite:"):
+        return None
+    lent: EmptiedPostgres = request.getfixturevalue("emptied_postgres")
+    return lent
+
+
 @pytest_asyncio.fixture
-async def database(migrated: str, tmp_path: Path) -> AsyncIterator[str]:
+async def database(
+    migrated: str, on_postgres: EmptiedPostgres | None, tmp_path: Path
+) -> AsyncIterator[str]:
     """An empty, migrated database of each kind; its address."""
     async with AsyncExitStack() as stack:
-        if migrated.startswith("sqlite:"):
+        if on_postgres:
+            url = await stack.enter_async_context(on_postgres.lent())
+        else:
             url = sqlite_url(tmp_path / "test.sqlite3")
             shutil.copy(unquote(urlsplit(migrated).path), tmp_path / "test.sqlite3")
-        else:
-            url = await stack.enter_async_context(copy_of(migrated))
         # Tortoise remembers a table's INSERT for a process, in the dialect it first met.
         EXECUTOR_CACHE.clear()
         await stack.enter_async_context(open_database(url))
