@@ -14,6 +14,15 @@ export interface components {
       materials?: (string | components["schemas"]["MaterialBody"])[];
     };
     /**
+     * AccountsView
+     * @description An account: how sure it is whose it is, its ways, and what could become part of it.
+     */
+    AccountsView: {
+      level: number;
+      ways: components["schemas"]["WayView"][];
+      others: components["schemas"]["OtherAccount"][];
+    };
+    /**
      * AdviceView
      * @description A window that should open, pause, help a line or stop helping, and what that would gain.
      *
@@ -520,6 +529,13 @@ export interface components {
       left_days: number;
     };
     /**
+     * CodeBody
+     * @description The six digits that the app shows.
+     */
+    CodeBody: {
+      code: string;
+    };
+    /**
      * CodeView
      * @description A code and its picture; not to be shown any more from `expires_at`, in `expires_in_s`, on.
      */
@@ -559,6 +575,22 @@ export interface components {
       card_checked?: boolean;
     };
     /**
+     * ConsentBody
+     * @description A purpose, and the version of its text that was read.
+     */
+    ConsentBody: {
+      /** @enum {string} */
+      purpose: "phone" | "face" | "ctid" | "card";
+      version: string;
+    };
+    /**
+     * ConsentList
+     * @description All that somebody ever agreed to, the latest first.
+     */
+    ConsentList: {
+      consents: components["schemas"]["ConsentView"][];
+    };
+    /**
      * ConsentTextView
      * @description A version of a text; only one is in force.
      */
@@ -570,10 +602,25 @@ export interface components {
     };
     /**
      * ConsentTexts
-     * @description All versions that anybody agreed to, the latest last.
+     * @description All versions that anybody agreed to, by purpose, the latest last.
      */
     ConsentTexts: {
       phone: components["schemas"]["ConsentTextView"][];
+      face: components["schemas"]["ConsentTextView"][];
+      ctid: components["schemas"]["ConsentTextView"][];
+      card: components["schemas"]["ConsentTextView"][];
+    };
+    /**
+     * ConsentView
+     * @description What somebody agreed to; without `withdrawn_at` it is in force.
+     */
+    ConsentView: {
+      id: string;
+      /** @enum {string} */
+      purpose: "phone" | "face" | "ctid" | "card";
+      version: string;
+      given_at: string;
+      withdrawn_at: string | null;
     };
     /**
      * ContactView
@@ -649,6 +696,29 @@ export interface components {
      * @enum {unknown}
      */
     Decision: "grant" | "refuse";
+    /**
+     * DeedList
+     * @description A page of the audit, the latest first.
+     */
+    DeedList: {
+      rows: components["schemas"]["DeedView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * DeedView
+     * @description A row of the audit. `sealed_as` is its number in the chain of `group`; null for seconds.
+     */
+    DeedView: {
+      id: number;
+      at: string;
+      group: string;
+      actor: string;
+      action: string;
+      object: string;
+      reason: string;
+      details: Record<string, never>;
+      sealed_as: number | null;
+    };
     /**
      * DeliveryView
      * @description One way of telling. `next_at` is when it is (or will be) tried; null if nothing is planned.
@@ -745,7 +815,15 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
       id: string;
       hall: string | null;
       /** @enum {string} */
@@ -814,6 +892,30 @@ export interface components {
     EnrolledDevice: {
       name: string;
       password: string;
+    };
+    /**
+     * EraseBody
+     * @description Whether what is deleted, cancelled and kept was read.
+     */
+    EraseBody: {
+      /** @default false */
+      confirm?: boolean;
+    };
+    /**
+     * ErasureView
+     * @description How far being forgotten has come.
+     *
+     *         `restricted`: all is deleted but for the open `cases`, and finished when these have ended.
+     *         `tickets` and `bookings` are what would be cancelled.
+     */
+    ErasureView: {
+      /** @enum {unknown} */
+      state: "done" | "none" | "restricted";
+      kept: components["schemas"]["KeptView"][];
+      at: string | null;
+      tickets: string[];
+      bookings: string[];
+      cases: string[];
     };
     /**
      * Estimate
@@ -1316,6 +1418,17 @@ export interface components {
       levels: components["schemas"]["LevelsView"];
     };
     /**
+     * KeptView
+     * @description What outlives its owner's wish, why, and until when.
+     */
+    KeptView: {
+      what: string;
+      what_zh: string;
+      why: string;
+      why_zh: string;
+      until: string | null;
+    };
+    /**
      * KioskCheckInBody
      * @description What a kiosk has read: a phone's code, a card's number, or a card's reading: one of them.
      *
@@ -1397,8 +1510,56 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
       id: string;
+    };
+    /**
+     * LoginSessionList
+     * @description The latest first.
+     */
+    LoginSessionList: {
+      sessions: components["schemas"]["LoginSessionView"][];
+    };
+    /**
+     * LoginSessionView
+     * @description A login that holds; `last_used_at` is when it was last renewed, to about 15 minutes.
+     */
+    LoginSessionView: {
+      id: string;
+      /** @enum {string} */
+      role:
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
+      since: string;
+      last_used_at: string;
+      current: boolean;
+      hall: string | null;
+      window: string | null;
+      /** @enum {string} */
+      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
+    };
+    /**
+     * LoginWays
+     * @description How staff may log in here.
+     */
+    LoginWays: {
+      passwords: boolean;
+      sign_on: components["schemas"]["SignOnOffer"] | null;
     };
     /**
      * MaterialBody
@@ -1425,6 +1586,13 @@ export interface components {
       name_en: string;
       need: string;
       copies: number;
+    };
+    /**
+     * MergeBody
+     * @description The account that is to become part of mine.
+     */
+    MergeBody: {
+      account: string;
     };
     /**
      * MissingNeed
@@ -1510,6 +1678,15 @@ export interface components {
     NewRulesBody: {
       rules: components["schemas"]["HallRules"];
       reason: string;
+    };
+    /**
+     * NewSecondFactor
+     * @description What an app is given; told once. `svg` is a QR code of `uri`.
+     */
+    NewSecondFactor: {
+      secret: string;
+      uri: string;
+      svg: string;
     };
     /**
      * NewTicketBody
@@ -1791,6 +1968,19 @@ export interface components {
       demo_fields: string[];
     };
     /**
+     * OtherAccount
+     * @description Another account that was proven to be the same person's, with what is alive there.
+     */
+    OtherAccount: {
+      id: string;
+      /** @enum {unknown} */
+      kind: "desk" | "wechat";
+      since: string;
+      tickets: number;
+      bookings: number;
+      cases: number;
+    };
+    /**
      * PairingAnswer
      * @description The code to show, and the secret to ask with.
      */
@@ -1907,6 +2097,46 @@ export interface components {
       verb: components["schemas"]["Verb"];
       step: string | null;
       decision: components["schemas"]["Decision"] | null;
+    };
+    /**
+     * PersonOrganisation
+     * @description The legal person for whom somebody has come.
+     */
+    PersonOrganisation: {
+      id: string;
+      name_masked: string;
+      credit_code_masked: string;
+    };
+    /**
+     * PersonView
+     * @description Who is at a window, as far as it is known; `level` is how sure that is.
+     */
+    PersonView: {
+      known: boolean;
+      level: number;
+      /** @default null */
+      name_masked?: string | null;
+      /** @default null */
+      number_masked?: string | null;
+      /** @default null */
+      phone_masked?: string | null;
+      /** @default null */
+      organisation?: components["schemas"]["PersonOrganisation"] | null;
+    };
+    /**
+     * PersonalData
+     * @description All that is kept of somebody, in clear: by where it stands, row by row.
+     *
+     *         `tickets_alive` are the numbers that the lines know. Moments are of UTC. Left out are keys and
+     *         digests by which the house finds rows, and who of the staff did something.
+     */
+    PersonalData: {
+      at: string;
+      account: string;
+      tickets_alive: components["schemas"]["TicketView"][];
+      kept: {
+        [key: string]: Record<string, never>[];
+      };
     };
     /**
      * PhoneBody
@@ -2086,8 +2316,11 @@ export interface components {
       code:
         | "idempotency_key_missing"
         | "malformed"
+        | "second_factor_required"
+        | "second_factor_wrong"
         | "unauthorized"
         | "forbidden"
+        | "proof_required"
         | "verification_required"
         | "not_found"
         | "method_not_allowed"
@@ -2098,20 +2331,25 @@ export interface components {
         | "booking_exists"
         | "case_exists"
         | "case_not_ready"
+        | "confirm_erasure"
         | "consent_required"
         | "document_not_ready"
+        | "erasure_blocked"
         | "hall_closed"
         | "hold_exists"
         | "hold_expired"
         | "illegal_move"
         | "in_flight"
+        | "last_way"
         | "line_in_use"
+        | "merge_conflict"
         | "not_here"
         | "not_served_here"
         | "provider_not_offered"
         | "proxy_exists"
         | "refusal_required"
         | "report_too_large"
+        | "second_factor_in_force"
         | "several_bookings"
         | "slot_full"
         | "stale_version"
@@ -2259,6 +2497,9 @@ export interface components {
     /**
      * Readiness
      * @description Whether everything is there that is needed to serve, and what is not; also by group.
+     *
+     *         People are served as well while the audit is not sealed in time, or was changed: somebody has to
+     *         look at it (`python -m server audit verify`).
      */
     Readiness: {
       /** @enum {unknown} */
@@ -2267,6 +2508,8 @@ export interface components {
       groups: {
         [key: string]: components["schemas"]["GroupReadiness"];
       };
+      /** @enum {unknown} */
+      audit: "behind" | "broken" | "sealed";
     };
     /**
      * RefreshBody
@@ -2386,6 +2629,36 @@ export interface components {
       reason?: string | null;
     };
     /**
+     * ResetBody
+     * @description Why somebody's factor is taken away, such as a lost phone.
+     */
+    ResetBody: {
+      reason: string;
+    };
+    /**
+     * RetentionRule
+     * @description How long a kind of data is kept; without `days` for as long as the house stands.
+     */
+    RetentionRule: {
+      name: string;
+      what: string;
+      what_zh: string;
+      why: string;
+      why_zh: string;
+      days: number | null;
+      since: string;
+      basis: string;
+      seen_by: string;
+      outlives_erasure: boolean;
+    };
+    /**
+     * RetentionTable
+     * @description All kinds of data that are about people.
+     */
+    RetentionTable: {
+      rules: components["schemas"]["RetentionRule"][];
+    };
+    /**
      * ReturnBody
      * @description Which step is to be done again, and why.
      */
@@ -2452,6 +2725,25 @@ export interface components {
       author: string | null;
       at: string | null;
       reason: string | null;
+    };
+    /**
+     * SecondFactorConfirmed
+     * @description The factor is in force. Whoever only enrolled is given their whole `login` now.
+     */
+    SecondFactorConfirmed: {
+      /** @enum {unknown} */
+      state: "confirmed";
+      login: components["schemas"]["StaffAnswer"] | null;
+    };
+    /**
+     * SecondFactorView
+     * @description `begun` is a secret that waits for its first code; `required` where nobody works without.
+     */
+    SecondFactorView: {
+      /** @enum {unknown} */
+      state: "begun" | "confirmed" | "none";
+      since: string | null;
+      required: boolean;
     };
     /**
      * SentDelivery
@@ -2568,6 +2860,22 @@ export interface components {
       history: components["schemas"]["SettingRecord"][];
     };
     /**
+     * SignOnCode
+     * @description What the page found in its address; `factor` where a second factor is asked for.
+     */
+    SignOnCode: {
+      code: string;
+      /** @default null */
+      factor?: string | null;
+    };
+    /**
+     * SignOnOffer
+     * @description A provider; `name` may be empty.
+     */
+    SignOnOffer: {
+      name: string;
+    };
+    /**
      * SituationsView
      * @description What an item asks, in the order in which it is asked.
      */
@@ -2604,6 +2912,8 @@ export interface components {
     /**
      * StaffAnswer
      * @description `window` is the one this login works at; only clerks have one.
+     *
+     *         `to_enrol`, with the role `enrolling`: this login may set up a second factor, and nothing else.
      */
     StaffAnswer: {
       access_token: string;
@@ -2611,11 +2921,24 @@ export interface components {
       expires_in_s: number;
       /** @enum {string} */
       role:
-        "citizen" | "clerk" | "reviewer" | "manager" | "display" | "kiosk" | "entrance" | "ticket";
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
       id: string;
       hall: string | null;
       window: string | null;
       name: string;
+      /**
+       * @default none
+       * @enum {unknown}
+       */
+      second_factor?: "none" | "passed" | "to_enrol";
     };
     /**
      * StaffLogin
@@ -2626,6 +2949,41 @@ export interface components {
       password: string;
       /** @default null */
       window?: string | null;
+      /** @default null */
+      code?: string | null;
+    };
+    /**
+     * StaffSessionList
+     * @description The latest first; older ones beyond 200 are found by `username`.
+     */
+    StaffSessionList: {
+      sessions: components["schemas"]["StaffSessionView"][];
+    };
+    /**
+     * StaffSessionView
+     * @description The same, with whose it is.
+     */
+    StaffSessionView: {
+      id: string;
+      /** @enum {string} */
+      role:
+        | "citizen"
+        | "clerk"
+        | "reviewer"
+        | "manager"
+        | "display"
+        | "kiosk"
+        | "entrance"
+        | "ticket"
+        | "enrolling";
+      since: string;
+      last_used_at: string;
+      current: boolean;
+      hall: string | null;
+      window: string | null;
+      /** @enum {string} */
+      device: "mini_program" | "tablet" | "phone" | "computer" | "program" | "unknown";
+      username: string;
     };
     /**
      * StateCounts
@@ -2956,6 +3314,58 @@ export interface components {
       reason?: string | null;
     };
     /**
+     * UnmaskAnswer
+     * @description The value, for as long as it may be shown; null for whoever repeats the request later.
+     */
+    UnmaskAnswer: {
+      id: string;
+      hall: string;
+      window: string;
+      /** @enum {unknown} */
+      field: "id_number" | "name" | "phone";
+      value: string | null;
+      shown_until: string;
+    };
+    /**
+     * UnmaskBody
+     * @description What is to be seen of whose ticket, case or verification (one of them), and why.
+     */
+    UnmaskBody: {
+      /** @enum {unknown} */
+      field: "id_number" | "name" | "phone";
+      reason: string;
+      /** @default null */
+      ticket?: string | null;
+      /** @default null */
+      case?: string | null;
+      /** @default null */
+      verification?: string | null;
+    };
+    /**
+     * UnmaskingList
+     * @description A page of these, the latest first.
+     */
+    UnmaskingList: {
+      unmaskings: components["schemas"]["UnmaskingView"][];
+      next_cursor: string | null;
+    };
+    /**
+     * UnmaskingView
+     * @description That somebody saw something clear: of the ticket, case or verification that is named.
+     */
+    UnmaskingView: {
+      id: number;
+      at: string;
+      actor: string;
+      hall: string;
+      window: string;
+      field: string;
+      ticket: string | null;
+      case: string | null;
+      verification: string | null;
+      reason: string;
+    };
+    /**
      * UsualWindows
      * @description The windows that count for a lane where no quota speaks of a session.
      */
@@ -3102,6 +3512,19 @@ export interface components {
      */
     VersionBody: {
       version: number;
+    };
+    /**
+     * WayView
+     * @description A way by which the house knows somebody: a WeChat, a certificate, a desk, a card.
+     *
+     *         `current` is the one by which this login was made.
+     */
+    WayView: {
+      id: string;
+      /** @enum {unknown} */
+      kind: "card" | "ctid" | "desk" | "wechat";
+      since: string;
+      current: boolean;
     };
     /**
      * WeChatLogin
