@@ -12,7 +12,7 @@ from sanic import Request
 from handlers.principal import Principal
 from kit.clock import PROCESS_GUARD, Clock, Moment
 from kit.clock_guard import ClockGuard
-from kit.errors import NotFound, Unavailable
+from kit.errors import NotFound
 from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing
 from kit.sign_on.provider import IdentityProvider
@@ -21,6 +21,7 @@ from kit.tasks import BackgroundTasks
 from notify.channels.sms.provider import SmsProviderSettings
 from notify.channels.webhook.guard import WebhookRules
 from notify.channels.wechat.client import WeChat
+from notify.channels.wechat.phones import NoPhoneNumbers, PhoneNumbers
 from notify.channels.wechat.results import MessageResults, NoMessages
 from notify.channels.wechat.settings import WeChatSettings
 from notify.ctid.client import Ctid
@@ -142,25 +143,6 @@ class Authenticator(Protocol):
 
     async def run_once(self, now_ms: int) -> None:
         """Learn of logins that other processes revoked."""
-
-
-class PhoneNumbers(Protocol):
-    """Learns a person's number from WeChat."""
-
-    async def phone_number(self, code: str) -> str:
-        """The number behind a code of getPhoneNumber, with `+` and country unless it is China's.
-
-        Raises `Invalid` for a code that is not good, `Unavailable` when WeChat does not answer.
-        """
-
-
-class NoPhoneNumbers:
-    """Where nobody can be asked."""
-
-    async def phone_number(self, code: str) -> str:
-        """See `PhoneNumbers`."""
-        del code
-        raise Unavailable
 
 
 @dataclass(slots=True)

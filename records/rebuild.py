@@ -64,11 +64,11 @@ class SqlRebuildSource:
         """Begin an epoch, unless another process was quicker."""
 
         async def write(tx: Connection) -> bool:
-            begun = await raise_epoch(tx, group, ended, started, run_id)
-            if begun:
+            raised = await raise_epoch(tx, group, ended, started, run_id)
+            if raised:
                 epochs = {"ended": ended, "started": started}
                 await audit(tx, Deed(group, "system:recovery", "line.rebuild", details=epochs))
-            return begun
+            return raised
 
         return await transact(write)
 

@@ -34,6 +34,7 @@ from server.cli import privacy_docs, second_factors, state_docs
 from server.cli.clock_reset import reset_clock
 from server.cli.import_bar import ImportBar
 from server.cli.notices import NotReplayed
+from server.cli.password import new_password
 from server.cli.second_factors import NotReset
 from server.container import import_folder
 from server.demo import day as demo_day
@@ -205,7 +206,7 @@ def password(
             await set_password(username, new)
 
     with _said_in_a_sentence("No password was set · 未设置密码"):
-        asyncio.run(work(_new_password()))
+        asyncio.run(work(new_password()))
     typer.echo(f"{username}: the new password holds · 新密码已生效")
 
 
@@ -286,14 +287,6 @@ def rotate() -> None:
         report = asyncio.run(data_keys.rotate(settings))
     typer.echo(report)
     raise typer.Exit(1 if report.resealed.broken else 0)
-
-
-def _new_password() -> str:
-    """Asked for twice and not shown; a program gives it as a line of input."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    asked: str = typer.prompt("New password · 新密码", hide_input=True, confirmation_prompt=True)
-    return asked
 
 
 if __name__ == "__main__":

@@ -3,25 +3,23 @@
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 
 from handlers.context import AppSettings, WebSettings
-from kit.privacy.sealing import KeyRing
 from kit.privacy.settings import BadKeySettings, read_key_ring
-from kit.sign_on.settings import BadSignOnSettings, SignOnSettings, read_sign_on
-from notify.channels.sms.provider import SmsProviderSettings
+from kit.sign_on.settings import BadSignOnSettings, read_sign_on
 from notify.channels.sms.settings import BadSmsSettings, read_sms
 from notify.channels.webhook.guard import LOOPBACK, WebhookRules
 from notify.channels.wechat.settings import (
     NEEDED,
     BadWeChatSettings,
-    WeChatSettings,
     read_wechat,
 )
-from notify.ctid.settings import BadCtidSettings, CtidSettings, read_ctid
+from notify.ctid.settings import BadCtidSettings, read_ctid
 from records.casework.papers.remedies import OF_THE_DEMO, BadRemedies, read_remedies
 from records.db.engine import sqlite_url
 from records.papers.facts import Remedies
@@ -99,19 +97,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
     settings = Settings(
         address=address,
         storage=storage,
-        app=AppSettings(
-            demo=demo,
-            secret=secret,
-            key_ring=_key_ring(environ, secret, demo=demo),
-            web=_web(environ),
-            wechat=_wechat(environ, address, secret, demo=demo),
-            sms=_sms(environ, address, secret, demo=demo),
-            webhooks=_webhooks(environ, demo=demo),
-            unmask_per_day=_unmask_per_day(environ),
-            sign_on=_sign_on(environ, address, demo=demo),
-            remedies=_remedies(environ, demo=demo),
-            ctid=_ctid(environ, address, secret, demo=demo),
-        ),
+        app=_app(environ, address, secret, demo=demo),
         demo=DemoSettings(
             _demo_password(environ, storage.data) if demo else "", speed, _life(environ, demo=demo)
         ),
@@ -122,6 +108,27 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, speed: float = 1) 
     if not demo:
         _refuse_stand_ins(settings.app, environ)
     return settings
+
+
+def _app(
+    environ: Mapping[str, str], address: AddressSettings, secret: bytes, *, demo: bool
+) -> AppSettings:
+    # A provider of single sign-on sends browsers back to where the pages are found.
+    house_url = environ.get("YICHUANG_PUBLIC_URL", "").rstrip("/") or address.url
+    with _as_bad_settings():
+        return AppSettings(
+            demo=demo,
+            secret=secret,
+            key_ring=read_key_ring(environ, secret, demo=demo),
+            web=_web(environ),
+            wechat=read_wechat(environ, address.url, secret, demo=demo),
+            sms=read_sms(environ, address.url, secret, demo=demo),
+            webhooks=_webhooks(environ, demo=demo),
+            unmask_per_day=_unmask_per_day(environ),
+            sign_on=read_sign_on(environ, house_url, demo=demo),
+            remedies=_remedies(environ, demo=demo),
+            ctid=read_ctid(environ, address.url, secret, demo=demo),
+        )
 
 
 def _storage(environ: Mapping[str, str]) -> StorageSettings:
@@ -140,48 +147,18 @@ def _web(environ: Mapping[str, str]) -> WebSettings:
     )
 
 
-def _wechat(
-    environ: Mapping[str, str], address: AddressSettings, secret: bytes, *, demo: bool
-) -> WeChatSettings:
+@contextmanager
+def _as_bad_settings() -> Iterator[None]:
+    """What a part says of its settings is said of all."""
     try:
-        return read_wechat(environ, address.url, secret, demo=demo)
-    except BadWeChatSettings as fault:
-        raise BadSettings(str(fault)) from None
-
-
-def _key_ring(environ: Mapping[str, str], secret: bytes, *, demo: bool) -> KeyRing:
-    try:
-        return read_key_ring(environ, secret, demo=demo)
-    except BadKeySettings as fault:
-        raise BadSettings(str(fault)) from None
-
-
-def _sms(
-    environ: Mapping[str, str], address: AddressSettings, secret: bytes, *, demo: bool
-) -> tuple[SmsProviderSettings, ...]:
-    try:
-        return read_sms(environ, address.url, secret, demo=demo)
-    except BadSmsSettings as fault:
-        raise BadSettings(str(fault)) from None
-
-
-def _ctid(
-    environ: Mapping[str, str], address: AddressSettings, secret: bytes, *, demo: bool
-) -> CtidSettings | None:
-    try:
-        return read_ctid(environ, address.url, secret, demo=demo)
-    except BadCtidSettings as fault:
-        raise BadSettings(str(fault)) from None
-
-
-def _sign_on(
-    environ: Mapping[str, str], address: AddressSettings, *, demo: bool
-) -> SignOnSettings | None:
-    """The provider sends browsers back to where the pages are found."""
-    house_url = environ.get("YICHUANG_PUBLIC_URL", "").rstrip("/") or address.url
-    try:
-        return read_sign_on(environ, house_url, demo=demo)
-    except BadSignOnSettings as fault:
+        yield
+    except (
+        BadKeySettings,
+        BadWeChatSettings,
+        BadSmsSettings,
+        BadCtidSettings,
+        BadSignOnSettings,
+    ) as fault:
         raise BadSettings(str(fault)) from None
 
 

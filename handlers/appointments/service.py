@@ -11,7 +11,7 @@ from handlers.appointments.schemas import (
 from handlers.appointments.views import appointment_view, read_answers
 from handlers.asked import RecordAsked
 from handlers.context import AppContext
-from handlers.identity_demand import demand
+from handlers.identity.demand import demand
 from handlers.organisations.acting import acting_for
 from handlers.principal import CITIZEN, Principal
 from handlers.query import Query, bad_parameter

@@ -9,7 +9,7 @@ from handlers.cases import reading
 from handlers.cases.bodies import NewCaseBody
 from handlers.cases.schemas import CaseView, ThemeCases
 from handlers.cases.views import case_view
-from handlers.identity_demand import demand
+from handlers.identity.demand import demand
 from kit.errors import NotFound
 from kit.ids import new_id
 from queueing.model.documents import TicketDoc
@@ -21,11 +21,11 @@ from records.cases.errors import RefusalRequired
 from records.cases.words import MaterialStatus, StepKind
 from records.casework.moving import begin, case_numbers
 from records.identity.demands import Demand
-from records.models.booking.appointments import organisation_of_ticket
 from records.models.catalogue.service_items import ServiceItem, find_item_alone
 from records.models.catalogue.situations import situations_of
 from records.models.catalogue.themes import find_theme, steps_of
 from records.models.catalogue.workflows import workflow_for
+from records.models.identity.acting_bookings import organisation_of_ticket
 from records.models.identity.ticket_people import whose
 from records.situations.situations import Outcome, Path, outcome, paths
 from records.transactions import Connection

@@ -10,7 +10,7 @@ from handlers.cases.schemas import CaseView
 from handlers.cases.views import case_view
 from handlers.context import AppContext
 from handlers.declaration import Declaration
-from handlers.identity_demand import demand
+from handlers.identity.demand import demand
 from handlers.principal import CITIZEN, CLERK, MANAGER, REVIEWER
 from handlers.route import Routes
 from kit.errors import Invalid, Refusal, StaleVersion

@@ -8,9 +8,9 @@ from handlers.login.schemas import FactorCode, StaffAnswer
 
 
 class SecondFactorView(msgspec.Struct):
-    """`begun` is a secret that waits for its first code; `required` where nobody works without."""
+    """`started` waits for its first code; `required` where nobody works without."""
 
-    state: Literal["none", "begun", "confirmed"]
+    state: Literal["none", "started", "confirmed"]
     since: str | None
     required: bool
 

@@ -53,7 +53,7 @@ async def shown(ctx: AppContext, who: Principal) -> SecondFactorView:
     if found is None:
         return SecondFactorView("none", None, required)
     if found.confirmed_ms is None:
-        return SecondFactorView("begun", instant(found.begun_ms), required)
+        return SecondFactorView("started", instant(found.begun_ms), required)
     return SecondFactorView("confirmed", instant(found.confirmed_ms), required)
 
 
@@ -78,11 +78,11 @@ async def confirm(
 ) -> SecondFactorConfirmed:
     """Put the secret in force; other logins end, for they came without it.
 
-    Raises `NotFound` where none was begun, `SecondFactorInForce`, `Invalid` for a wrong code.
+    Raises `NotFound` where none was started, `SecondFactorInForce`, `Invalid` for a wrong code.
     """
     found = await find_second_factor(connection(), who.id)
     if found is None:
-        raise NotFound("No second factor was begun.", "尚未开始设置第二因素。")
+        raise NotFound("No second factor was started.", "尚未开始设置第二因素。")
     if found.confirmed_ms is not None:
         raise SecondFactorInForce
     step = await _counted(ctx, who, found, code)
@@ -132,7 +132,7 @@ async def reset(asked: RecordAsked[ResetBody], username: str) -> None:
     Raises `NotFound` for an account that is not there or another hall's, `Forbidden` for one's own:
     that takes a code.
     """
-    await access.anothers_account(asked.who, username)
+    await access.anothers_account(asked.tx, asked.who, username)
     asked.reason = asked.body.reason
     ended = await take_away(asked.tx, username)
     asked.after_commit.append(partial(_forget, asked.ctx, ended))

@@ -6,7 +6,7 @@ from handlers import access
 from handlers.asked import RecordAsked
 from handlers.cases.reading import invalid, office
 from handlers.context import AppContext
-from handlers.identity_demand import demand
+from handlers.identity.demand import demand
 from handlers.pickup import codes
 from handlers.pickup.errors import LiesElsewhere, PickupCodeEnded
 from handlers.pickup.schemas import ConfirmBody, PickupBody, PickupView

@@ -51,12 +51,12 @@ async def of_staff(who: Principal, username: str | None) -> StaffSessionList:
 
 async def end_mine(asked: RecordAsked[None], login: str) -> None:
     """End one of one's own. Raises `NotFound`."""
-    await _end(asked, await access.own_login(asked.who, login, real_ms()))
+    await _end(asked, await access.own_login(asked.tx, asked.who, login, real_ms()))
 
 
 async def end_of_staff(asked: RecordAsked[None], login: str) -> None:
     """End a login of staff. Raises `NotFound`."""
-    await _end(asked, await access.staff_login(asked.who, login, real_ms()))
+    await _end(asked, await access.staff_login(asked.tx, asked.who, login, real_ms()))
 
 
 async def _end(asked: RecordAsked[None], found: OpenLogin) -> None:

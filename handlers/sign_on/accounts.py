@@ -56,7 +56,7 @@ async def _account_for(
         await place_staff(tx, account.username, after)
         deed = Deed(HOUSE, "system:sign_on", "staff.place", account.username)
         await audit(tx, deed._replace(details={"role": after.role, "powers": after.powers}))
-        # Whatever was begun under the former role or elsewhere does not go on.
+        # Whatever was started under the former role or elsewhere does not go on.
         return account.username, await end_others(tx, _ROLES, account.username, "", real_ms())
 
 
@@ -83,6 +83,7 @@ async def _linked(tx: Connection, rules: ClaimRules, subject: str, told: Person)
     if not account.active or await sign_ons.is_linked(tx, account.username):
         raise NoAccess("inactive_or_linked")
     await sign_ons.link_subject(tx, subject, account.username, real_ms())
+    await audit(tx, Deed(HOUSE, "system:sign_on", "staff.link", account.username))
     return account
 
 

@@ -3,11 +3,8 @@
 from records.booking.errors import BookingExists, TooManyForOthers
 from records.booking.visit import Visit
 from records.db.sql import Connection
-from records.models.booking.appointments import (
-    Appointment,
-    live_for_others,
-    live_of_organisation,
-)
+from records.models.booking.appointments import Appointment
+from records.models.identity.acting_bookings import live_for_others, live_of_organisation
 from records.models.identity.organisations import lock_organisation
 from records.models.people.citizens import lock_citizen
 

@@ -1,10 +1,13 @@
 """Deleting what is kept of people once its time is over, as the retention table says."""
 
+from functools import partial
 from typing import NamedTuple
 
+from records.db import sql
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.privacy.retention_table import days
-from records.sweeping import delete_found
-from records.transactions import connection
+from records.sweeping import ROWS, rest
+from records.transactions import Connection, transact
 
 DAY_MS = 24 * 3600 * 1000
 
@@ -70,5 +73,24 @@ async def prune_people(real_ms: int, business_ms: int) -> int:
     for sweep in SWEEPS:
         now_ms = business_ms if sweep.business else real_ms
         before_ms = now_ms - days(sweep.rule) * DAY_MS
-        gone += await delete_found(connection(), sweep.text, before_ms)
+        gone += await _sweep(sweep, before_ms)
     return gone
+
+
+async def _sweep(sweep: Sweep, before_ms: int) -> int:
+    """In small steps, each with its row of the audit: how many rows went by which rule."""
+    gone = 0
+    while True:
+        step = await transact(partial(_step, sweep=sweep, before_ms=before_ms))
+        gone += step
+        if step < ROWS:
+            return gone
+        await rest()
+
+
+async def _step(tx: Connection, sweep: Sweep, before_ms: int) -> int:
+    step = await sql.change(tx, sweep.text, before_ms, ROWS)
+    if step:
+        deed = Deed(HOUSE, "system:retention", "retention.sweep", sweep.rule)
+        await audit(tx, deed._replace(details={"rows": step}))
+    return step

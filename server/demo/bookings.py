@@ -9,12 +9,12 @@ from handlers.context import AppContext
 from handlers.slots.wanted import wanted
 from kit.clock import Moment
 from queueing.model.errors import NotServedHere
-from records.appointments.seeding import Kind, seed_lane
 from records.booking.planning import days_ahead
 from records.booking.subject import Subject, SubjectKind
 from records.hall_directory import HallInfo
 from records.models.catalogue.service_items import search_items
 from records.transactions import connection, transaction
+from server.demo.seeding import Kind, seed_lane
 
 # The group of the demo data's halls in which people live.
 DEMO_GROUP = "tonghua"

@@ -57,14 +57,14 @@ async def rotate(
         told, _ = await process.communicate()
         return process.returncode or 0, told
 
-    begun: list[asyncio.Task[tuple[int, bytes]]] = []
+    started: list[asyncio.Task[tuple[int, bytes]]] = []
 
     def begin() -> asyncio.Task[tuple[int, bytes]]:
-        begun.append(asyncio.ensure_future(run()))
-        return begun[-1]
+        started.append(asyncio.ensure_future(run()))
+        return started[-1]
 
     yield begin
-    await asyncio.gather(*begun)
+    await asyncio.gather(*started)
 
 
 async def test_nothing_is_unreadable_at_any_moment(

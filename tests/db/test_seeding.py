@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 
-from records.appointments.seeding import EMPTY_SHARE, Kind, half, seed_lane
 from records.booking.slot import Slot
 from records.db import sql
 from records.models.booking.slots import SlotRow
 from records.transactions import connection, transaction
+from server.demo.seeding import EMPTY_SHARE, Kind, half, seed_lane
 from tests.support.booking import DATE, HALL, LANE, NINE_MS, SLOT_MS, add_slots, slots_now
 
 KINDS = [Kind("item:A", "{}", 1), Kind("item:B", "{}", 2), Kind("item:C", "{}", 5)]

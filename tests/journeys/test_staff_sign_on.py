@@ -115,10 +115,10 @@ async def test_who_has_no_second_factor_may_only_set_one_up(house: RunningHouse)
     async with connect(url) as socket:
         await socket.send(f'{{"op":"hello","token":"{token}"}}')
         assert await closing_code(socket) == 4403
-    begun = (await ask(house, token, "POST", "/me/second-factor", {})).json()
-    assert begun["uri"].startswith("otpauth://totp/Yichuang:clerk-01?secret=")
-    assert begun["svg"].startswith("<svg")
-    secret = begun["secret"]
+    started = (await ask(house, token, "POST", "/me/second-factor", {})).json()
+    assert started["uri"].startswith("otpauth://totp/Yichuang:clerk-01?secret=")
+    assert started["svg"].startswith("<svg")
+    secret = started["secret"]
     rows = await sql.rows(connection(), "SELECT secret FROM second_factor WHERE id='clerk-01'")
     assert secret not in rows[0]["secret"]
     wrong = await ask(house, token, "POST", "/me/second-factor/confirm", {"code": "000000"})
@@ -214,7 +214,7 @@ async def test_sign_on_makes_an_account_as_its_claims_say(
 async def test_a_lower_role_takes_effect_at_the_next_sign_on(
     house: RunningHouse, provider: Provider
 ) -> None:
-    """And ends what was begun under the higher one; nobody without a role has any access."""
+    """And ends what was started under the higher one; nobody without a role has any access."""
     browser = Browser(house, provider)
     who: dict[str, Any] = {"sub": "new-3", "preferred_username": "sun", "amr": ["otp"]}
     chief: dict[str, Any] = {"realm": {"roles": ["clerks", "chiefs"]}, "hall": "everywhere"}

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.context import NoPhoneNumbers
 from handlers.unmasking import service
+from notify.channels.wechat.phones import NoPhoneNumbers
 from records.identity.consent_texts import in_force
 from records.identity.words import Purpose
 from tests.support.attack import assert_problem

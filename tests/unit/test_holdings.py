@@ -15,8 +15,8 @@ from records.privacy.retention_table import RULES
 
 # Names of columns that hold somebody's id, whoever it is.
 _PERSON = re.compile(r"citizen|applicant|agent|recipient|source|target|merged_into|openid_digest")
-# `source` of the catalogue's files is where a row came from.
-_NOT_PEOPLE = {"source"}
+# Where a row of the catalogue came from, and what a deed of the audit was done to.
+_NOT_PEOPLE = {"source", "target"}
 
 
 def tables() -> dict[str, type[Model]]:

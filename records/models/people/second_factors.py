@@ -74,7 +74,7 @@ async def begin_second_factor(db: Connection, username: str, sealed: Sealed, now
 async def confirm_second_factor(
     db: Connection, username: str, begun_ms: int, step: int, now_ms: int
 ) -> bool:
-    """Put the secret that was begun then in force; False if that is not the one any more."""
+    """Put the secret that was started then in force; False if that is not the one any more."""
     return bool(await sql.change(db, _CONFIRM, now_ms, step, username, begun_ms))
 
 

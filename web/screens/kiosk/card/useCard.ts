@@ -26,7 +26,7 @@ export type CardStage =
 export interface CardHost {
   hall: string;
   session: () => Session | null;
-  /** A card was laid on: whatever somebody had begun is over. */
+  /** A card was laid on: whatever somebody had started is over. */
   heard: () => void;
   onTicket: (ticket: IssuedTicket) => void;
   lost: () => void;
