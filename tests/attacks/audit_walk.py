@@ -7,7 +7,7 @@ from tests.support.identity import face
 async def be_seen(walk: Walking, ticket: str) -> None:
     """Somebody shows who they are; a manager sees their name, and it stands in the audit."""
     path = "/api/v1/identity/verifications"
-    shown = await walk.go(f"POST {path}", "anna", face(9))
+    shown = await walk.go(f"POST {path}", "anna", face())
     passed = {"verify_id": shown["verify_id"], "result": "pass"}
     await walk.go("POST /stand-in/wechat/face", body=passed)
     await walk.go(f"GET {path}/{{verification}}", "anna", verification=shown["id"])

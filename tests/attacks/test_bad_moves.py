@@ -244,7 +244,8 @@ async def test_the_ticket_of_another(server: RunningHouse) -> None:
 
 async def test_a_clerk_elsewhere(server: RunningHouse) -> None:
     """Another window, another hall, and what only a manager may do."""
-    verbs = [key.rpartition("/")[2] for key in KEYED if "/windows/" in key]
+    at_windows = [key for key in KEYED if "/windows/" in key and "manager" in ROUTES[key].roles]
+    verbs = [key.rpartition("/")[2] for key in at_windows]
     assert len(verbs) >= 11
     async with unchanged(server):
         for verb in verbs:

@@ -66,6 +66,7 @@ async def ask(
             "proof",
             "way",
             "purpose",
+            "authorisation",
             "session",
             "username",
         ),
@@ -140,6 +141,7 @@ async def test_a_limit_holds(
     time = {"slot": "none"}
     bodies = {"tickets": number, "postpone": {"callers": 3}, "reschedule": time}
     bodies["merge"] = {"account": "none"}
+    bodies["organisations"] = {"name": "none", "credit_code": "none"}
     bodies["phone"] = {"code": "none", "consent": "none"}
     bodies["verifications"] = {"provider": "counter", "level": 5}
     bodies |= {name: {**time, "item": "GA-001"} for name in ("holds", "appointments")}

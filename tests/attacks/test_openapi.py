@@ -81,7 +81,7 @@ async def known(server: RunningHouse) -> Known:
     place = {"hall": "tonghua", "window": "1", "lane": "instant", "kind": "display"}
     things = ("name", "advice", "move", "opening", "exception", "appointment", "hold")
     others = ("webhook", "delivery", "refusal", "case", "document", "pickup", "proxy")
-    shown = ("verification", "proof", "way", "purpose", "session", "username")
+    shown = ("verification", "proof", "way", "purpose", "authorisation", "session", "username")
     nobody = dict.fromkeys((*things, *others, *shown), "none")
     return {
         **place,

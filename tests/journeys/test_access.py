@@ -157,7 +157,7 @@ POST /me/phone                   401 409 409 403 403 403 403 403 403 403 403 403
 DELETE /me/phone                 401 204 204 403 403 403 403 403 403 403 403 403 403 403
 PUT  /me/notice-wishes           401 200 200 403 403 403 403 403 403 403 403 403 403 403
 GET  /me/accounts                401 200 200 403 403 403 403 403 403 403 403 403 403 403
-POST /me/accounts/merge          401 403 403 403 403 403 403 403 403 403 403 403 403 403
+POST /me/accounts/merge          401 404 403 403 403 403 403 403 403 403 403 403 403 403
 DELETE /me/accounts/none         401 404 404 403 403 403 403 403 403 403 403 403 403 403
 GET  /me/consents                401 200 200 403 403 403 403 403 403 403 403 403 403 403
 POST /me/consents                401 409 409 403 403 403 403 403 403 403 403 403 403 403
@@ -197,6 +197,14 @@ GET  /refusals/none              401 403 403 403 403 403 403 403 403 404 404 404
 POST /refusals/{refusal}/answer  401 403 403 403 403 403 403 403 403 403 403 403 403 200
 POST /refusals/none/answer       401 403 403 403 403 403 403 403 403 403 403 403 403 404
 
+POST /windows/tonghua/1/verifications 401 403 403 403 403 403 403 403 403 422 403 403 403 403
+GET  /me/organisations           401 200 200 403 403 403 403 403 403 403 403 403 403 403
+POST /me/organisations           401 422 422 403 403 403 403 403 403 403 403 403 403 403
+DELETE /me/organisations/none    401 404 404 403 403 403 403 403 403 403 403 403 403 403
+GET  /authorisations             401 403 403 403 403 403 403 403 403 200 200 200 403 403
+POST /authorisations/none/decide 401 403 403 403 403 403 403 403 403 404 404 404 403 403
+POST /halls/tonghua/card-readings 401 403 403 403 403 422 403 403 403 422 422 403 403 403
+POST /halls/nowhere/card-readings 401 403 403 403 403 404 404 403 403 404 404 404 403 403
 GET  /me/sessions                401 200 200 200 200 200 200 200 200 200 200 200 200 200
 DELETE /me/sessions/none         401 404 404 404 404 404 404 404 404 404 404 404 404 404
 GET  /staff-sessions             401 403 403 403 403 403 403 403 403 403 403 403 403 200
@@ -248,9 +256,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "notice-wishes": {"language": "zh", "sms": True},
     "refusals": {"ticket": "none", **NO},
     "answer": {"upheld": True, "note": "it is so"},
+    "organisations": {"name": "none", "credit_code": "none"},
+    "decide": {"in_force": False, "reason": "a test", "paper_seen": False},
+    "card-readings": {"id_card": "none"},
     "unmask": {"ticket": "none", "field": "name", "reason": "a test"},
     "confirm": {"code": "000000"},
     "second-factor": {"code": "000000"},
+    "/windows/tonghua/1/verifications": {
+        **{"ticket": "none", "name": "none", "id_number": "none", "card_seen": True},
+    },
     "/staff/none/second-factor": {"reason": "a test"},
     "/staff/manager/second-factor": {"reason": "a test"},
     "reinstate": {"reason": "was in the wrong queue"},
@@ -376,6 +390,8 @@ def test_every_route_that_needs_a_login_is_in_the_table() -> None:
             method = "LIVE"
         elif not any(declared.roles) or path == "/api/v1/logout" or key in LIKE_RECALL:
             continue
+        if key == "POST /api/v1/me/second-factor":
+            continue  # what it begins, the rows about factors would meet
         if is_of_cases(path):
             continue  # those have a table of their own
         found = [
