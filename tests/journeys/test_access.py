@@ -263,7 +263,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "confirm": {"code": "000000"},
     "second-factor": {"code": "000000"},
     "/windows/tonghua/1/verifications": {
-        **{"ticket": "none", "name": "none", "id_number": "none", "card_seen": True},
+        "ticket": "none",
+        "name": "none",
+        "id_number": "none",
+        "card_seen": True,
     },
     "/staff/none/second-factor": {"reason": "a test"},
     "/staff/manager/second-factor": {"reason": "a test"},
