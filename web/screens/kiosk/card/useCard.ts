@@ -21,7 +21,7 @@ export type CardStage =
   | { at: "reading" }
   | { at: "found"; reading: CardReading; end: string }
   /** A number is taken with it: what for is chosen next. */
-  | { at: "held"; reading: CardReading; end: string };
+  | { at: "held"; reading: CardReading; end: string; class: string | null };
 
 export interface CardHost {
   hall: string;
@@ -39,7 +39,8 @@ export interface Cards {
   hasReader: Ref<boolean>;
   want: () => void;
   checkIn: (appointment: string) => Promise<void>;
-  hold: () => void;
+  /** With the priority that the card shows, which nobody has to take; null without it. */
+  hold: (offered: string | null) => void;
   clear: () => void;
   /** A card without a reader, for a demo. */
   play: (card: Card) => void;
@@ -125,8 +126,8 @@ export function useCard({ hall, session, heard, onTicket, lost }: CardHost): Car
     want: () => {
       stage.value = { at: "wanted" };
     },
-    hold: () => {
-      if (stage.value.at === "found") stage.value = { ...stage.value, at: "held" };
+    hold: (offered) => {
+      if (stage.value.at === "found") stage.value = { ...stage.value, at: "held", class: offered };
     },
   };
 }

@@ -30,6 +30,8 @@ export interface Taking {
 export type Wish = ({ lane: string } | { theme: string }) & {
   /** The reading of a card, for whose holder it is taken. */
   card?: string;
+  /** The priority that it shows, if they want it. */
+  class?: string;
 };
 
 /** Fails as soon as the request is given up. */

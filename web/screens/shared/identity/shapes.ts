@@ -51,7 +51,6 @@ export interface Unmasked {
 export interface Authorisation {
   id: string;
   organisation: { id: string; name_masked: string; credit_code_masked: string };
-  agent?: { name_masked: string | null; number_masked: string | null };
   state: string;
   until: string;
   scope: string;
