@@ -8,7 +8,7 @@ from tests.support.house import RunningHouse
 
 NUMBER = "11010519491231002X"
 # Whoever hands it in has to be known by their card.
-DEMANDING = "ZR-002"
+DEMANDING = "JY-003"
 
 
 async def test_a_case_that_demands_a_card_is_accepted_after_a_look_at_it(
