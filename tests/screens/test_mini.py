@@ -22,6 +22,10 @@ PAGES = {
     "cases": {},
     "notices": {},
     "me": {},
+    "verify": {},
+    "identity": {},
+    "privacy": {},
+    "organisations": {},
 }
 LOOKS = {
     "plain": "",
