@@ -2737,11 +2737,11 @@ export interface components {
     };
     /**
      * SecondFactorView
-     * @description `begun` is a secret that waits for its first code; `required` where nobody works without.
+     * @description `started` waits for its first code; `required` where nobody works without.
      */
     SecondFactorView: {
       /** @enum {unknown} */
-      state: "begun" | "confirmed" | "none";
+      state: "confirmed" | "none" | "started";
       since: string | null;
       required: boolean;
     };
