@@ -18,10 +18,10 @@ from kit.privacy.sealing import KeyRing
 from kit.sign_on.provider import IdentityProvider
 from kit.sign_on.settings import SignOnSettings
 from kit.tasks import BackgroundTasks
+from notify.channels.phones import NoPhoneNumbers, PhoneNumbers
 from notify.channels.sms.provider import SmsProviderSettings
 from notify.channels.webhook.guard import WebhookRules
 from notify.channels.wechat.client import WeChat
-from notify.channels.wechat.phones import NoPhoneNumbers, PhoneNumbers
 from notify.channels.wechat.results import MessageResults, NoMessages
 from notify.channels.wechat.settings import WeChatSettings
 from notify.ctid.client import Ctid

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from notify.channels.wechat.phones import NoPhoneNumbers
+from notify.channels.phones import NoPhoneNumbers
 from records.db import sql
 from records.identity.consent_texts import CONSENT_TEXTS, in_force
 from records.identity.words import Purpose

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from handlers.unmasking import service
-from notify.channels.wechat.phones import NoPhoneNumbers
+from notify.channels.phones import NoPhoneNumbers
 from records.identity.consent_texts import in_force
 from records.identity.words import Purpose
 from tests.support.attack import assert_problem

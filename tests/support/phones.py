@@ -11,7 +11,7 @@ class KnownNumbers:
         self.asked: list[str] = []
 
     async def phone_number(self, code: str) -> str:
-        """See `notify.channels.wechat.phones.PhoneNumbers`."""
+        """See `notify.channels.phones.PhoneNumbers`."""
         self.asked.append(code)
         if code not in self.numbers:
             raise Invalid
