@@ -67,7 +67,7 @@ async def enter(
     """Begin the login of an account; outside the demo, one without a second factor only enrols."""
     enrols = passed == NONE and not ctx.settings.demo
     role = ENROLLING if enrols else account.role
-    login = Login(account.username, role, account.hall, window, visitor.device)
+    login = Login(account.username, role, account.hall, window, device=visitor.device)
     return schemas.StaffAnswer(
         **await begin(ctx, login),
         hall=account.hall,

@@ -143,7 +143,7 @@ async def rotate(key: bytes, refresh_token: str, now_ms: int) -> TokenPair:
     was never given out, or its login no longer holds.
     """
     token = await _find(refresh_token)
-    login = Login(token.subject, token.role, token.hall, token.window, token.way)
+    login = Login(token.subject, token.role, token.hall, token.window, way=token.way)
     opened = TokenPair(login, token.family, next_refresh_token(key, refresh_token))
     if token.used_ms is None:
         if token.expires_ms <= now_ms:

@@ -351,10 +351,9 @@ async def test_a_case_of_an_old_number_is_the_joined_accounts(two: Two) -> None:
     assert (await house.verb(5, "finish")).status_code == 200
 
 
-async def test_a_merge_waits_for_who_books(two: Two, like: str) -> None:
+@pytest.mark.parametrize("like", ["postgres"], indirect=True)
+async def test_a_merge_waits_for_who_books(two: Two) -> None:
     """Two who only ask whose an account is do not wait for each other. SQLite has one writer."""
-    if not like:
-        pytest.skip("one writer at a time")
     old = await citizen_id(two.house, two.old)
     await two.house.login(two.new)
 

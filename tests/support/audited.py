@@ -37,8 +37,13 @@ _CHANGES = re.compile(
     r'^\s*(?:WITH\b.*?\)\s*)?(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?',
     re.IGNORECASE | re.DOTALL,
 )
-# Whose turn it is to ask a provider, and a lock, which changes nothing.
-_NOTHING_DONE = ("UPDATE verification SET asked_ms=", "UPDATE citizen SET created_ms=created_ms")
+# Whose turn it is to ask a provider, a lock, which changes nothing, and that a code has been used:
+# the login that it was for has a row.
+_NOTHING_DONE = (
+    "UPDATE verification SET asked_ms=",
+    "UPDATE citizen SET created_ms=created_ms",
+    "\nUPDATE second_factor SET last_step=",
+)
 _ROOT = Path(__file__).parents[2]
 # A demo's own furniture, which no house outside of one has, is no deed of anybody either.
 _OTHERS = (str(_ROOT / "tests"), str(_ROOT / "server" / "demo"))
