@@ -70,6 +70,8 @@ def _judge(tables: set[str]) -> None:
 
 def _found_none(query: str, told: object) -> bool:
     """Whether an UPDATE or a DELETE found nothing; of an INSERT the driver's count says nothing."""
+    if "RETURNING" in query:
+        return not (told[1] if isinstance(told, tuple) else told)
     counted = isinstance(told, tuple) and told[0] == 0
     return counted and not query.lstrip().upper().startswith("INSERT")
 

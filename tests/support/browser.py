@@ -60,6 +60,7 @@ class Screens:
     asked: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
+    anothers: set[str] = field(default_factory=set)
 
     async def open(
         self, house: House, path: str, size: ViewportSize = WALL, *, clock: bool = False
@@ -96,10 +97,16 @@ class Screens:
         """Expect complaints that hold one of these: the test itself brings them about."""
         self.forgiven += fragments
 
+    def anothers_page_asks(self, host: str) -> None:
+        """Expect that a page which is not ours asks a host for something."""
+        self.anothers.add(host)
+
     def blemishes(self) -> list[str]:
         """Every unexpected complaint, and every host that is not this machine."""
         hosts = {urlsplit(url).hostname for url in self.asked}
-        foreign = [f"asked {host}" for host in sorted(map(str, hosts - {"127.0.0.1"}))]
+        foreign = [
+            f"asked {host}" for host in sorted(map(str, hosts - {"127.0.0.1"} - self.anothers))
+        ]
         return foreign + [
             said for said in self.complaints if not any(part in said for part in self.forgiven)
         ]
