@@ -19,7 +19,7 @@ from kit.sign_on.settings import CALLBACK, SignOnSettings
 from records.db import sql
 from records.transactions import connection
 from tests.support.axe import axe_faults
-from tests.support.browser import Screens
+from tests.support.browser import CUT_OFF, Screens
 from tests.support.house import RunningHouse, running_house
 from tests.support.ports import free_port
 
@@ -76,7 +76,7 @@ async def test_staff_log_in_with_a_factor_and_by_single_sign_on(
     """Outside the demo a clerk sets a factor up, needs it at each login, and signs on with it."""
     port = free_port()
     here = f"http://127.0.0.1:{port}"
-    screens.forgive("401")
+    screens.forgive("401", "404", *CUT_OFF)  # outside of a demo, and once the house is closed
     screens.anothers_page_asks(LOOKS)
     async with open_provider() as issuer:
         sign_on = SignOnSettings(
