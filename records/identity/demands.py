@@ -1,9 +1,10 @@
 """How sure it must be who somebody is: what demands it, and who can show it."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from kit.errors import Refusal
-from records.identity.words import REACHES, Level, Provider
+from records.identity.words import Level, Provider
 
 
 class Demand(StrEnum):
@@ -21,13 +22,11 @@ class VerificationRequired(Refusal):
     zh = "办理此业务须先完成身份核验，也可以到窗口由工作人员核验。"
 
 
-def reaching(level: int) -> list[Provider]:
-    """Who can show as much."""
-    return [provider for provider, most in REACHES.items() if most >= level]
+def check_level(has: Level, level: int, at: Demand, offered: Iterable[Provider]) -> None:
+    """Raise `VerificationRequired` unless somebody has shown as much as is demanded.
 
-
-def check_level(has: Level, level: int, at: Demand) -> None:
-    """Raise `VerificationRequired` unless somebody has shown as much as is demanded."""
+    It names the providers that are `offered`.
+    """
     if has < level:
-        providers = [str(one) for one in reaching(level)]
+        providers = [str(one) for one in offered]
         raise VerificationRequired(level=level, has=int(has), providers=providers, at=str(at))

@@ -23,10 +23,12 @@ from tests.support.postgres import copy_of
 Json = dict[str, Any]
 PEOPLE = {"sima": ("司马相如", 811), "zhuge": ("诸葛孔明", 812), "shangguan": ("上官婉儿", 813)}
 PROXY = "公孙大娘"
+COMPANY, CREDIT_CODE = "长安诗酒茶有限公司", "91350100M000100Y43"
+AT_DESK, DESK_PLACE = "慕容白曜", 814
 PHONES = {name: f"1380013{place:04}" for name, (_, place) in PEOPLE.items()}
 SECRETS = [
     *(name for name, _ in PEOPLE.values()),
-    PROXY,
+    *(PROXY, COMPANY, CREDIT_CODE, AT_DESK, resident_id(DESK_PLACE)),
     *(resident_id(place) for _, place in PEOPLE.values()),
     *PHONES.values(),
 ]
@@ -81,6 +83,25 @@ async def a_day(house: RunningHouse) -> None:
     assert (await house.delete(f"/me/identity/{first['id']}", "zhuge")).status_code == 204
 
 
+async def more_of_it(house: RunningHouse) -> None:
+    """Cards at kiosk and window, a legal person, a copy of everything, and being forgotten."""
+    card = {"id_card": resident_id(PEOPLE["zhuge"][1])}
+    read = await house.post("/halls/tonghua/card-readings", "kiosk", card)
+    assert read.status_code == 201, read.text
+    wish = {"hall": "tonghua", "lane": "social", "card": read.json()["id"]}
+    assert (await house.post("/tickets", "kiosk", wish)).status_code == 201
+    assert (await house.post("/halls/tonghua/check-ins", "kiosk", card)).status_code == 404
+    company = {"name": COMPANY, "credit_code": CREDIT_CODE}
+    assert (await house.post("/me/organisations", "sima", company)).status_code == 201
+    paper = await serve(house, "kiosk", clerk=5)
+    seen = {"ticket": paper["id"], "name": AT_DESK, "id_number": resident_id(DESK_PLACE)}
+    known = await house.verb(5, "verifications", {**seen, "card_seen": True})
+    assert known.status_code == 201, known.text
+    assert (await house.get("/me/export", "sima")).status_code == 200
+    erased = await house.post("/me/erase", "shangguan", {"confirm": True})
+    assert erased.status_code == 200, erased.text
+
+
 async def of_database() -> str:
     """All rows of all tables, with the words of each paper."""
     db = connection()
@@ -127,6 +148,7 @@ async def test_nobody_is_found_in_what_is_kept(
 ) -> None:
     """Neither by name nor by number nor by phone: in rows, keys, papers, heads and logs."""
     await a_day(house)
+    await more_of_it(house)
     kept = {"database": await of_database(), "redis": await of_redis(house)}
     kept["logs"] = "".join(capfd.readouterr())
     for path in (tmp_path / "house").rglob("*"):

@@ -293,7 +293,7 @@ class Migration(migration.Migration):
                 ("level", fields.IntField()),
                 ("state", fields.CharField(max_length=16)),
                 ("request_no", fields.CharField(unique=True, max_length=32)),
-                ("provider_ref", fields.CharField(null=True, max_length=200)),
+                ("provider_ref", fields.CharField(null=True, max_length=256)),
                 ("details", fields.CharField(null=True, max_length=800)),
                 ("key_id", fields.CharField(null=True, max_length=16)),
                 ("lookup", fields.CharField(null=True, max_length=64)),

@@ -28,7 +28,7 @@ class VerificationRow(Model):
     level = fields.IntField()
     state = fields.CharField(max_length=16)
     request_no = fields.CharField(max_length=32, unique=True)
-    provider_ref = fields.CharField(max_length=200, null=True)
+    provider_ref = fields.CharField(max_length=256, null=True)
     details = fields.CharField(max_length=800, null=True)
     key_id = fields.CharField(max_length=16, null=True)
     lookup = fields.CharField(max_length=64, null=True)
