@@ -76,7 +76,9 @@ class Bookers:
 
     async def _item(self, phone: BookingPhone, visit: Visit) -> str:
         if visit.lane not in self._items:
-            self._items[visit.lane] = await phone.items(self._floor.hall, visit.lane)
+            offered = await phone.items(self._floor.hall, visit.lane)
+            # Nobody of the crowd shows who they are.
+            self._items[visit.lane] = [one for one in offered if not one["levels"]["book"]]
         items = self._items[visit.lane]
         return str(items[visit.index % len(items)]["code"])
 

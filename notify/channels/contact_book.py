@@ -3,13 +3,14 @@
 from kit.clock import real_ms
 from kit.incidents import Incidents
 from kit.privacy.sealing import KeyRing, SealBroken
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.notices.contacts import (
     AddressKind,
     Contact,
     find_contact,
     mark_contact_dead,
 )
-from records.transactions import connection
+from records.transactions import Connection, connection, transact
 
 
 class ContactBook:
@@ -34,4 +35,9 @@ class ContactBook:
 
     async def mark_dead(self, citizen: str, kind: AddressKind) -> None:
         """See `Addresses`."""
-        await mark_contact_dead(connection(), citizen, kind, real_ms())
+
+        async def mark(tx: Connection) -> None:
+            await mark_contact_dead(tx, citizen, kind, real_ms())
+            await audit(tx, Deed(HOUSE, "system:relay", "contact.dead", citizen))
+
+        await transact(mark)

@@ -52,7 +52,7 @@ BAD: dict[str, tuple[dict[str, Any], int, str, str]] = {
     ),
     "no such question": ({"answers": {"none": "x"}}, 422, "invalid", "answers.none"),
     "answers that are none": ({"answers": ["x"]}, 422, "invalid", "answers"),
-    "an unknown field": ({"subject": "somebody"}, 422, "invalid", "subject"),
+    "an unknown field": ({"somebody": "else"}, 422, "invalid", "somebody"),
     "a number": ({"slot": 7}, 422, "invalid", "slot"),
 }
 

@@ -31,6 +31,8 @@ FREE = frozenset(
         *("attempt", "delivery", "notice", "grant_balance", "grant_change", "channel_pause"),
         # Counters, and moves of staff between windows, of which each step is a verb of the line.
         *("opening_version", "balance_move"),
+        # Which number had the credit of a closure: that stands in the number's event.
+        "closure_credit",
     }
 )
 _CHANGES = re.compile(
@@ -129,11 +131,17 @@ def pytest_configure() -> None:
     vars(sql)["in_one_trip"] = _in_one_trip(one_trip.in_one_trip)
 
 
+# What these try is how something is written, in tasks that no test stands behind.
+_OF_WRITING = {"test_login_people.py", "test_one_trip.py"}
+
+
 @pytest.fixture(autouse=True)
-def audited() -> Iterator[None]:
+def audited(request: pytest.FixtureRequest) -> Iterator[None]:
     """Nothing was done in this test that is not in the audit."""
     _found.clear()
     yield
     found = sorted(set(_found))
     _found.clear()
+    if request.path.name in _OF_WRITING:
+        return
     assert not found, "\n".join(found)

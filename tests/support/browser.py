@@ -156,7 +156,11 @@ class Cut:
 
     async def meet(self, route: Route) -> None:
         """Decide over one request."""
-        self.keys.append(route.request.headers["idempotency-key"])
+        key = route.request.headers.get("idempotency-key")
+        if key is None:  # a reading
+            await route.continue_()
+            return
+        self.keys.append(key)
         fate = self.fate
         if fate is Fate.PASS:
             await route.continue_()
