@@ -19,6 +19,7 @@ from records.identity.resident_id import NoResidentId, ResidentId, read_resident
 from records.identity.words import Level, Provider
 from records.models.identity.ticket_people import set_ticket_person
 from records.models.identity.verifications import Verification, find_verification
+from records.models.people.citizens import joined
 from records.proving.attempts import pass_at_counter
 from records.proving.desk import account_of_number
 from records.proving.errors import AnotherPerson, VerificationClosed
@@ -120,7 +121,8 @@ async def _account(
     attempt: Verification | None,
 ) -> _Found:
     """The account of the ticket or of the attempt, which must be one; else that of the number."""
-    holder = (ticket.citizen if ticket else "") or ""
+    # An account that became part of another one since the number was taken goes by that one.
+    holder = await joined(asked.tx, ticket.citizen) if ticket and ticket.citizen else ""
     if attempt is not None:
         if holder and holder != attempt.citizen:
             raise AnotherPerson

@@ -124,6 +124,7 @@ async def revoke_own(tx: Connection, who: Principal, proof_id: str) -> None:
 
 async def revoke_any(asked: RecordAsked[RevokeBody], proof_id: str) -> RevokedView:
     """The same for a manager, who says why, and sees nothing of whom it shows."""
+    asked.reason = asked.body.reason.strip()
     proof: Proof = await access.proof_to_revoke(asked.tx, proof_id)
     now_ms = real_ms()
     by = Decided(asked.who.actor, asked.body.reason)

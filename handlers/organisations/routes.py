@@ -14,6 +14,7 @@ from handlers.principal import CITIZEN, CLERK
 from handlers.route import Routes
 from kit.errors import Invalid, NotFound
 from queueing.model.errors import IllegalMove
+from records.identity.demands import VerificationRequired
 
 routes = Routes("organisations", "/api/v1", "Acting for legal persons · 单位授权")
 _STATE = Parameter(
@@ -75,7 +76,7 @@ async def in_state(asked: Asked[None]) -> Authorisations:
         AuthorisationView,
         body=DecideBody,
         roles=(CLERK,),
-        refuses=(NotFound, Invalid, IllegalMove),
+        refuses=(NotFound, VerificationRequired, Invalid, IllegalMove),
     ),
 )
 async def decide(asked: RecordAsked[DecideBody], authorisation: str) -> AuthorisationView:

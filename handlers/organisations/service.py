@@ -4,6 +4,7 @@ import msgspec
 
 from handlers.asked import RecordAsked
 from handlers.context import AppContext
+from handlers.identity.demand import demand
 from handlers.organisations.schemas import (
     Authorisations,
     AuthorisationView,
@@ -21,6 +22,8 @@ from kit.privacy.masking import masked_name, masked_number
 from kit.privacy.sealing import KeyRing, Place
 from queueing.model.errors import IllegalMove
 from records.identity.credit_code import NoCreditCode, read_credit_code
+from records.identity.demands import Demand
+from records.identity.words import Level
 from records.models.identity import organisations
 from records.models.identity.organisations import Authorisation, find_authorisation
 from records.transactions import Connection, connection
@@ -77,14 +80,21 @@ async def give_back(asked: RecordAsked[None], authorisation: str) -> None:
 
 
 async def decide(asked: RecordAsked[DecideBody], authorisation: str) -> AuthorisationView:
-    """A clerk has looked at the paper. Raises `NotFound`, `Invalid`, `IllegalMove`."""
+    """A clerk has looked at the paper.
+
+    Raises `NotFound`, `VerificationRequired` for an agent who has not shown who they are,
+    `Invalid`, `IllegalMove`.
+    """
     ctx, tx, body = asked.ctx, asked.tx, asked.body
-    await _found(tx, authorisation)
+    found = await _found(tx, authorisation)
+    if body.in_force:  # by whom the paper is, must be known
+        await demand(ctx, tx, found.agent, Level.PERSON, Demand.AUTHORISATION)
     if body.in_force and not body.paper_seen:
         english, chinese = "must be true: look at the paper first", "须先查验授权书原件"
         raise refused("paper_seen", "required", english, chinese)
     now_ms, state = ctx.clock_guard.trusted_ms(), "in_force" if body.in_force else "refused"
     by, reason = asked.who.actor, body.reason.strip()
+    asked.reason = reason
     if not await organisations.decide_authorisation(tx, authorisation, state, now_ms, by, reason):
         raise IllegalMove("This was decided, or taken back.", "该授权申请已审核或已撤销。")
     return _view(ctx.settings.key_ring, await _found(tx, authorisation), now_ms)

@@ -7,16 +7,11 @@ from handlers.unmasking.schemas import UnmaskBody
 from kit.errors import FieldError, Forbidden, Invalid, NotFound
 from queueing.model.documents import TicketDoc
 from queueing.model.transitions import AT_WINDOW
-from records.models.identity.ticket_people import person_of_ticket
+from records.models.identity import ticket_people
 from records.models.identity.verifications import find_verification
 from records.transactions import Connection
 
 Place = tuple[str, str]
-
-
-async def person_of(db: Connection, ticket: TicketDoc) -> str | None:
-    """The account of whoever holds a ticket: their own, or the one a clerk has found for them."""
-    return ticket.citizen or await person_of_ticket(db, ticket.id)
 
 
 async def whose(
@@ -29,7 +24,7 @@ async def whose(
     if sum(one is not None for one in (body.ticket, body.case, body.verification)) != 1:
         raise _not_one()
     if body.ticket is not None:
-        found = await person_of(db, await ticket_here(ctx, db, who, place, body.ticket))
+        found = await ticket_people.whose(db, await ticket_here(ctx, db, who, place, body.ticket))
     else:
         found = await _of_something_else(ctx, db, who, body)
         if who.role == CLERK and found != await _being_served(ctx, db, who, place):
@@ -58,7 +53,7 @@ async def _of_something_else(
     if body.case is not None:
         case, _ = await access.case(ctx, db, who, body.case)
         if case.applicant is None and case.ticket is not None:
-            return await person_of_ticket(db, case.ticket)
+            return await ticket_people.person_of_ticket(db, case.ticket)
         return case.applicant
     found = await find_verification(db, body.verification or "")
     if found is None:
@@ -73,7 +68,7 @@ async def _being_served(
     window = await ctx.group_of(place[0]).view.window(*place)
     if window is None or not window.ticket:
         return None
-    return await person_of(db, await ticket_here(ctx, db, who, place, window.ticket))
+    return await ticket_people.whose(db, await ticket_here(ctx, db, who, place, window.ticket))
 
 
 def _is_at(ticket: TicketDoc, place: Place) -> bool:

@@ -10,7 +10,7 @@ from handlers import access
 from handlers.asked import RecordAsked
 from handlers.context import AppContext
 from handlers.principal import Principal
-from handlers.unmasking.people import person_of, ticket_here, whose
+from handlers.unmasking.people import ticket_here, whose
 from handlers.unmasking.schemas import Field, PersonView, UnmaskAnswer, UnmaskBody
 from kit.clock import business_date, instant, shanghai_ms
 from kit.errors import FieldError, Invalid, NotFound, RateLimited
@@ -19,6 +19,7 @@ from kit.privacy.masking import masked_name, masked_number, masked_phone
 from kit.privacy.sealing import SealBroken
 from records.identity.words import Level
 from records.models.audit.deed_lists import count_deeds, find_deed
+from records.models.identity import ticket_people
 from records.models.identity.proofs import level_of, proofs_of
 from records.models.notices.contacts import find_contact
 from records.proving.proving import Details, details_of
@@ -71,7 +72,7 @@ async def person(
     access.window_to_work_at(ctx, who, *place)
     access.hall_to_act_in(ctx, who, place[0])
     db = connection()
-    found = await person_of(db, await ticket_here(ctx, db, who, place, ticket_id))
+    found = await ticket_people.whose(db, await ticket_here(ctx, db, who, place, ticket_id))
     if found is None:
         return PersonView(known=False, level=Level.NOTHING)
     level = await level_of(db, found, ctx.clock_guard.trusted_ms())

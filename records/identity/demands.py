@@ -13,6 +13,7 @@ class Demand(StrEnum):
     BOOKING = "booking"
     ACCEPTANCE = "acceptance"
     PICKUP = "pickup"
+    AUTHORISATION = "authorisation"
 
 
 class VerificationRequired(Refusal):

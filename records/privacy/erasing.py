@@ -13,6 +13,7 @@ from records.appointments.ending import cancel
 from records.booking.states import APPOINTMENT_MOVES
 from records.db import sql
 from records.db.sql import Connection
+from records.models.audit.audit_rows import HOUSE, Deed, audit
 from records.models.booking.appointments import Ending, appointments_of
 from records.models.booking.holds import active_hold
 from records.models.identity.erasures import (
@@ -130,6 +131,7 @@ async def finish_erasures(now: Now) -> list[Forgotten]:
 
         async def finish(tx: Connection, asked: Erasure = asked) -> Forgotten:
             by = f"citizen:{asked.citizen}"
+            await audit(tx, Deed(HOUSE, "system:erasures", "erasure.finish", asked.id))
             return await erase(tx, asked.citizen, by, now)
 
         finished.append(await transact(finish))

@@ -133,7 +133,15 @@ HOLDINGS = (
         "authorisations", "authorisation", "agent", _M.MOVES, _E.DELETED, hidden=("decided_by",)
     ),
     Holding("holds", "hold", "citizen", _M.MOVES, _E.DELETED, json=("answers",)),
-    Holding("bookings", "appointment", "citizen", _M.MOVES, _E.BLANKED, json=("answers",)),
+    Holding(
+        "bookings",
+        "appointment",
+        "citizen",
+        _M.MOVES,
+        _E.BLANKED,
+        hidden=("booked_by", "ended_by"),
+        json=("answers",),
+    ),
     Holding("closure_credits", "closure_credit", "citizen", _M.MOVES, _E.DELETED),
     Holding(
         "message_attempts",

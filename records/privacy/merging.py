@@ -14,17 +14,21 @@ from records.appointments import holding
 from records.booking.subject import subject_of
 from records.db import sql
 from records.db.sql import Connection
+from records.identity.words import Provider
 from records.models.booking.appointments import Appointment, appointments_of
 from records.models.booking.holds import active_hold
 from records.models.catalogue.themes import excluded_subjects
 from records.models.identity.account_merges import Merge as Merging
 from records.models.identity.account_merges import add_merge
-from records.models.identity.same_person import recent_proof, same_person
+from records.models.identity.proofs import proofs_of
+from records.models.identity.same_person import RECENT_MS, recent_proof, same_person
 from records.models.notices import contacts
 from records.models.people import citizens
 from records.models.people.login_families import end_families
 from records.privacy.errors import MergeConflict, ProofRequired
 from records.privacy.holdings import HOLDINGS, Merge
+
+CTID = Provider.CTID
 
 
 class Now(NamedTuple):
@@ -79,7 +83,8 @@ async def merge(
         raise ProofRequired
     own = await citizens.account(tx, target)
     known = own is not None and own.merged_into is None and own.restricted_ms is None
-    if not known or source not in await same_person(tx, target, now.real_ms):
+    lately = await same_person(tx, target, now.real_ms, now.real_ms - RECENT_MS)
+    if not known or source not in lately or await _two_numbers(tx, source, target, now.real_ms):
         raise NotFound("There is no such account of yours.", "没有可合并的账号。")
     await _refuse_collisions(tx, source, target)
     await _end_older_hold(tx, source, target, now.business_ms)
@@ -90,6 +95,15 @@ async def merge(
     ended = await end_families(tx, source, now.real_ms, None)
     accounts = [one.id for one in await citizens.merged_accounts(tx, target)]
     return Merged(tuple(accounts), tuple(ended))
+
+
+async def _two_numbers(tx: Connection, source: str, target: str, now_ms: int) -> bool:
+    """Whether they have shown two numbers: then a pseudonym that they share makes them not one."""
+    shown = [
+        {one.lookup for one in await proofs_of(tx, account, now_ms) if one.provider != CTID}
+        for account in (source, target)
+    ]
+    return all(shown) and shown[0] != shown[1]
 
 
 async def _refuse_collisions(tx: Connection, source: str, target: str) -> None:

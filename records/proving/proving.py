@@ -33,7 +33,7 @@ class Proven(NamedTuple):
     pseudonym: str | None = None
 
 
-class Details(NamedTuple):
+class Details(msgspec.Struct, frozen=True):
     """A name and a number; sealed wherever they are kept."""
 
     name: str

@@ -351,6 +351,16 @@ async def test_a_case_of_an_old_number_is_the_joined_accounts(two: Two) -> None:
     assert (await house.verb(5, "finish")).status_code == 200
 
 
+async def test_a_window_knows_whose_an_old_number_is(two: Two) -> None:
+    """The joined account's: whoever is called by it is who the person line tells."""
+    house = two.house
+    ticket = await serve(house, two.old, clerk=6)
+    await two.merged()
+    told = await house.get(f"/windows/tonghua/6/person?ticket={ticket['id']}", "clerk-06")
+    assert (told.json()["known"], told.json()["level"]) == (True, 4)
+    assert (await house.verb(6, "finish")).status_code == 200
+
+
 @pytest.mark.parametrize("like", ["postgres"], indirect=True)
 async def test_a_merge_waits_for_who_books(two: Two) -> None:
     """Two who only ask whose an account is do not wait for each other. SQLite has one writer."""

@@ -10,6 +10,7 @@ from records.transactions import connection
 from tests.support.bookings import booked, citizen_id
 from tests.support.house import RunningHouse
 from tests.support.pickups import refused
+from tests.support.proofs import shown
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ITEM, DAY = "GA-004", "2026-11-25"
@@ -56,6 +57,8 @@ async def test_who_acts_for_a_legal_person(house: RunningHouse) -> None:
     not_yet = (409, "authorisation_not_in_force")
     for path in ("/holds", "/appointments"):
         assert refused(await house.post(path, "agent", body)) == not_yet
+    assert refused(await decide(house, one)) == (403, "verification_required")
+    await shown(house, "agent", 4)
     assert refused(await decide(house, one, paper_seen=False)) == (422, "invalid")
     assert (await decide(house, one)).json()["state"] == "in_force"
     assert refused(await decide(house, one, in_force=False)) == (409, "illegal_move")
@@ -65,6 +68,7 @@ async def test_who_acts_for_a_legal_person(house: RunningHouse) -> None:
     made = await house.post("/appointments", "agent", body)
     assert made.status_code == 201, made.text
     assert made.json()["organisation"] == one["organisation"]["id"]
+    await shown(house, "agent-2", 4)
     second = await asked(house, "agent-2", 1)
     assert second["organisation"]["id"] == one["organisation"]["id"]
     assert (await decide(house, second)).status_code == 200
@@ -82,6 +86,7 @@ async def test_an_agent_has_five_at_a_time(house: RunningHouse) -> None:
     """However many legal persons they act for; an authorisation that is over says nothing."""
     found = await house.http.get(f"/api/v1/halls/tonghua/slots?item={ITEM}&date={DAY}")
     slot = next(one["id"] for one in found.json() if one["left"])
+    await shown(house, "agent-5", 4)
     one = await asked(house, "agent-5", 2)
     await decide(house, one)
     organisation = one["organisation"]["id"]

@@ -18,7 +18,7 @@ _SAME = f"""
 SELECT DISTINCT other.citizen AS citizen FROM proof p
 JOIN proof other ON other.lookup = p.lookup AND other.citizen <> p.citizen
 JOIN citizen c ON c.id = other.citizen
-WHERE p.citizen=? AND {_LIVE} AND p.lookup<>''
+WHERE p.citizen=? AND {_LIVE} AND p.lookup<>'' AND p.proven_ms>=?
   AND other.ended_ms IS NULL AND other.until_ms>? AND other.level>={Level.PERSON.value}
   AND c.merged_into IS NULL AND c.restricted_ms IS NULL AND c.erased_ms IS NULL
 ORDER BY other.citizen
@@ -46,9 +46,12 @@ async def recent_proof(db: Connection, citizen: str, now_ms: int) -> str | None:
     return found[0]["id"] if found else None
 
 
-async def same_person(db: Connection, citizen: str, now_ms: int) -> list[str]:
-    """The other accounts with a proof of the very person that this one's proofs are of."""
-    found = await sql.rows(db, _SAME, citizen, now_ms, now_ms)
+async def same_person(db: Connection, citizen: str, now_ms: int, since_ms: int = 0) -> list[str]:
+    """The other accounts with a proof of the very person that this one's proofs are of.
+
+    Of its own, those made at or after `since_ms` count.
+    """
+    found = await sql.rows(db, _SAME, citizen, now_ms, since_ms, now_ms)
     return [row["citizen"] for row in found]
 
 
