@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kit.privacy.masking import MOBILE, OPENID, RESIDENT_ID, without_addresses
+from kit.privacy.masking import without_addresses
 
 SHOWN = 20
 LINE_AT_MOST = 300
@@ -28,8 +28,9 @@ def scan(folder: Path) -> Iterator[Found]:
     for path in sorted(folder.rglob("*.log")):
         with path.open(encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(lines, 1):
-                if any(sign.search(line) for sign in (MOBILE, OPENID, RESIDENT_ID)):
-                    yield Found(path.name, number, without_addresses(line)[:LINE_AT_MOST].rstrip())
+                masked = without_addresses(line)
+                if masked != line:
+                    yield Found(path.name, number, masked[:LINE_AT_MOST].rstrip())
 
 
 def main(folder: Path) -> int:
