@@ -1,6 +1,6 @@
 # Set-up happens by itself, once, and leaves its stamps in .setup/; see tools/setup.py.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo import export password test test-fast check bench bench-line faults migrate docs api-types
+.PHONY: help setup run demo import export password test test-fast check bench bench-line faults attacks migrate docs api-types
 
 SPEED ?= 60
 SCREENS ?= 1
@@ -89,6 +89,10 @@ bench-line: ## Simulate halls by the line's own code; DAYS=10 is shorter
 faults: ## Let everything break for 10,000 people and count; DATABASE=postgres, TICKETS=2000
 	$(SETUP) runtime dev
 	@exec $(PYTHON) -m tests.faults.long
+
+attacks: ## Try every attack at full length, and print what came of it
+	$(SETUP) runtime dev
+	@exec $(PYTHON) -m tests.attacks.long
 
 migrate: ## Bring the database to the newest schema
 	$(SETUP) runtime
