@@ -169,7 +169,7 @@ def test_make_says_what_it_can_make() -> None:
     listed = dict(re.findall(r"^make (\S+) +(\S.*)$", _make(), re.MULTILINE))
     assert listed.keys() == set(phony[1].split())
     served = "setup run demo import export password migrate docs help"
-    tried = "test test-fast check api-types bench bench-line faults"
+    tried = "test test-fast check api-types bench bench-line faults attacks"
     assert listed.keys() == {*served.split(), *tried.split()}
 
 
